@@ -1,0 +1,2 @@
+//! Slow Train: one journey, solved completely and shown at any instant.
+pub mod scenario;

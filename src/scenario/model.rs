@@ -1,0 +1,687 @@
+//! The words of a scenario: what a person writes down, as checked values in SI units or in the unit its name says.
+//!
+//! Everything along the line is written in km posts (the official kilometres, what people know);
+//! the alignment turns them into chainage.
+
+use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
+
+/// A text shown to people: English always, Korean and Chinese where written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// English.
+    pub en: String,
+    /// Korean.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ko: Option<String>,
+    /// Simplified Chinese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zh: Option<String>,
+}
+
+/// How well a fact is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// A named source says so.
+    Reported,
+    /// Computed from reported figures.
+    Derived,
+    /// No source; a reasoned value.
+    #[default]
+    Estimated,
+    /// Nobody knows; built to be consistent with what is reported.
+    Reconstruction,
+    /// Sources disagree, or the report is doubted.
+    Disputed,
+}
+
+/// A journey to be solved: the folder, loaded and checked.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Folder name or built-in name, for instance `beijing-2025`.
+    pub id: String,
+    /// Title for people.
+    pub title: Text,
+    /// One quiet line that is always shown (for instance what the formation stands for).
+    pub note: Text,
+    /// Start of the journey.
+    pub departure: Zoned,
+    /// Clock rulers in the order of travel.
+    pub clocks: Vec<Clock>,
+    /// Seed of everything random that belongs to this scenario (trees, lights, disturbances).
+    pub seed: u64,
+    /// The line as surveyed points.
+    pub track: Vec<TrackPoint>,
+    /// What stands along the line.
+    pub line: Line,
+    /// One or more trains; the first is the one that is followed.
+    pub trains: Vec<Train>,
+    /// Stops, holds, ceilings, windows.
+    pub timetable: Timetable,
+    /// Captions, context, history.
+    pub briefing: Briefing,
+    /// Carriage classes by name, sorted.
+    pub carriage_classes: std::collections::BTreeMap<String, CarriageClass>,
+    /// Locomotive classes by name, sorted.
+    pub locomotive_classes: std::collections::BTreeMap<String, LocomotiveClass>,
+    /// Every claim of `seeds/`.
+    pub claims: Vec<Claim>,
+}
+
+/// One clock ruler of the timeline.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// What people call it, for instance "Korean time".
+    pub name: Text,
+    /// IANA zone.
+    pub zone: String,
+    /// Valid from this km post on (the first clock starts at the origin).
+    pub from_km: f64,
+}
+
+/// A surveyed point of the line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TrackPoint {
+    /// Km post.
+    pub km: f64,
+    /// Degrees north, WGS84.
+    pub lat: f64,
+    /// Degrees east, WGS84.
+    pub lon: f64,
+    /// Metres above sea level, top of rail.
+    pub elevation_m: f64,
+}
+
+/// What stands along the line, by km post.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Track drawn behind the origin for the train to stand on, metres.
+    pub lead_in_m: f64,
+    /// Speed limits; gaps take `default_limit_kmh`.
+    pub limits: Vec<SpeedLimit>,
+    /// Limit where nothing else is said, km/h.
+    pub default_limit_kmh: f64,
+    /// Bridges and tunnels.
+    pub structures: Vec<Structure>,
+    /// Overhead wire; no entry means no wire.
+    pub wires: Vec<WireSection>,
+    /// Number of tracks; no entry means single.
+    pub tracks: Vec<TrackCount>,
+    /// Stations in order of travel.
+    pub stations: Vec<Station>,
+    /// Borders in order of travel.
+    pub borders: Vec<Border>,
+}
+
+/// A speed limit between two km posts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeedLimit {
+    pub from_km: f64,
+    pub to_km: f64,
+    pub speed_kmh: f64,
+    pub standing: Standing,
+    #[serde(default)]
+    pub note: Text,
+}
+
+/// A bridge or a tunnel.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Structure {
+    pub kind: StructureKind,
+    pub name: Text,
+    pub from_km: f64,
+    pub to_km: f64,
+    pub standing: Standing,
+    #[serde(default)]
+    pub source: String,
+}
+
+/// Kinds of structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StructureKind {
+    /// A plain bridge.
+    Bridge,
+    /// A steel truss bridge (the Yalu bridge).
+    Truss,
+    /// A tunnel.
+    Tunnel,
+}
+
+/// A section under wire.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WireSection {
+    pub from_km: f64,
+    pub to_km: f64,
+    pub supply: Supply,
+    pub standing: Standing,
+    #[serde(default)]
+    pub source: String,
+}
+
+/// What a locomotive lives on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Supply {
+    /// Its own engine.
+    Diesel,
+    /// 3 kV direct current.
+    Dc3000,
+    /// 25 kV 50 Hz.
+    Ac25000,
+}
+
+/// Number of tracks between two km posts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrackCount {
+    pub from_km: f64,
+    pub to_km: f64,
+    pub count: u8,
+    pub standing: Standing,
+}
+
+/// A station.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Station {
+    /// Short name used by other files, for instance `sinuiju`.
+    pub id: String,
+    /// English name (and Korean or Chinese translations of a foreign name where wanted).
+    pub name: Text,
+    /// Name in the local script, as on its board, for instance `평양` or `丹东`.
+    pub local: String,
+    /// Km post.
+    pub km: f64,
+    /// ISO country code, `KP` or `CN`.
+    pub country: String,
+    /// 1 a terminus or great city, 2 a city, 3 a town, 4 a halt: what labels and platforms go by.
+    pub rank: u8,
+    pub standing: Standing,
+    #[serde(default)]
+    pub source: String,
+}
+
+/// A border on the line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Border {
+    /// Event name, for instance `border`.
+    pub id: String,
+    pub name: Text,
+    pub km: f64,
+}
+
+/// A train: locomotives (by section) and carriages in order, front to rear.
+#[derive(Clone, Debug)]
+pub struct Train {
+    pub id: String,
+    pub name: Text,
+    /// Seconds after the first train's departure.
+    pub headway_s: f64,
+    /// Locomotive sets in the order of travel; each works from where it is put on.
+    pub locomotive_sets: Vec<LocomotiveSet>,
+    /// Carriages, number 1 first.
+    pub carriages: Vec<Carriage>,
+}
+
+/// Locomotives at the head of a train, from a station on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocomotiveSet {
+    /// Station id where the set is put on; the first is the origin.
+    pub from_station: String,
+    /// Locomotive class name.
+    pub class: String,
+    /// How many units.
+    pub count: usize,
+    pub standing: Standing,
+    #[serde(default)]
+    pub note: Text,
+}
+
+/// One carriage of the formation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Carriage {
+    /// Place in the train, 1 is next to the locomotives.
+    pub number: u32,
+    /// Carriage class name.
+    pub class: String,
+    /// `advance`, `leader`, `following`, `host`.
+    pub group: Group,
+    /// Own name where it has one; else the class's.
+    #[serde(default)]
+    pub name: Option<Text>,
+    pub standing: Standing,
+    /// One sentence of its own.
+    #[serde(default)]
+    pub note: Text,
+    /// Claims (ids of `seeds/`) that this carriage shows.
+    #[serde(default)]
+    pub claims: Vec<String>,
+}
+
+/// The part of the formation that a carriage belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Carriages 1-26.
+    Advance,
+    /// Carriages 27-50.
+    Leader,
+    /// The six host coaches, 51-56.
+    Host,
+    /// Carriages 57-90.
+    Following,
+}
+
+/// What a carriage is for; eight colours mark them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Leader's office, bedroom, family, audience chambers, conference cars.
+    Leader,
+    /// Restaurant, galley, diners, kitchens.
+    Dining,
+    /// Sleepers of officials and press.
+    Sleeping,
+    /// Guards, close protection, armed cars, bomb disposal.
+    Security,
+    /// Signals, communications, secretariat.
+    Communications,
+    /// Generators, workshop, stores, water, refrigerated.
+    Service,
+    /// Vehicle carriers.
+    Vehicles,
+    /// Medical.
+    Medical,
+}
+
+/// A kind of carriage.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarriageClass {
+    pub name: Text,
+    pub role: Role,
+    pub body: Body,
+    /// Loaded mass, kilograms.
+    pub mass_kg: f64,
+    pub axles: u8,
+    /// Length over couplers (the pitch), metres.
+    pub length_m: f64,
+    /// Between bogie centres, metres.
+    pub bogie_spacing_m: f64,
+    /// Running resistance.
+    pub resistance: Resistance,
+    /// Rotating mass as a share of mass, for instance 0.06.
+    pub rotating_share: f64,
+    /// Largest brake force as a share of weight, for instance 0.08.
+    pub brake_ratio: f64,
+    pub standing: Standing,
+    /// What is inside, one short phrase a line.
+    pub inside: Vec<Text>,
+    /// What is known and who says so.
+    pub known: Vec<Known>,
+    /// Claims (ids of `seeds/`) that every carriage of this class shows.
+    #[serde(default)]
+    pub claims: Vec<String>,
+    /// Search words beyond the names, lower case English.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// One known thing with its source.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    pub text: Text,
+    pub standing: Standing,
+    /// Publisher and date, for instance "Reuters, 12 September 2023 (copy)".
+    #[serde(default)]
+    pub source: String,
+}
+
+/// The outside of a carriage, in true size.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    /// Body length, metres.
+    pub length_m: f64,
+    /// Body width, metres.
+    pub width_m: f64,
+    /// Top of roof above top of rail, metres.
+    pub height_m: f64,
+    pub livery: Livery,
+    /// Window runs on each side: from, to (metres from the body's front end), count, width and height of each pane.
+    pub windows: Vec<WindowRun>,
+    /// Doors: metres from the body's front end to the middle of each, both sides.
+    pub doors: Vec<Door>,
+    /// Things on roof and sides.
+    #[serde(default)]
+    pub fittings: Vec<Fitting>,
+    /// Windows lit at night, as a share of the panes.
+    pub lit_share: f64,
+}
+
+/// Paint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Livery {
+    /// Dark green, thin yellow line.
+    Green,
+    /// As `Green`, cleaner, with a small plate.
+    Leader,
+    /// Brighter green, double yellow line: the host coaches.
+    Host,
+    /// Plain dark green without a line (stores, armed cars).
+    Plain,
+}
+
+/// A run of equal windows on one or both sides.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WindowRun {
+    pub side: Side,
+    pub from_m: f64,
+    pub to_m: f64,
+    pub count: u32,
+    pub width_m: f64,
+    pub height_m: f64,
+    /// Sill above top of rail, metres.
+    pub sill_m: f64,
+    /// Curtained or frosted.
+    #[serde(default)]
+    pub curtained: bool,
+}
+
+/// Which side of a carriage, seen in the direction of travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Left,
+    Right,
+    Both,
+}
+
+/// A door on a side.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Door {
+    pub side: Side,
+    /// Middle of the door, metres from the body's front end.
+    pub at_m: f64,
+    pub width_m: f64,
+    /// Large loading door (vehicle carriers, stores).
+    #[serde(default)]
+    pub loading: bool,
+}
+
+/// A thing on the outside, a box or a cylinder of a given kind.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fitting {
+    pub kind: FittingKind,
+    /// Middle, metres from the body's front end.
+    pub at_m: f64,
+    /// Length along the carriage, metres.
+    pub length_m: f64,
+}
+
+/// Kinds of outside fittings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FittingKind {
+    /// Air-conditioning housing on the roof.
+    RoofUnit,
+    /// Row of small roof ventilators.
+    Ventilators,
+    /// Exhaust stacks of a generator.
+    Exhaust,
+    /// Louvred grille in both sides.
+    Grille,
+    /// Low dome of a satellite antenna.
+    Dome,
+    /// Whip antennas.
+    Antennas,
+    /// Closed, plain superstructure of an armed car.
+    ClosedTurret,
+    /// Kitchen chimney.
+    Chimney,
+    /// Water tank under the floor.
+    Tank,
+    /// Equipment box under the floor.
+    UnderfloorBox,
+    /// Lookout (observation) cupola with windows.
+    Cupola,
+}
+
+/// Running resistance of a vehicle.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resistance {
+    /// TB/T 1407 form: newtons per kilonewton of weight, `a + b V + c V^2`, V in km/h.
+    Specific { a: f64, b: f64, c: f64 },
+    /// Davis form: newtons, `a + b v + c v^2`, v in m/s.
+    Davis { a_n: f64, b_n_per_mps: f64, c_n_per_mps2: f64 },
+}
+
+/// A kind of locomotive.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocomotiveClass {
+    pub name: Text,
+    pub supply: Supply,
+    pub mass_kg: f64,
+    pub axles: u8,
+    pub length_m: f64,
+    pub bogie_spacing_m: f64,
+    /// Power at the rail, watts.
+    pub power_w: f64,
+    /// Starting tractive effort, newtons.
+    pub starting_force_n: f64,
+    pub adhesion: Adhesion,
+    pub max_speed_kmh: f64,
+    pub resistance: Resistance,
+    pub rotating_share: f64,
+    pub brake_ratio: f64,
+    /// Wheel over wire or tank.
+    pub efficiency: f64,
+    /// Auxiliaries, watts.
+    pub auxiliary_w: f64,
+    pub shape: LocomotiveShape,
+    pub standing: Standing,
+    pub known: Vec<Known>,
+}
+
+/// Adhesion between wheel and rail.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Adhesion {
+    /// 0.248 + 5.9 / (75 + 20 V), V in km/h.
+    ChineseDiesel,
+    /// 0.24 + 12 / (100 + 8 V), V in km/h.
+    ChineseElectric,
+    /// 0.161 + 7.5 / (44 + V), V in km/h.
+    CurtiusKniffler,
+}
+
+/// The outside of a locomotive.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LocomotiveShape {
+    pub body_length_m: f64,
+    pub width_m: f64,
+    pub height_m: f64,
+    pub kind: LocomotiveKind,
+    /// Axles per bogie.
+    pub axles_per_bogie: u8,
+}
+
+/// Kinds of locomotive bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocomotiveKind {
+    /// Box cab with pantographs.
+    ElectricBox,
+    /// One cab, streamlined, with a flat inner end (DF11Z half).
+    DieselSingleCab,
+}
+
+/// When the train should be where, and where it waits.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Timetable {
+    /// Speed ceilings of the driving plan (below the limits of the line).
+    pub ceilings: Vec<SpeedLimit>,
+    /// Stops with a purpose, in order.
+    pub stops: Vec<Stop>,
+    /// Places where unexplained hours are spent, in order.
+    pub holds: Vec<Hold>,
+    /// Passing windows, in order; the last is the arrival.
+    pub windows: Vec<Window>,
+}
+
+/// A stop with a purpose.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stop {
+    /// Station id.
+    pub station: String,
+    /// Least dwell, seconds.
+    pub dwell_s: f64,
+    pub purpose: Text,
+    pub standing: Standing,
+}
+
+/// A hold: how much of the spare time up to the next window is spent here.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hold {
+    /// Station id; may be the station of a stop, whose dwell it then lengthens.
+    pub station: String,
+    /// Share of the spare time of its section (weights are normalised).
+    pub weight: f64,
+    pub note: Text,
+    pub standing: Standing,
+}
+
+/// A passing window.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// Station or border id.
+    pub place: String,
+    /// Earliest.
+    pub from: Timestamp,
+    /// Latest.
+    pub to: Timestamp,
+    /// What the driving plan aims at.
+    pub aim: Timestamp,
+    pub standing: Standing,
+    #[serde(default)]
+    pub source: String,
+}
+
+/// Context shown to people; every entry names the claims it rests on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Briefing {
+    /// Captions at moments.
+    pub captions: Vec<Caption>,
+    /// Short sections: why the train travels, the parade, the custom, the arguments.
+    pub sections: Vec<Section>,
+    /// Announced guests: name, title, country.
+    pub guests: Vec<Guest>,
+    /// Earlier journeys by rail.
+    pub history: Vec<EarlierJourney>,
+}
+
+/// A caption.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Caption {
+    pub id: String,
+    /// Event name, station id, or `+HHhMMm` since departure.
+    pub at: String,
+    pub text: Text,
+    pub claims: Vec<String>,
+}
+
+/// A section of the briefing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    pub id: String,
+    pub title: Text,
+    pub body: Text,
+    pub claims: Vec<String>,
+}
+
+/// An announced guest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guest {
+    pub name: String,
+    pub title: Text,
+    pub country: Text,
+}
+
+/// An earlier journey.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EarlierJourney {
+    pub when: Text,
+    pub what: Text,
+    pub standing: Standing,
+    pub source: String,
+}
+
+/// A statement of the article, with what was found about it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// Stable id, for instance `c10-ninety-carriages`.
+    pub id: String,
+    /// The statement in our words.
+    pub claim: Text,
+    pub verdict: Verdict,
+    /// What other sources say, in our words.
+    pub finding: Text,
+    pub sources: Vec<Source>,
+}
+
+/// What became of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Confirmed,
+    Refined,
+    Contradicted,
+    Unverified,
+    Opinion,
+}
+
+/// Where a finding comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Publisher, for instance "Korea JoongAng Daily".
+    pub publisher: String,
+    /// Date as precisely as known, for instance "2025-09-02".
+    #[serde(default)]
+    pub date: String,
+    /// Address or title.
+    #[serde(default)]
+    pub place: String,
+    /// True when it is a copy of somebody else's text.
+    #[serde(default)]
+    pub secondary: bool,
+}
