@@ -1,0 +1,17 @@
+//! Where things are: the flat drawing of the earth, the line as a curve, the land around it and the sky above.
+//!
+//! Everything here is a pure function of its data. Positions are metres, x east and y north in the
+//! plane of a [`Projection`], z up from sea level; angles are radians unless a name says degrees.
+
+mod alignment;
+mod curve;
+mod geodata;
+mod projection;
+mod relief;
+mod sun;
+
+pub use alignment::{Alignment, AlignmentFault, Nearest, SurveyPoint, TrackPose};
+pub use geodata::{Border, City, Credit, GeoData, GeoDataFault, Lake, LandArea, River};
+pub use projection::{LatLon, Projection};
+pub use relief::Relief;
+pub use sun::{SkyPosition, sun};
