@@ -1,0 +1,73 @@
+//! The command line: one file per subcommand.
+
+mod case;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Simulates and shows one journey by armoured train, and any other journey written as a folder of text files.
+#[derive(Debug, Parser)]
+#[command(name = "slow-train", version, about)]
+pub struct Cli {
+    /// What to do; without it the window opens.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Solve an engine case and print the result.
+    Case(case::Case),
+}
+
+/// Why a command did not do its work, and what the exit code is.
+#[derive(Debug)]
+pub enum Failure {
+    /// The work could not be done (exit code 1).
+    Failed(miette::Report),
+    /// What was given is wrong (exit code 2).
+    BadInput(miette::Report),
+}
+
+impl Failure {
+    /// The work could not be done.
+    pub fn failed(message: impl std::fmt::Display) -> Self {
+        Self::Failed(miette::miette!("{message}"))
+    }
+
+    /// What was given is wrong.
+    pub fn bad_input(message: impl std::fmt::Display) -> Self {
+        Self::BadInput(miette::miette!("{message}"))
+    }
+
+    fn report(&self) -> &miette::Report {
+        match self {
+            Self::Failed(report) | Self::BadInput(report) => report,
+        }
+    }
+
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Failed(_) => ExitCode::from(1),
+            Self::BadInput(_) => ExitCode::from(2),
+        }
+    }
+}
+
+impl Cli {
+    /// Runs the command; prints one error well.
+    pub fn run(self) -> ExitCode {
+        let done = match self.command {
+            Some(Command::Case(case)) => case.run(),
+            None => Err(Failure::failed("the window is not built yet; see slow-train --help")),
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("{:?}", failure.report());
+                failure.exit_code()
+            }
+        }
+    }
+}
