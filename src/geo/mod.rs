@@ -4,14 +4,24 @@
 //! plane of a [`Projection`], z up from sea level; angles are radians unless a name says degrees.
 
 mod alignment;
+mod bed;
+mod corridor;
 mod curve;
 mod geodata;
+mod land;
+mod noise;
 mod projection;
+mod raster;
 mod relief;
+mod rivers;
+mod settlement;
+mod shore;
 mod sun;
 
 pub use alignment::{Alignment, AlignmentFault, Nearest, SurveyPoint, TrackPose};
+pub use bed::{LandStructure, StructureKind};
 pub use geodata::{Border, City, Credit, GeoData, GeoDataFault, Lake, LandArea, River};
+pub use land::{Ground, Land};
 pub use projection::{LatLon, Projection};
 pub use relief::Relief;
 pub use sun::{SkyPosition, sun};
