@@ -1,6 +1,7 @@
 //! Slow Train: one journey, solved completely and shown at any instant.
 
 pub mod command;
+pub mod dynamics;
 pub mod geo;
 pub mod journey;
 pub mod scenario;
