@@ -1,5 +1,7 @@
 //! Slow Train: one journey, solved completely and shown at any instant.
 
+#[cfg(feature = "app")]
+pub mod app;
 pub mod command;
 pub mod dynamics;
 pub mod geo;
