@@ -3,6 +3,7 @@
 #[cfg(feature = "app")]
 pub mod app;
 pub mod command;
+pub mod dynamics;
 pub mod geo;
 pub mod journey;
 pub mod scenario;

@@ -18,7 +18,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Solve an engine case and print the result.
-    Case(case::Case),
+    Case(case::CaseCommand),
 }
 
 /// Why a command did not do its work, and what the exit code is.
@@ -70,4 +70,11 @@ impl Cli {
             }
         }
     }
+}
+
+/// Prints a value as JSON on standard output.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(Failure::failed)?;
+    println!("{text}");
+    Ok(())
 }
