@@ -52,6 +52,8 @@ pub struct Playing {
     pub land: Arc<Land>,
     /// Base map.
     pub geodata: Arc<crate::geo::GeoData>,
+    /// How brightly settlements are lit.
+    pub lit: Arc<land::country::Lit>,
     /// Times of all events, sorted.
     pub event_times_s: Arc<[f64]>,
 }
