@@ -69,6 +69,15 @@ impl Structures {
         &self.sorted
     }
 
+    /// Length of the tunnel at a chainage, nought in the open.
+    pub fn tunnel_m(&self, chainage_m: f64) -> f64 {
+        self.sorted
+            .iter()
+            .filter(|s| s.kind == StructureKind::Tunnel && s.from_m < chainage_m && chainage_m < s.to_m)
+            .map(|s| s.to_m - s.from_m)
+            .fold(0.0, f64::max)
+    }
+
     pub fn covered(&self, chainage_m: f64) -> bool {
         self.at(chainage_m).tunnel > 0.5
     }
@@ -114,11 +123,8 @@ pub(super) fn tamed(ground_m: f64, beside: &Beside) -> f64 {
     let away = beside.offset_m.abs();
     let formation = beside.rail_m - FORMATION_BELOW_RAIL_M;
     let over = ground_m - formation;
-    let limited = if over > 0.0 {
-        CUTTING_M * (1.0 - (-over / CUTTING_M).exp())
-    } else {
-        -EMBANKMENT_M * (1.0 - (over / EMBANKMENT_M).exp())
-    };
+    let limit = if over > 0.0 { CUTTING_M } else { EMBANKMENT_M };
+    let limited = over / (1.0 + (over / limit).powi(2)).sqrt();
     let near = (1.0 - smooth_step(50.0, 320.0, away)) * (1.0 - beside.carried.deep);
     let open = mixed(ground_m, formation + limited, near);
     if beside.carried.tunnel <= 0.0 {
@@ -128,6 +134,13 @@ pub(super) fn tamed(ground_m: f64, beside: &Beside) -> f64 {
     let side = 0.32 * (away - 18.0).max(0.0);
     let hill = beside.rail_m + COVER_M - 2.0 + rise - side;
     mixed(open, smooth_max(open, hill, 5.0), beside.carried.tunnel)
+}
+
+/// 1 where earthworks keep water away.
+#[inline]
+pub(super) fn dry(beside: &Beside) -> f64 {
+    let away = beside.offset_m.abs() - FORMATION_HALF_WIDTH_M;
+    smooth_step(6.0, 1.0, away) * (1.0 - beside.carried.bridge)
 }
 
 /// The ground with earthworks and clear of bridges. `detail_m` widens the bed so that a coarse

@@ -269,10 +269,13 @@ fn known_course(
         return None;
     }
     let mut plan = plan.to_vec();
-    if (country.base)(plan[0]) < (country.base)(plan[plan.len() - 1]) {
+    // The sea is more telling than heights.
+    let end = |p: DVec2| (country.base)(p) + 0.1 * (country.shore)(p);
+    if end(plan[0]) < end(plan[plan.len() - 1]) {
         plan.reverse();
     }
     let mut course = meander(&even(&plan, STEP_M), width_m, country.seed);
+    to_the_sea(&mut course, country);
     let mut pins: Vec<(usize, usize)> = Vec::new();
     for (number, crossing) in crossings.iter().enumerate() {
         if !taken[number]
@@ -288,6 +291,23 @@ fn known_course(
     }
     narrow_where_unbridged(&mut vertices, crossings, country.line);
     Some(Course { vertices, valley_m: 1500.0 })
+}
+
+/// Prolongs a course that ends a little short of the sea.
+fn to_the_sea(course: &mut Vec<DVec2>, country: &Country) {
+    let Some(mut at) = course.last().copied() else { return };
+    if (country.shore)(at) > 5500.0 {
+        return;
+    }
+    for _ in 0..30 {
+        let here = (country.shore)(at);
+        if here < -700.0 {
+            break;
+        }
+        let slope = |way: DVec2| (country.shore)(at + way * 800.0) - (country.shore)(at - way * 800.0);
+        at -= DVec2::new(slope(DVec2::X), slope(DVec2::Y)).normalize_or_zero() * STEP_M;
+        course.push(at);
+    }
 }
 
 /// Even vertices along a rounded polyline.
@@ -443,6 +463,9 @@ fn narrow_where_unbridged(vertices: &mut [Vertex], crossings: &[Crossing], line:
         }
     }
     for v in vertices.iter_mut() {
+        if let Some(near) = line.nearest(v.at, 450.0) {
+            v.level_m = v.level_m.min(line.pose(near.chainage_m).position.z - 4.5);
+        }
         let nearest = meetings.iter().min_by(|a, b| {
             a.0.distance_squared(v.at).total_cmp(&b.0.distance_squared(v.at))
         });
@@ -536,10 +559,17 @@ fn streams(country: &Country) -> Vec<Course> {
     let (from, to) = country.line.range_m();
     let mut found: Vec<Course> = Vec::new();
     let mut current: Vec<Vertex> = Vec::new();
+    let mut side = 0.0;
     for i in 0..((to - from) / STRIDE_M) as usize {
         let s = from + i as f64 * STRIDE_M;
         match stream_at(s, country) {
-            Some(vertex) => current.push(vertex),
+            Some((vertex, same)) => {
+                if side != same {
+                    finish_stream(&mut current, &mut found);
+                    side = same;
+                }
+                current.push(vertex);
+            }
             None => finish_stream(&mut current, &mut found),
         }
     }
@@ -561,7 +591,7 @@ fn finish_stream(current: &mut Vec<Vertex>, found: &mut Vec<Course>) {
 }
 
 /// The stream beside the line at a chainage: on the side the noise says, 110 to 330 m away.
-fn stream_at(s: f64, country: &Country) -> Option<Vertex> {
+fn stream_at(s: f64, country: &Country) -> Option<(Vertex, f64)> {
     let mut middle = DVec2::ZERO;
     let mut height_m = 0.0;
     for k in -4..=4 {
@@ -581,9 +611,10 @@ fn stream_at(s: f64, country: &Country) -> Option<Vertex> {
     let swing = wave(DVec2::new(s, 7.0), 1300.0, country.seed ^ 0xE5);
     let at = middle + left * side * (210.0 + 110.0 * swing);
     let near = country.line.nearest(at, 600.0)?;
-    (near.offset_m * side > 70.0).then(|| Vertex {
+    let vertex = Vertex {
         at,
         width_m: 14.0 + 6.0 * swing,
         level_m: height_m.min(pose.position.z) - 6.5,
-    })
+    };
+    (near.offset_m * side > 70.0).then_some((vertex, side))
 }
