@@ -72,6 +72,8 @@ struct Mark {
     height_m: f64,
     open: f64,
     tunnel_m: f64,
+    /// Most that a hill over this sample rises above the line, metres.
+    hill_m: f64,
     parameter: u32,
 }
 
@@ -195,10 +197,23 @@ fn marks(line: &Alignment, tunnel_m: impl Fn(f64) -> f64) -> Vec<Mark> {
                 height_m: position.z,
                 open: if tunnel_m(s) > 0.0 { 0.0 } else { 1.0 },
                 tunnel_m: tunnel_m(s),
+                hill_m: hill(s, &tunnel_m),
                 parameter: line.parameter(s) as u32,
             }
         })
         .collect()
+}
+
+/// Height over the line of the hill at a chainage in a tunnel: rises behind the portals.
+fn hill(s: f64, tunnel_m: &impl Fn(f64) -> f64) -> f64 {
+    let long = tunnel_m(s);
+    if long <= 0.0 {
+        return 0.0;
+    }
+    let inside = (0..12).map(|i| 100.0 * f64::from(i)).find(|d| {
+        tunnel_m(s - d) <= 0.0 || tunnel_m(s + d) <= 0.0
+    });
+    (20.0 + 0.11 * inside.unwrap_or(1200.0)).min(38.0 + 0.02 * long).min(90.0)
 }
 
 /// The nearest sample, and means in which near samples weigh most.
@@ -214,8 +229,7 @@ fn gathered(p: DVec2, list: &[u32], marks: &[Mark]) -> Gathering {
         }
         if mark.tunnel_m > 0.0 {
             let reach = (700.0 + 0.25 * mark.tunnel_m).min(1700.0);
-            let top = (38.0 + 0.02 * mark.tunnel_m).min(90.0);
-            sum.hill = sum.hill.max(top * smooth_step(reach, 0.25 * reach, squared.sqrt()));
+            sum.hill = sum.hill.max(mark.hill_m * smooth_step(reach, 0.25 * reach, squared.sqrt()));
         }
         let weight = ((squared + SOFT_SQUARED) * 1e-6).recip().powi(2);
         sum.weight += weight;

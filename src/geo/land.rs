@@ -100,7 +100,7 @@ impl Land {
         let line_distance_m = line_distance(aside.as_ref(), beside.as_ref());
         let form = self.hills.at(p, detail_m, self.seed);
         let shape = lie(base, hilly, form, aside.as_ref(), detail_m);
-        let relief = self.fine_relief(p, &shape, line_distance_m, detail_m);
+        let relief = self.fine_relief(p, &shape, pool, line_distance_m, detail_m);
         let shore = self.ragged_shore(p, shore, line_distance_m, detail_m);
         let dry = smooth_max(shape.height_m + relief, pool + 1.2, 2.0);
         let coast = at_shore(dry, pool, shore, detail_m);
@@ -140,11 +140,16 @@ impl Land {
 
     /// Hills and hollows too small for the relief grid.
     #[inline]
-    fn fine_relief(&self, p: DVec2, lie: &Lie, line_m: f64, detail_m: f64) -> f64 {
+    fn fine_relief(&self, p: DVec2, lie: &Lie, pool: f64, line_m: f64, detail_m: f64) -> f64 {
         let beside = smooth_step(20.0, 400.0, line_m);
         let mut sum = lie.tall_m * lie.free * beside.max(lie.deep) * lie.form;
+        if sum < 0.0 {
+            // Valleys do not reach below the water they run to.
+            let depth = 0.85 * (lie.height_m - pool).max(0.5);
+            sum /= 1.0 - sum / depth;
+        }
         if detail_m < 90.0 {
-            let rough = 0.35 + 0.022 * lie.tall_m * (0.15 + 0.85 * lie.free);
+            let rough = 0.35 + 0.014 * lie.tall_m * (0.15 + 0.85 * lie.free);
             sum += rough * smooth_step(8.0, 90.0, line_m) * roughness(p, detail_m, self.seed ^ 0x22);
         }
         if detail_m < 400.0 {
@@ -233,7 +238,7 @@ fn lie(base: f64, hilly: f64, form: f64, aside: Option<&Aside>, detail_m: f64) -
     let wall = mixed(3600.0, 1500.0, smooth_step(0.05, 0.5, hilly)).max(1.5 * detail_m);
     let wall = wall.min(corridor::REACH_M - 700.0 - aside.floor_m);
     // Spurs stand into the valley, side valleys open into it.
-    let spur = 1500.0 * hilly.min(0.6) * form * smooth_step(100.0, 900.0, aside.distance_m);
+    let spur = 2100.0 * hilly.min(0.6) * form * smooth_step(100.0, 900.0, aside.distance_m);
     let distance = (aside.distance_m + spur).min(aside.distance_m * 1.5 + 200.0);
     let edge = smooth_step(corridor::REACH_M - 100.0, corridor::REACH_M - 600.0, aside.distance_m);
     let carved = smooth_step(aside.floor_m + wall, aside.floor_m, distance) * aside.open * edge;
@@ -242,9 +247,10 @@ fn lie(base: f64, hilly: f64, form: f64, aside: Option<&Aside>, detail_m: f64) -
     lie.free = 1.0 - carved;
     if aside.hill_m > 0.0 {
         lie.deep = smooth_step(0.0, 30.0, aside.hill_m);
-        lie.height_m += lie.deep * (aside.line_height_m + aside.hill_m - lie.height_m).max(0.0);
-        lie.tall_m = lie.tall_m.max(2.2 * aside.hill_m);
-        lie.free = lie.free.max(lie.deep);
+        let hill = smooth_max(lie.height_m, aside.line_height_m + aside.hill_m, 20.0);
+        lie.height_m = mixed(lie.height_m, hill, lie.deep);
+        lie.tall_m += 1.8 * aside.hill_m * (1.0 - hilly).max(0.0);
+        lie.free = 1.0 - (1.0 - lie.free) * (1.0 - lie.deep);
     }
     lie
 }
