@@ -4,3 +4,4 @@ pub mod command;
 pub mod geo;
 pub mod journey;
 pub mod scenario;
+pub mod words;

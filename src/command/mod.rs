@@ -1,6 +1,8 @@
 //! The command line: one file per subcommand.
 
 mod case;
+mod check;
+mod facts;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,8 @@ pub struct Cli {
 enum Command {
     /// Solve an engine case and print the result.
     Case(case::Case),
+    Check(check::Check),
+    Facts(facts::Facts),
 }
 
 /// Why a command did not do its work, and what the exit code is.
@@ -60,6 +64,8 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let done = match self.command {
             Some(Command::Case(case)) => case.run(),
+            Some(Command::Check(check)) => check.run(),
+            Some(Command::Facts(facts)) => facts.run(),
             None => Err(Failure::failed("the window is not built yet; see slow-train --help")),
         };
         match done {
