@@ -1,7 +1,7 @@
-//! Rebuilds when a file is added to the folders that are embedded in the binary.
+//! Rebuilds when a file is added to a folder that is embedded in the binary.
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=assets");
-    println!("cargo:rerun-if-changed=seeds");
+    for folder in ["assets/scenarios", "assets/classes", "assets/locomotives", "seeds"] {
+        println!("cargo:rerun-if-changed={folder}");
+    }
 }

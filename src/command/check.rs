@@ -8,7 +8,7 @@ use crate::scenario::{Fault, Faults, Scenario};
 
 /// Check a scenario and print every fault with file and line.
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckCommand {
     /// A built-in name or a folder.
     #[arg(default_value = "beijing-2025")]
     scenario: String,
@@ -29,7 +29,7 @@ struct Summary<'a> {
     faults: &'a [Fault],
 }
 
-impl Check {
+impl CheckCommand {
     /// Does it.
     ///
     /// # Errors

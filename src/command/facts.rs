@@ -10,13 +10,13 @@ use crate::words::{Lang, Words};
 
 /// Print every claim of the article with its verdict, the finding and the sources.
 #[derive(Debug, Args)]
-pub struct Facts {
+pub struct FactsCommand {
     /// Print as JSON.
     #[arg(long)]
     json: bool,
 }
 
-impl Facts {
+impl FactsCommand {
     /// Does it.
     ///
     /// # Errors

@@ -20,9 +20,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Solve an engine case and print the result.
-    Case(case::Case),
-    Check(check::Check),
-    Facts(facts::Facts),
+    Case(case::CaseCommand),
+    /// Check a scenario and print every fault with file and line.
+    Check(check::CheckCommand),
+    /// Print every claim of the article with its verdict, the finding and the sources.
+    Facts(facts::FactsCommand),
 }
 
 /// Why a command did not do its work, and what the exit code is.
@@ -76,4 +78,11 @@ impl Cli {
             }
         }
     }
+}
+
+/// Prints a value as JSON on standard output.
+fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(Failure::failed)?;
+    println!("{text}");
+    Ok(())
 }

@@ -1,6 +1,8 @@
 //! The solver (limits, braking curves, integration, driving plan) and [`Journey`], which answers for any instant.
 
+pub mod cases;
 mod fault;
+pub mod run;
 mod types;
 
 use std::sync::Arc;

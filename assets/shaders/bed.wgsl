@@ -1,0 +1,56 @@
+// The line's own bed: ballast, sleepers and the slopes beside them, drawn as a pattern along the chainage.
+#import bevy_pbr::mesh_functions
+#import bevy_pbr::view_transformations::position_world_to_clip
+#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::air::{air, light, haze_share, hazed, tone, hash2, lamp_light}
+
+struct Vertex {
+    @builtin(instance_index) instance_index: u32,
+    @location(0) position: vec3<f32>,
+    @location(1) normal: vec3<f32>,
+    @location(2) color: vec4<f32>,
+    // x: metres from the middle of the nearest track, y: chainage modulo 960 m.
+    @location(3) place: vec2<f32>,
+}
+
+struct Varying {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) world: vec3<f32>,
+    @location(1) normal: vec3<f32>,
+    @location(2) color: vec4<f32>,
+    @location(3) place: vec3<f32>,
+}
+
+@vertex
+fn vertex(v: Vertex) -> Varying {
+    let model = mesh_functions::get_world_from_local(v.instance_index);
+    let world = (model * vec4<f32>(v.position, 1.0)).xyz;
+    var out: Varying;
+    out.world = world;
+    out.clip = position_world_to_clip(world);
+    out.normal = v.normal;
+    out.color = v.color;
+    out.place = vec3<f32>(v.place, haze_share(world));
+    return out;
+}
+
+@fragment
+fn fragment(in: Varying) -> @location(0) vec4<f32> {
+    var albedo = in.color.rgb;
+    let step_m = max(fwidth(in.place.y), fwidth(in.place.x));
+    // Sleepers every 0.6 m, 2.5 m long; they fade to their average when a pixel nears their spacing
+    // or when the train moves them by more than half of it a frame.
+    let on_ballast = in.color.a;
+    if on_ballast > 0.01 {
+        let sharp = clamp(1.0 - step_m * 2.4, 0.0, 1.0) * air.frame.w;
+        let f = fract(in.place.y / 0.6);
+        let across = abs(in.place.x);
+        let sleeper = step(abs(f - 0.5), 0.20) * step(across, 1.25);
+        let mean = 0.40 * step(across, 1.25);
+        let share = mix(mean, sleeper, sharp);
+        let stone = 1.0 + (hash2(floor(vec2<f32>(in.place.x, in.place.y) * 14.0)) - 0.5) * 0.55 * clamp(1.0 - step_m * 10.0, 0.0, 1.0);
+        albedo = mix(albedo * stone, vec3<f32>(0.30, 0.285, 0.26), share * on_ballast);
+    }
+    let color = albedo * (light(normalize(in.normal), in.world) + lamp_light(in.world));
+    return vec4<f32>(tone(hazed(color, in.world, in.place.z)), 1.0);
+}

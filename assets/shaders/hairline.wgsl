@@ -1,0 +1,69 @@
+// Lines that keep about a pixel of width and fade by alpha, so that they neither shimmer nor vanish.
+#import bevy_pbr::mesh_functions
+#import bevy_pbr::view_transformations::position_world_to_clip
+#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::air::{air, haze_share, tone, day_share, light}
+
+struct Style {
+    // Least width in pixels, fade-in distance, fade-out distance (0 none), lift towards the eye as a share of distance.
+    shape: vec4<f32>,
+    // 0 lit by the day, 1 always as bright; split chainage: bright before it, dim after (0 none); dim factor; free.
+    look: vec4<f32>,
+}
+@group(#{MATERIAL_BIND_GROUP}) @binding(1) var<uniform> style: Style;
+
+struct Vertex {
+    @builtin(instance_index) instance_index: u32,
+    @location(0) position: vec3<f32>,
+    @location(1) along: vec3<f32>,
+    @location(2) color: vec4<f32>,
+    // x: side (-1 or 1), y: true width in metres; 
+    @location(3) side: vec2<f32>,
+    // x: chainage
+    @location(4) chainage: vec2<f32>,
+}
+
+struct Varying {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) color: vec4<f32>,
+}
+
+@vertex
+fn vertex(v: Vertex) -> Varying {
+    let model = mesh_functions::get_world_from_local(v.instance_index);
+    let world = (model * vec4<f32>(v.position, 1.0)).xyz;
+    let to_eye = view.world_position - world;
+    let d = length(to_eye);
+    let lifted = world + to_eye * style.shape.w;
+    var clip = position_world_to_clip(lifted);
+    let ahead = position_world_to_clip(lifted + v.along * max(1.0, d * 0.002));
+    let size = view.viewport.zw;
+    var dir = (ahead.xy / max(ahead.w, 1e-6) - clip.xy / max(clip.w, 1e-6)) * size;
+    if clip.w < 1e-4 || ahead.w < 1e-4 { dir = vec2<f32>(1.0, 0.0); }
+    let across = normalize(vec2<f32>(-dir.y, dir.x) + vec2<f32>(1e-6, 0.0));
+    // Pixels that the true width covers.
+    let true_px = v.side.y * view.clip_from_view[1][1] * size.y * 0.5 / max(clip.w, 1e-4);
+    let width = max(true_px, style.shape.x);
+    clip = vec4<f32>(clip.xy + across * v.side.x * width / size * clip.w, clip.zw);
+    var alpha = v.color.a * clamp(true_px / style.shape.x * 0.6 + 0.4, 0.0, 1.0);
+    alpha *= smoothstep(style.shape.y * 0.6, style.shape.y + 1.0, d);
+    if style.shape.z > 0.0 {
+        alpha *= 1.0 - smoothstep(style.shape.z * 0.6, style.shape.z, d);
+    }
+    var c = v.color.rgb;
+    if style.look.y != 0.0 && v.chainage.x > style.look.y {
+        c *= style.look.z;
+        alpha *= mix(1.0, style.look.z, 0.45);
+    }
+    let lit = mix(min(light(vec3<f32>(0.0, 1.0, 0.0), world), vec3<f32>(1.6)), vec3<f32>(1.0), style.look.x);
+    let haze = haze_share(world) * (1.0 - style.look.x * 0.8);
+    var out: Varying;
+    out.clip = clip;
+    out.color = vec4<f32>(tone(c * lit), alpha * (1.0 - haze * 0.85));
+    return out;
+}
+
+@fragment
+fn fragment(in: Varying) -> @location(0) vec4<f32> {
+    return in.color;
+}

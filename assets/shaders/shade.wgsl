@@ -1,0 +1,32 @@
+// Shadows of carriages: the body flattened along the sunlight onto the ground beside the rails.
+#import bevy_pbr::mesh_functions
+#import bevy_pbr::view_transformations::position_world_to_clip
+#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::air::{air, haze_share}
+
+struct Varying {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) alpha: f32,
+}
+
+@vertex
+fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) normal: vec3<f32>) -> Varying {
+    let model = mesh_functions::get_world_from_local(instance);
+    let world = (model * vec4<f32>(position, 1.0)).xyz;
+    let floor_y = (model * vec4<f32>(0.0, 0.0, 0.0, 1.0)).y - 0.55;
+    let sun = vec3<f32>(air.sun.x, max(air.sun.y, 0.09), air.sun.z);
+    let fall = (world.y - floor_y) / sun.y;
+    var flat = world - sun * fall;
+    flat.y = floor_y;
+    // A breath towards the eye keeps the shadow above the ballast.
+    flat += (view.world_position - flat) * 0.0012;
+    var out: Varying;
+    out.clip = position_world_to_clip(flat);
+    out.alpha = 0.62 * smoothstep(0.02, 0.12, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world));
+    return out;
+}
+
+@fragment
+fn fragment(in: Varying) -> @location(0) vec4<f32> {
+    return vec4<f32>(0.012, 0.016, 0.026, in.alpha);
+}

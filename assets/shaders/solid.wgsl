@@ -1,0 +1,63 @@
+// Everything built: carriages, rails, bridges, platforms, trees. Vertex colours, sun, sky, a little gloss.
+#import bevy_pbr::mesh_functions
+#import bevy_pbr::view_transformations::position_world_to_clip
+#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::air::{air, light, haze_share, hazed, tone, sky, lamp_light}
+
+struct Vertex {
+    @builtin(instance_index) instance_index: u32,
+    @location(0) position: vec3<f32>,
+    @location(1) normal: vec3<f32>,
+    @location(2) color: vec4<f32>,
+    // x: lamp (0 none, 1 window at night, 2 always), y: gloss.
+    @location(3) surface: vec2<f32>,
+}
+
+struct Varying {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) world: vec3<f32>,
+    @location(1) normal: vec3<f32>,
+    @location(2) color: vec4<f32>,
+    @location(3) surface: vec3<f32>,
+}
+
+@vertex
+fn vertex(v: Vertex) -> Varying {
+    let model = mesh_functions::get_world_from_local(v.instance_index);
+    var position = v.position;
+#ifdef GROW
+    // Scatter grows out of the ground: colour alpha is the height over its foot.
+    let tag = f32(mesh_functions::get_tag(v.instance_index)) / 255.0;
+    let centre = (model * vec4<f32>(0.0, 0.0, 0.0, 1.0)).xyz;
+    let grown = clamp(air.relief.z * tag, 0.0, 1.0);
+    position.y -= v.color.a * (1.0 - grown) + (1.0 - step(0.02, grown)) * 50.0;
+#endif
+    let world = (model * vec4<f32>(position, 1.0)).xyz;
+    var out: Varying;
+    out.world = world;
+    out.clip = position_world_to_clip(world);
+    out.normal = mesh_functions::mesh_normal_local_to_world(v.normal, v.instance_index);
+    out.color = v.color;
+    out.surface = vec3<f32>(v.surface, haze_share(world));
+    return out;
+}
+
+@fragment
+fn fragment(in: Varying) -> @location(0) vec4<f32> {
+    let n = normalize(in.normal);
+    let eye = normalize(view.world_position - in.world);
+    var color = in.color.rgb * (light(n, in.world) + lamp_light(in.world));
+    let gloss = in.surface.y;
+    if gloss > 0.01 {
+        let r = reflect(-eye, n);
+        let fresnel = gloss * (0.05 + 0.75 * pow(1.0 - clamp(dot(n, eye), 0.0, 1.0), 4.0));
+        color = mix(color, sky(normalize(vec3<f32>(r.x, abs(r.y) + 0.02, r.z))), fresnel);
+        color += air.sun_color.rgb * air.sun.w * gloss * 0.5 * pow(max(dot(r, air.sun.xyz), 0.0), 60.0);
+    }
+    let lamp = in.surface.x;
+    if lamp > 0.01 {
+        let on = select(air.sun_color.w, 1.0, lamp > 1.5);
+        color += vec3<f32>(1.0, 0.72, 0.36) * min(lamp, 1.0) * on * 1.15;
+    }
+    return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), 1.0);
+}

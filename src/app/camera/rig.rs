@@ -1,0 +1,433 @@
+//! The rig: views, orbits, flights. Plain numbers, no Bevy entities.
+
+use bevy::prelude::Resource;
+use glam::{DVec2, DVec3};
+
+use crate::{
+    app::{JourneySnapshot, Playing},
+    journey::VehiclePose,
+};
+
+/// A way of looking.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The whole route from above.
+    Map,
+    /// Beside the train.
+    #[default]
+    Follow,
+    /// Close to one vehicle.
+    Carriage,
+}
+
+impl View {
+    /// Every view, in the order of its number key.
+    pub const ALL: [Self; 3] = [Self::Map, Self::Follow, Self::Carriage];
+
+    /// Name on the command line and in the journal.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Map => "map",
+            Self::Follow => "follow",
+            Self::Carriage => "carriage",
+        }
+    }
+
+    /// The view of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|v| v.name() == name)
+    }
+}
+
+/// Where the eye is and where it looks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pose {
+    /// What is looked at, world.
+    pub focus: DVec3,
+    /// Direction of view on the plane, radians counter-clockwise from east.
+    pub yaw_rad: f64,
+    /// How far the view tilts down, radians.
+    pub pitch_rad: f64,
+    /// From eye to focus, metres.
+    pub distance_m: f64,
+    /// Least height of the eye, world (ground and a margin).
+    pub floor_m: f64,
+}
+
+impl Pose {
+    /// Forward, right and up in world axes.
+    pub fn axes(&self) -> (DVec3, DVec3, DVec3) {
+        let eye = self.eye();
+        let forward = (self.focus - eye).normalize_or(DVec3::X);
+        let level = DVec3::new(self.yaw_rad.cos(), self.yaw_rad.sin(), 0.0);
+        let right = DVec3::new(level.y, -level.x, 0.0);
+        (forward, right, right.cross(forward))
+    }
+
+    /// The eye, kept above the ground.
+    pub fn eye(&self) -> DVec3 {
+        let (sin, cos) = self.pitch_rad.sin_cos();
+        let back = DVec3::new(-self.yaw_rad.cos() * cos, -self.yaw_rad.sin() * cos, sin);
+        let mut eye = self.focus + back * self.distance_m;
+        eye.z = eye.z.max(self.floor_m);
+        eye
+    }
+}
+
+/// Angles and distance that a person chose, kept per view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Orbit {
+    /// Relative to the way the train goes (`follow`, `carriage`) or to north (`map`), radians.
+    pub yaw_rad: f64,
+    /// Tilt down, radians.
+    pub pitch_rad: f64,
+    /// Metres.
+    pub distance_m: f64,
+    /// Offset of the focus from what is followed, world metres.
+    pub offset: DVec3,
+}
+
+/// A movement from one pose to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Flight {
+    from: Pose,
+    /// The train's place when the flight began: what the start moves along with.
+    anchor: DVec3,
+    age_s: f64,
+    length_s: f64,
+}
+
+/// All there is to looking.
+#[derive(Resource, Clone, Debug)]
+pub struct Rig {
+    /// The view.
+    pub view: View,
+    /// Reduced motion: no flights.
+    pub still: bool,
+    orbits: [Orbit; 3],
+    /// Whether the follow view's distance still goes by the rate.
+    auto_distance: bool,
+    flight: Option<Flight>,
+    target: Pose,
+    shown: Pose,
+    anchor: DVec3,
+    begun: bool,
+}
+
+const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
+const DISTANCE_RANGE_M: (f64, f64) = (1.2, 3.2e6);
+
+impl Default for Rig {
+    fn default() -> Self {
+        let pose = Pose { focus: DVec3::ZERO, yaw_rad: 1.0, pitch_rad: 0.3, distance_m: 400.0, floor_m: 0.0 };
+        Self {
+            view: View::Follow,
+            still: false,
+            orbits: View::ALL.map(first_orbit),
+            auto_distance: true,
+            flight: None,
+            target: pose,
+            shown: pose,
+            anchor: DVec3::ZERO,
+            begun: false,
+        }
+    }
+}
+
+fn first_orbit(view: View) -> Orbit {
+    let (yaw_deg, pitch_deg, distance_m): (f64, f64, f64) = match view {
+        View::Map => (0.0, 74.0, 1_250_000.0),
+        View::Follow => (148.0, 9.0, 230.0),
+        View::Carriage => (62.0, 13.0, 34.0),
+    };
+    Orbit { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO }
+}
+
+impl Rig {
+    /// What is shown now.
+    pub fn pose(&self) -> Pose {
+        self.shown
+    }
+
+    /// Whether the camera still moves by itself.
+    pub fn is_flying(&self) -> bool {
+        self.flight.is_some()
+    }
+
+    fn orbit_mut(&mut self) -> &mut Orbit {
+        &mut self.orbits[self.view as usize]
+    }
+
+    /// The orbit of the present view.
+    pub fn current(&self) -> Orbit {
+        self.orbits[self.view as usize]
+    }
+
+    /// Sets angles (degrees) and distance of a view, for pictures.
+    pub fn set_orbit(&mut self, view: View, yaw_deg: f64, pitch_deg: f64, distance_m: f64) {
+        self.orbits[view as usize] =
+            Orbit { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO };
+        self.auto_distance = false;
+    }
+
+    /// Keeps the follow distance as it is at every rate.
+    pub fn keep_distance(&mut self) {
+        self.auto_distance = false;
+    }
+
+    /// Flies to a view.
+    pub fn fly_to(&mut self, view: View) {
+        if view == self.view && self.begun {
+            self.orbits[view as usize].offset = DVec3::ZERO;
+        }
+        self.view = view;
+        self.take_off();
+    }
+
+    /// Starts a flight from what is shown to what the view asks for.
+    pub fn take_off(&mut self) {
+        if self.begun && !self.still {
+            let far = (self.shown.distance_m / self.current().distance_m).ln().abs();
+            self.flight =
+                Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s: (1.1 + 0.12 * far).min(2.6) });
+        }
+    }
+
+    /// Back to the train, as first seen.
+    pub fn home(&mut self) {
+        let view = if self.view == View::Map { View::Follow } else { self.view };
+        self.orbits[view as usize] = first_orbit(view);
+        self.auto_distance = true;
+        self.view = view;
+        self.take_off();
+    }
+
+    /// Turns by a drag, in shares of the window's height.
+    pub fn orbit(&mut self, d: DVec2) {
+        self.flight = None;
+        let orbit = self.orbit_mut();
+        orbit.yaw_rad -= d.x * 3.2;
+        orbit.pitch_rad = (orbit.pitch_rad + d.y * 2.4).clamp(PITCH_RANGE_RAD.0, PITCH_RANGE_RAD.1);
+    }
+
+    /// Moves the focus along the ground so that the point grabbed stays under the pointer.
+    pub fn pan(&mut self, d: DVec2) {
+        self.flight = None;
+        let pose = self.shown;
+        let scale = 2.0 * pose.distance_m * (super::FIELD_OF_VIEW_RAD * 0.5).tan();
+        let level = DVec2::from_angle(pose.yaw_rad);
+        let right = DVec2::new(level.y, -level.x);
+        let deep = 1.0 / pose.pitch_rad.sin().max(0.18);
+        let by = -right * d.x * scale + level * d.y * scale * deep;
+        self.orbit_mut().offset += by.extend(0.0);
+        self.target.focus += by.extend(0.0);
+    }
+
+    /// Zooms by a factor, towards the point under the cursor.
+    pub fn zoom(&mut self, factor: f64, towards: Option<(DVec3, DVec3)>) {
+        self.flight = None;
+        self.auto_distance = false;
+        let pose = self.shown;
+        let before = pose.distance_m;
+        let after = (before * factor).clamp(DISTANCE_RANGE_M.0, DISTANCE_RANGE_M.1);
+        self.orbit_mut().distance_m = after;
+        // The point of the focus plane that is under the cursor stays there.
+        if let Some((eye, ray)) = towards
+            && ray.z < -0.02
+        {
+            let reach = (eye.z - pose.focus.z) / -ray.z;
+            let point = eye + ray * reach.min(before * 6.0);
+            let by = (point - pose.focus) * (1.0 - after / before);
+            let by = DVec3::new(by.x, by.y, 0.0);
+            if self.view == View::Map {
+                self.orbit_mut().offset += by;
+            }
+        }
+    }
+
+    /// Aims at what the view follows at this instant.
+    pub fn aim(
+        &mut self,
+        playing: &Playing,
+        snapshot: &JourneySnapshot,
+        selected: Option<&VehiclePose>,
+        rate: f64,
+        real_s: f64,
+    ) {
+        let train = train_middle(snapshot, selected);
+        let way = chord_heading(playing, snapshot, rate);
+        let orbit = self.current();
+        self.target = match self.view {
+            View::Map => map_pose(playing, &orbit),
+            View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
+            View::Carriage => carriage_pose(snapshot, selected, &orbit),
+        };
+        let ground = |p: &Pose| {
+            let eye = p.eye();
+            let detail = (p.distance_m * 0.02).max(4.0);
+            playing.land.sample(eye.truncate(), detail).height_m + (p.distance_m * 0.02).clamp(1.2, 60.0)
+        };
+        self.target.floor_m = f64::NEG_INFINITY;
+        self.target.floor_m = ground(&self.target);
+        self.shown = self.fly(train, real_s);
+        self.shown.floor_m = f64::NEG_INFINITY;
+        self.shown.floor_m = ground(&self.shown);
+        self.anchor = train;
+        self.begun = true;
+    }
+
+    /// Beside the train from near; at high rates from as far as the ground takes to pass slowly.
+    fn follow_distance(&self, snapshot: &JourneySnapshot) -> f64 {
+        let own = self.orbits[View::Follow as usize].distance_m;
+        if !self.auto_distance {
+            return own;
+        }
+        own + (snapshot.passing_mps.abs() * 1.15).min(14_000.0)
+    }
+
+    fn fly(&mut self, anchor: DVec3, real_s: f64) -> Pose {
+        let Some(flight) = &mut self.flight else { return self.target };
+        flight.age_s += real_s.min(0.1);
+        let t = (flight.age_s / flight.length_s).clamp(0.0, 1.0);
+        let from = Pose { focus: flight.from.focus + (anchor - flight.anchor), ..flight.from };
+        if t >= 1.0 {
+            self.flight = None;
+            return self.target;
+        }
+        between(&from, &self.target, ease(t))
+    }
+}
+
+fn ease(t: f64) -> f64 {
+    t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
+}
+
+/// Distance in the logarithm; the focus moves when the eye is far enough away to see both ends.
+fn between(a: &Pose, b: &Pose, t: f64) -> Pose {
+    let turn = (b.yaw_rad - a.yaw_rad + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
+    let span = a.focus.distance(b.focus);
+    let rise = (span / a.distance_m.max(b.distance_m)).max(1.0).ln() * 0.5 * (std::f64::consts::PI * t).sin();
+    let ratio = b.distance_m / a.distance_m;
+    // Share of the way across: weighted so that the picture, and not the metre, moves evenly.
+    let across = if (ratio - 1.0).abs() < 1e-3 { t } else { ((ratio.powf(t)) - 1.0) / (ratio - 1.0) };
+    Pose {
+        focus: a.focus.lerp(b.focus, across.clamp(0.0, 1.0)),
+        yaw_rad: a.yaw_rad + turn * t,
+        pitch_rad: a.pitch_rad + (b.pitch_rad - a.pitch_rad) * t,
+        distance_m: (a.distance_m.ln() + ratio.ln() * t + rise).exp(),
+        floor_m: 0.0,
+    }
+}
+
+fn middle(pose: &VehiclePose) -> DVec3 {
+    (pose.front_bogie.position + pose.rear_bogie.position) * 0.5
+}
+
+fn train_middle(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>) -> DVec3 {
+    selected.or_else(|| snapshot.poses.first()).map_or(DVec3::ZERO, middle)
+}
+
+/// The way the train goes, over the stretch that passes in a second, so that at high rates the view sways slowly.
+fn chord_heading(playing: &Playing, snapshot: &JourneySnapshot, rate: f64) -> f64 {
+    let reach = (snapshot.moment.speed_mps * rate.abs()).clamp(400.0, 30_000.0);
+    let line = playing.journey.alignment();
+    let s = snapshot.moment.chainage_m;
+    let (first, last) = line.range_m();
+    let a = line.pose((s - reach).max(first)).position;
+    let b = line.pose((s + reach * 0.6).min(last)).position;
+    (b - a).truncate().to_angle()
+}
+
+fn map_pose(playing: &Playing, orbit: &Orbit) -> Pose {
+    let line = playing.journey.alignment();
+    let (mut low, mut high) = (DVec2::MAX, DVec2::MIN);
+    let steps = 64;
+    for i in 0..=steps {
+        let p = line.pose(line.length_m() * f64::from(i) / f64::from(steps)).position.truncate();
+        low = low.min(p);
+        high = high.max(p);
+    }
+    let centre = (low + high) * 0.5 - DVec2::new(0.0, (high - low).x * 0.02);
+    Pose {
+        focus: centre.extend(0.0) + orbit.offset,
+        yaw_rad: std::f64::consts::FRAC_PI_2 + orbit.yaw_rad,
+        pitch_rad: orbit.pitch_rad,
+        distance_m: orbit.distance_m,
+        floor_m: 0.0,
+    }
+}
+
+fn follow_pose(
+    snapshot: &JourneySnapshot,
+    selected: Option<&VehiclePose>,
+    orbit: &Orbit,
+    way_rad: f64,
+    distance_m: f64,
+) -> Pose {
+    let at = selected.or_else(|| snapshot.poses.get(3)).or(snapshot.poses.first());
+    // From far away the middle of the train is the subject, from near its head.
+    let far = ((distance_m - 600.0) / 4_000.0).clamp(0.0, 1.0);
+    let head = at.map_or(DVec3::ZERO, middle);
+    let centre = snapshot.poses.get(snapshot.poses.len() / 2).map_or(head, middle);
+    let focus = if selected.is_some() { head } else { head.lerp(centre, far) };
+    let pitch = orbit.pitch_rad + far * 0.30;
+    Pose {
+        focus: focus + DVec3::new(0.0, 0.0, 3.0) + orbit.offset,
+        yaw_rad: way_rad + orbit.yaw_rad,
+        pitch_rad: pitch.min(PITCH_RANGE_RAD.1),
+        distance_m,
+        floor_m: 0.0,
+    }
+}
+
+fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orbit: &Orbit) -> Pose {
+    let at = selected.or_else(|| snapshot.poses.first());
+    let (focus, way) = at.map_or((DVec3::ZERO, 0.0), |p| {
+        let along = p.front_bogie.position - p.rear_bogie.position;
+        (middle(p), along.truncate().to_angle())
+    });
+    Pose {
+        focus: focus + DVec3::new(0.0, 0.0, 2.2) + orbit.offset,
+        yaw_rad: way + orbit.yaw_rad,
+        pitch_rad: orbit.pitch_rad,
+        distance_m: orbit.distance_m,
+        floor_m: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pose(distance_m: f64) -> Pose {
+        Pose { focus: DVec3::new(5.0, 7.0, 2.0), yaw_rad: 0.4, pitch_rad: 0.3, distance_m, floor_m: -1e9 }
+    }
+
+    #[test]
+    fn axes_are_square_and_right_handed() {
+        let (f, r, u) = pose(50.0).axes();
+        assert!(f.dot(r).abs() < 1e-9 && f.dot(u).abs() < 1e-9 && r.dot(u).abs() < 1e-9);
+        assert!(r.cross(f).dot(u) > 0.99);
+    }
+
+    #[test]
+    fn the_eye_never_goes_below_its_floor() {
+        let mut p = pose(50.0);
+        p.floor_m = 400.0;
+        assert!((p.eye().z - 400.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_flight_begins_and_ends_where_it_should() {
+        let (a, b) = (pose(40.0), pose(900_000.0));
+        assert!((between(&a, &b, 0.0).distance_m - 40.0).abs() < 1e-6);
+        assert!((between(&a, &b, 1.0).distance_m - 900_000.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn every_view_has_a_name_that_finds_it() {
+        for view in View::ALL {
+            assert_eq!(View::named(view.name()), Some(view));
+        }
+    }
+}

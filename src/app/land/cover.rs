@@ -1,0 +1,76 @@
+//! What the ground looks like from its sample: early September between the Taedong and the Bohai.
+
+use crate::geo::Ground;
+
+/// Ground colour (linear), water, strength of fields, lights of settlements.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cover {
+    /// Linear red, green, blue; water.
+    pub color: [f32; 4],
+    /// Share of fields.
+    pub fields: f32,
+    /// Lights after dark.
+    pub lights: f32,
+}
+
+fn mix(a: [f32; 3], b: [f32; 3], t: f32) -> [f32; 3] {
+    std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t)
+}
+
+fn smooth(low: f32, high: f32, x: f32) -> f32 {
+    let t = ((x - low) / (high - low)).clamp(0.0, 1.0);
+    t * t * (3.0 - 2.0 * t)
+}
+
+const FARMLAND: [f32; 3] = [0.245, 0.270, 0.098];
+const DRY_FARMLAND: [f32; 3] = [0.285, 0.265, 0.120];
+const FOREST: [f32; 3] = [0.062, 0.108, 0.048];
+const PINE_HILL: [f32; 3] = [0.070, 0.120, 0.062];
+const HIGH_MEADOW: [f32; 3] = [0.175, 0.190, 0.090];
+const ROCK: [f32; 3] = [0.235, 0.220, 0.185];
+const MUD: [f32; 3] = [0.240, 0.210, 0.155];
+const CITY: [f32; 3] = [0.290, 0.275, 0.250];
+const WATER: [f32; 3] = [0.060, 0.110, 0.125];
+
+/// Cover of a sample: `slope` is rise over run, `patch` a smooth noise from 0 to 1, `lit` 0 to 1 by country.
+pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover {
+    let hilly = ground.hilliness as f32;
+    let height = ground.height_m as f32;
+    let urban = ground.urban as f32;
+    let water = ground.water as f32;
+    // The plain south-west of Shenyang is drier than the Korean coast.
+    let farmland = mix(FARMLAND, DRY_FARMLAND, west);
+    let forest = mix(FOREST, PINE_HILL, patch);
+    let wooded = smooth(0.10, 0.30, slope * (0.6 + hilly) + hilly * 0.34 * smooth(0.30, 0.62, patch) + (patch - 0.5) * 0.12);
+    let mut color = mix(farmland, forest, wooded);
+    color = mix(color, HIGH_MEADOW, smooth(900.0, 1_600.0, height) * 0.6);
+    color = mix(color, ROCK, smooth(0.75, 1.25, slope) * 0.7);
+    let shore = (1.0 - smooth(0.4, 3.2, height)) * (1.0 - hilly);
+    color = mix(color, MUD, shore * 0.75);
+    color = mix(color, CITY, urban * 0.72);
+    let shade = 0.90 + 0.20 * patch;
+    color = color.map(|c| c * shade);
+    color = mix(color, WATER, water);
+    Cover {
+        color: [color[0], color[1], color[2], water],
+        fields: (1.0 - wooded) * (1.0 - urban) * (1.0 - shore) * (1.0 - smooth(0.10, 0.22, slope)),
+        lights: (urban * (1.0 - water) + 0.012 * (1.0 - wooded) * (1.0 - water)) * lit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ground(height_m: f64, water: f64, urban: f64) -> Ground {
+        Ground { height_m, water, line_distance_m: 9e9, hilliness: 0.1, urban }
+    }
+
+    #[test]
+    fn water_carries_no_fields_worth_seeing_and_cities_are_lit() {
+        let sea = of(&ground(0.0, 1.0, 0.0), 0.0, 0.5, 0.0, 1.0);
+        assert!(sea.fields < 0.01 && sea.lights < 0.001);
+        let city = of(&ground(30.0, 0.0, 1.0), 0.0, 0.5, 0.0, 1.0);
+        assert!(city.lights > 0.8 && city.fields < 0.05);
+    }
+}

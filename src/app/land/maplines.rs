@@ -1,0 +1,262 @@
+//! Lines of the map: rivers, coast, borders, the railway by country, and the train itself as a mark that never disappears.
+
+use bevy::{
+    asset::RenderAssetUsages,
+    camera::visibility::NoFrustumCulling,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
+use glam::{DVec2, DVec3};
+
+use crate::app::{
+    Frame, JourneySnapshot, Playing,
+    camera::Rig,
+    material::{HairlineMaterial, HairlineStyle},
+    origin::{Placed, RenderOrigin},
+    theme,
+};
+
+/// A line of the map.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MapLine {
+    /// A river.
+    River,
+    /// The coast.
+    Coast,
+    /// A border, de facto.
+    Border,
+    /// The railway.
+    Route,
+    /// The train.
+    Train,
+}
+
+/// Vertices of hairlines in a local frame.
+#[derive(Default)]
+pub struct Hairlines {
+    positions: Vec<[f32; 3]>,
+    along: Vec<[f32; 3]>,
+    colors: Vec<[f32; 4]>,
+    sides: Vec<[f32; 2]>,
+    chainages: Vec<[f32; 2]>,
+    indices: Vec<u32>,
+}
+
+impl Hairlines {
+    /// Adds a polyline; points are local render coordinates with their chainage.
+    pub fn line(&mut self, points: &[(Vec3, f32)], color: LinearRgba, alpha: f32, width_m: f32) {
+        if points.len() < 2 {
+            return;
+        }
+        let start = self.positions.len() as u32;
+        for (i, (p, s)) in points.iter().enumerate() {
+            let before = points[i.saturating_sub(1)].0;
+            let after = points[(i + 1).min(points.len() - 1)].0;
+            let along = (after - before).normalize_or(Vec3::X);
+            for side in [-1.0, 1.0] {
+                self.positions.push(p.to_array());
+                self.along.push(along.to_array());
+                self.colors.push([color.red, color.green, color.blue, alpha]);
+                self.sides.push([side, width_m]);
+                self.chainages.push([*s, 0.0]);
+            }
+        }
+        for i in 0..points.len() as u32 - 1 {
+            let a = start + i * 2;
+            self.indices.extend([a, a + 1, a + 3, a, a + 3, a + 2]);
+        }
+    }
+
+    /// The mesh.
+    pub fn build(self) -> Mesh {
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.along)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.sides)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.chainages)
+            .with_inserted_indices(Indices::U32(self.indices))
+    }
+}
+
+/// Least width, fade-in, fade-out, lift; always bright.
+fn style(line: MapLine) -> HairlineStyle {
+    let (shape, look) = match line {
+        MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 0.0)),
+        MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 0.0)),
+        MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 0.0)),
+        MapLine::Route => (Vec4::new(2.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 0.0)),
+        MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 0.0)),
+    };
+    HairlineStyle { shape, look }
+}
+
+fn width_m(line: MapLine) -> f32 {
+    match line {
+        MapLine::River => 160.0,
+        MapLine::Coast => 60.0,
+        MapLine::Border => 40.0,
+        MapLine::Route => 5.0,
+        MapLine::Train => 3.2,
+    }
+}
+
+/// Materials of the lines whose style changes with the instant.
+#[derive(Resource)]
+struct LineMaterials {
+    route: Handle<HairlineMaterial>,
+    train_mesh: Handle<Mesh>,
+    train: Entity,
+}
+
+fn draped(playing: &Playing, p: DVec2, detail_m: f64) -> DVec3 {
+    p.extend(playing.land.sample(p, detail_m).height_m.max(0.0) + 2.0)
+}
+
+/// Splits long legs so that a line lies on the relief, and draws it in frames of its own.
+fn spawn_polylines(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    material: &Handle<HairlineMaterial>,
+    playing: &Playing,
+    kind: MapLine,
+    lines: impl Iterator<Item = (Vec<DVec2>, f32)>,
+    color: LinearRgba,
+) {
+    let mut hair = Hairlines::default();
+    let anchor = playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
+    for (points, alpha) in lines {
+        let mut local = Vec::with_capacity(points.len() * 2);
+        for pair in points.windows(2) {
+            let steps = (pair[0].distance(pair[1]) / 4_000.0).ceil().max(1.0);
+            for i in 0..steps as u32 {
+                let p = draped(playing, pair[0].lerp(pair[1], f64::from(i) / steps), 2_000.0);
+                local.push((to_local(p, anchor), 0.0));
+            }
+        }
+        if let Some(last) = points.last() {
+            local.push((to_local(draped(playing, *last, 2_000.0), anchor), 0.0));
+        }
+        hair.line(&local, color, alpha, width_m(kind));
+    }
+    commands.spawn((
+        kind,
+        Mesh3d(meshes.add(hair.build())),
+        MeshMaterial3d(material.clone()),
+        Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
+        NoFrustumCulling,
+    ));
+}
+
+fn to_local(p: DVec3, anchor: DVec2) -> Vec3 {
+    Vec3::new((p.x - anchor.x) as f32, p.z as f32, -(p.y - anchor.y) as f32)
+}
+
+fn raise_lines(
+    mut commands: Commands,
+    playing: Res<Playing>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<HairlineMaterial>>,
+) {
+    let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), ..default() });
+    let projection = playing.journey.alignment().projection();
+    let project = |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
+    let geodata = &playing.geodata;
+    let rivers = geodata.rivers.iter().flat_map(|r| {
+        let alpha = if r.rank <= 2 { 0.85 } else { 0.5 };
+        r.lines.iter().map(move |l| (l, alpha))
+    });
+    let handle = material(MapLine::River);
+    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::River, rivers.map(|(l, a)| (project(l), a)), theme::river());
+    let handle = material(MapLine::Coast);
+    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::Coast, geodata.coast.iter().map(|l| (project(l), 0.8)), theme::coast());
+    let handle = material(MapLine::Border);
+    let borders = geodata.borders.iter().flat_map(|b| &b.lines);
+    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::Border, borders.map(|l| (project(l), 0.75)), theme::border());
+
+    let route = material(MapLine::Route);
+    spawn_route(&mut commands, &mut meshes, &route, &playing);
+    let train_mesh = meshes.add(Hairlines::default().build());
+    let train = commands
+        .spawn((
+            MapLine::Train,
+            Mesh3d(train_mesh.clone()),
+            MeshMaterial3d(material(MapLine::Train)),
+            Transform::default(),
+            NoFrustumCulling,
+        ))
+        .id();
+    commands.insert_resource(LineMaterials { route, train_mesh, train });
+}
+
+/// The railway in pieces with anchors of their own, so that it is exact from near.
+fn spawn_route(commands: &mut Commands, meshes: &mut Assets<Mesh>, material: &Handle<HairlineMaterial>, playing: &Playing) {
+    let line = playing.journey.alignment();
+    let (first, last) = (0.0, line.length_m());
+    let piece_m = 40_000.0;
+    let pieces = ((last - first) / piece_m).ceil() as u32;
+    for i in 0..pieces {
+        let (a, b) = (first + f64::from(i) * piece_m, (first + f64::from(i + 1) * piece_m).min(last));
+        let anchor = line.pose((a + b) * 0.5).position.truncate().round();
+        let steps = ((b - a) / 100.0).ceil() as u32;
+        let points: Vec<_> = (0..=steps)
+            .map(|k| {
+                let s = a + (b - a) * f64::from(k) / f64::from(steps);
+                (to_local(line.pose(s).position, anchor), s as f32)
+            })
+            .collect();
+        let mut hair = Hairlines::default();
+        hair.line(&points, theme::route(), 1.0, width_m(MapLine::Route));
+        commands.spawn((
+            MapLine::Route,
+            Mesh3d(meshes.add(hair.build())),
+            MeshMaterial3d(material.clone()),
+            Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
+            NoFrustumCulling,
+        ));
+    }
+}
+
+/// The path behind is brighter than the path ahead; the train's mark lies along the rails.
+fn follow_train(
+    lines: Res<LineMaterials>,
+    snapshot: Res<JourneySnapshot>,
+    rig: Res<Rig>,
+    origin: Res<RenderOrigin>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut materials: ResMut<Assets<HairlineMaterial>>,
+    mut transforms: Query<(&mut Transform, &mut Visibility)>,
+) {
+    let far = rig.pose().distance_m > 700.0;
+    if let Ok((mut transform, mut visibility)) = transforms.get_mut(lines.train) {
+        visibility.set_if_neq(if far { Visibility::Visible } else { Visibility::Hidden });
+        if far && (snapshot.is_changed() || origin.is_changed()) {
+            transform.translation = Vec3::ZERO;
+            let mut points: Vec<_> = snapshot
+                .poses
+                .iter()
+                .map(|p| (origin.to_render(p.front_bogie.position + DVec3::Z * 3.0), p.centre_chainage_m as f32))
+                .collect();
+            if let Some(last) = snapshot.poses.last() {
+                points.push((origin.to_render(last.rear_bogie.position + DVec3::Z * 3.0), last.centre_chainage_m as f32));
+            }
+            let mut hair = Hairlines::default();
+            hair.line(&points, theme::train_mark(), 1.0, width_m(MapLine::Train));
+            if let Some(mut mesh) = meshes.get_mut(&lines.train_mesh) {
+                *mesh = hair.build();
+            }
+        }
+    }
+    let split = snapshot.moment.chainage_m.max(1.0) as f32;
+    if let Some(mut route) = materials.get_mut(&lines.route)
+        && (route.style.look.y - split).abs() > 20.0
+    {
+        route.style.look.y = split;
+    }
+}
+
+/// Lines of the map.
+pub fn plugin(app: &mut App) {
+    app.add_systems(Startup, raise_lines)
+        .add_systems(Update, follow_train.in_set(Frame::Camera));
+}

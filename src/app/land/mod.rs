@@ -1,0 +1,114 @@
+//! The land: nested rings of one lattice around the camera, map lines, and what grows near the line.
+//!
+//! The cost of a frame does not depend on how fast the ground passes: a ring is sampled anew, whole,
+//! whenever it moves, and nothing is kept.
+
+use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
+use glam::DVec2;
+
+use super::{Frame, Playing, camera::Rig, material::Materials, origin::RenderOrigin, sky::Ground};
+
+mod cover;
+mod maplines;
+mod rings;
+mod scatter;
+
+pub use maplines::{Hairlines, MapLine};
+pub use scatter::Density;
+use rings::{CELLS, LEVELS, Ring};
+
+/// Spacing of the finest lattice, metres.
+pub const FINEST_M: f64 = 4.0;
+
+/// All rings, finest first.
+#[derive(Resource)]
+struct Rings {
+    rings: Vec<Ring>,
+    entities: Vec<Entity>,
+}
+
+fn raise_rings(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, materials: Res<Materials>) {
+    let mut rings = Vec::new();
+    let mut entities = Vec::new();
+    for level in 0..LEVELS {
+        let ring = Ring::new(level, &mut meshes);
+        let entity = commands
+            .spawn((
+                Name::new(format!("land ring {level}")),
+                Mesh3d(ring.mesh.clone()),
+                MeshMaterial3d(materials.ground.clone()),
+                MeshTag(level),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
+            .id();
+        rings.push(ring);
+        entities.push(entity);
+    }
+    commands.insert_resource(Rings { rings, entities });
+}
+
+/// The finest level worth drawing from a distance, as a number with a fraction: the fraction fades it.
+fn finest_level(distance_m: f64) -> f64 {
+    (distance_m / (FINEST_M * 55.0)).log2().clamp(0.0, f64::from(LEVELS) - 4.0)
+}
+
+fn lay_rings(
+    mut rings: ResMut<Rings>,
+    rig: Res<Rig>,
+    origin: Res<RenderOrigin>,
+    playing: Res<Playing>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut ground: ResMut<Ground>,
+    mut entities: Query<(&mut Transform, &mut Visibility)>,
+) {
+    let pose = rig.pose();
+    let eye = pose.eye();
+    // Between eye and focus, nearer to the eye when it looks far.
+    let centre = centre_of_interest(eye.truncate(), pose.focus.truncate(), pose.distance_m);
+    let height = (eye.z - playing.land.sample(eye.truncate(), 200.0).height_m).max(2.0);
+    let finest = finest_level(height.max(pose.distance_m * 0.35));
+    let first = finest.floor() as u32;
+    *ground = Ground {
+        centre,
+        finest: first as f32,
+        fade: (finest.fract() as f32 - 0.5).max(0.0) * 2.0,
+        spacing_m: FINEST_M as f32,
+    };
+    // How far the eye can see: haze closes the view long before the last ring from low down.
+    let last = (first + rings_needed(height, pose.distance_m)).min(LEVELS - 1);
+    let Rings { rings, entities: ids } = &mut *rings;
+    for level in 0..LEVELS as usize {
+        let shown = (first..=last).contains(&(level as u32));
+        if let Ok((mut transform, mut visibility)) = entities.get_mut(ids[level]) {
+            visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
+            if shown {
+                let hole = (level as u32 > first).then(|| rings[level - 1].place_for(centre));
+                let moved = rings[level].lay(centre, hole, &playing, &mut meshes);
+                if moved || origin.is_changed() || transform.translation == Vec3::ZERO {
+                    transform.translation = origin.to_render(rings[level].corner().extend(0.0));
+                }
+            }
+        }
+    }
+}
+
+fn rings_needed(height_m: f64, distance_m: f64) -> u32 {
+    // Reach of the outermost ring should be the horizon, or three times the distance.
+    let reach = (height_m.max(20.0) * 2.0 * 6.371e6).sqrt().clamp(30_000.0, 900_000.0).max(distance_m * 3.0);
+    let outer = (reach / (FINEST_M * CELLS as f64 * 0.5)).log2().ceil();
+    let first = finest_level(height_m.max(distance_m * 0.35)).floor();
+    (outer - first).clamp(3.0, 12.0) as u32
+}
+
+fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
+    let share = if distance_m < 400.0 { 0.35 } else { 0.5 };
+    focus.lerp(eye, share)
+}
+
+/// The land.
+pub fn plugin(app: &mut App) {
+    app.add_plugins((maplines::plugin, scatter::plugin))
+        .add_systems(Startup, raise_rings)
+        .add_systems(Update, lay_rings.in_set(Frame::Camera));
+}

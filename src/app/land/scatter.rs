@@ -1,0 +1,332 @@
+//! Trees and houses near the line, placed from the seed: the same everywhere, every run.
+//!
+//! Cells of 192 m around the focus are filled one after another; a new cell grows out of the ground.
+
+use std::collections::BTreeMap;
+
+use bevy::{mesh::MeshTag, prelude::*, time::Real};
+use glam::{DVec2, DVec3};
+
+use crate::{
+    app::{
+        Frame, JourneySnapshot, Playing,
+        camera::Rig,
+        material::Materials,
+        mesh::{MeshKit, Paint},
+        origin::Placed,
+        theme,
+    },
+    geo::Ground,
+};
+
+const CELL_M: f64 = 192.0;
+/// Trees stand on a jittered lattice of this spacing.
+const SPOT_M: f64 = 12.0;
+/// No tree nearer to the middle of the track.
+const CLEAR_M: f64 = 9.5;
+/// A new cell grows for this long.
+const GROW_S: f32 = 0.3;
+
+/// How far scatter reaches and how much of it a frame may plant.
+#[derive(Resource, Clone, Copy, Debug)]
+pub struct Density {
+    /// Cells in each direction.
+    pub reach: i64,
+    /// Cells planted in a frame.
+    pub cells_per_frame: usize,
+    /// Grow at once (pictures).
+    pub at_once: bool,
+}
+
+impl Default for Density {
+    fn default() -> Self {
+        Self { reach: 5, cells_per_frame: 3, at_once: false }
+    }
+}
+
+/// A planted cell.
+#[derive(Component)]
+pub struct Grove {
+    age_s: f32,
+}
+
+#[derive(Resource, Default)]
+struct Groves(BTreeMap<(i64, i64), Entity>);
+
+#[derive(Resource)]
+struct Kinds {
+    poplar: MeshKit,
+    broadleaf: MeshKit,
+    pine: MeshKit,
+    bush: MeshKit,
+    house: MeshKit,
+    block: MeshKit,
+}
+
+fn cone(kit: &mut MeshKit, base: f32, top: f32, radius: f32, sides: u32, color: LinearRgba) {
+    let paint = Paint::matt(color);
+    for i in 0..sides {
+        let rim = |k: u32| {
+            let a = std::f32::consts::TAU * (k as f32 + 0.3) / sides as f32;
+            Vec3::new(a.cos() * radius, base, a.sin() * radius)
+        };
+        let (a, b) = (rim(i), rim(i + 1));
+        let apex = Vec3::new(0.0, top, 0.0);
+        let n = |p: Vec3| (Vec3::new(p.x, radius * 0.7, p.z)).normalize();
+        let v = [kit.vertex(a, n(a), paint), kit.vertex(apex, Vec3::Y, paint), kit.vertex(b, n(b), paint)];
+        kit.join(v[0], v[1], v[2]);
+    }
+}
+
+/// A crown: rings of a turned outline, darker below.
+fn crown(kit: &mut MeshKit, outline: &[(f32, f32)], sides: u32, color: LinearRgba) {
+    let start = kit.len() as u32;
+    let (low, high) = (outline[0].1, outline[outline.len() - 1].1);
+    for (ring, (radius, y)) in outline.iter().enumerate() {
+        let shade = 0.62 + 0.45 * (y - low) / (high - low);
+        let paint = Paint::matt(LinearRgba::rgb(color.red * shade, color.green * shade, color.blue * shade));
+        for i in 0..sides {
+            let a = std::f32::consts::TAU * (i as f32 + 0.5 * (ring % 2) as f32) / sides as f32;
+            let out = Vec3::new(a.cos(), 0.25 + 0.8 * (y - low) / (high - low), a.sin()).normalize();
+            kit.vertex(Vec3::new(a.cos() * radius, *y, a.sin() * radius), out, paint);
+        }
+    }
+    for ring in 0..outline.len() as u32 - 1 {
+        for i in 0..sides {
+            let (a, b) = (start + ring * sides + i, start + ring * sides + (i + 1) % sides);
+            kit.join(a, a + sides, b);
+            kit.join(b, a + sides, b + sides);
+        }
+    }
+}
+
+fn trunk(kit: &mut MeshKit, height: f32, radius: f32) {
+    let paint = Paint::matt(theme::pole_wood());
+    kit.cuboid_faces(Vec3::new(-radius, -0.6, -radius), Vec3::new(radius, height, radius), [
+        Some(paint), Some(paint), None, None, Some(paint), Some(paint),
+    ]);
+}
+
+fn kinds() -> Kinds {
+    let mut poplar = MeshKit::default();
+    trunk(&mut poplar, 3.0, 0.18);
+    crown(&mut poplar, &[(0.5, 2.2), (1.5, 5.0), (1.6, 9.0), (0.9, 13.5), (0.05, 16.5)], 6, theme::poplar());
+    let mut broadleaf = MeshKit::default();
+    trunk(&mut broadleaf, 2.6, 0.22);
+    crown(&mut broadleaf, &[(1.0, 2.0), (3.0, 3.6), (3.1, 5.6), (1.7, 7.6), (0.1, 8.4)], 7, theme::broadleaf());
+    let mut pine = MeshKit::default();
+    trunk(&mut pine, 2.0, 0.18);
+    cone(&mut pine, 1.4, 6.0, 2.3, 7, theme::pine());
+    cone(&mut pine, 4.2, 9.6, 1.5, 6, theme::pine());
+    let mut bush = MeshKit::default();
+    crown(&mut bush, &[(0.9, -0.3), (1.2, 0.5), (0.7, 1.3), (0.05, 1.7)], 5, theme::broadleaf());
+    Kinds { poplar, broadleaf, pine, bush, house: house(), block: block() }
+}
+
+/// A village house: walls, tiled roof, a lit window.
+fn house() -> MeshKit {
+    let mut kit = MeshKit::default();
+    let (w, d, h, ridge) = (4.6, 3.1, 2.7, 4.4);
+    let wall = Paint::matt(theme::wall());
+    kit.cuboid_faces(Vec3::new(-w, -1.0, -d), Vec3::new(w, h, d), [Some(wall), Some(wall), None, None, Some(wall), Some(wall)]);
+    let roof = Paint::matt(theme::tile());
+    let (e, o) = (w + 0.4, d + 0.5);
+    for s in [-1.0_f32, 1.0] {
+        let corners = [
+            Vec3::new(-e * s, h - 0.25, o * s),
+            Vec3::new(e * s, h - 0.25, o * s),
+            Vec3::new(e * s, ridge, 0.0),
+            Vec3::new(-e * s, ridge, 0.0),
+        ];
+        kit.quad(corners, roof);
+        kit.triangle([Vec3::new(w * s, h, d * s), Vec3::new(w * s, h, -d * s), Vec3::new(w * s, ridge - 0.2, 0.0)], wall);
+        for x in [-2.6_f32, 1.6] {
+            let z = (d + 0.03) * s;
+            let (a, b) = (x.min(x + 1.2), x.max(x + 1.2));
+            let (a, b) = if s > 0.0 { (a, b) } else { (b, a) };
+            kit.quad(
+                [Vec3::new(a, 0.9, z), Vec3::new(b, 0.9, z), Vec3::new(b, 2.0, z), Vec3::new(a, 2.0, z)],
+                Paint::glass(theme::glass(), 0.55),
+            );
+        }
+    }
+    kit
+}
+
+/// A block of flats, five storeys, with bands of windows.
+fn block() -> MeshKit {
+    let mut kit = MeshKit::default();
+    let (w, d, storeys) = (16.0, 5.5, 5);
+    let h = storeys as f32 * 3.0 + 0.8;
+    let wall = Paint::matt(theme::concrete());
+    kit.cuboid_faces(Vec3::new(-w, -1.5, -d), Vec3::new(w, h, d), [
+        Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall),
+    ]);
+    for storey in 0..storeys {
+        for i in 0..8 {
+            for s in [-1.0_f32, 1.0] {
+                let x = -w + 1.4 + i as f32 * 3.9;
+                let y = storey as f32 * 3.0 + 1.1;
+                let z = (d + 0.05) * s;
+                let lit = if (storey * 5 + i * 3 + usize::from(s > 0.0) as i32) % 4 == 0 { 0.8 } else { 0.0 };
+                let (a, b) = if s > 0.0 { (x, x + 1.9) } else { (x + 1.9, x) };
+                kit.quad(
+                    [Vec3::new(a, y, z), Vec3::new(b, y, z), Vec3::new(b, y + 1.4, z), Vec3::new(a, y + 1.4, z)],
+                    Paint::glass(theme::glass(), lit),
+                );
+            }
+        }
+    }
+    kit
+}
+
+fn hash(x: i64, y: i64, seed: u64) -> u64 {
+    let mut h = (x as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (y as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F) ^ seed;
+    h ^= h >> 29;
+    h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    h ^= h >> 32;
+    h = h.wrapping_mul(0x94D0_49BB_1331_11EB);
+    h ^ (h >> 29)
+}
+
+fn unit(h: u64, salt: u32) -> f64 {
+    (h.rotate_left(salt * 11) & 0xFFFF) as f64 / 65_536.0
+}
+
+enum Plant {
+    Poplar,
+    Broadleaf,
+    Pine,
+    Bush,
+    House,
+    Block,
+}
+
+/// What stands on a spot, if anything.
+fn plant(ground: &Ground, patch: f64, h: u64) -> Option<Plant> {
+    let d = ground.line_distance_m;
+    if ground.water > 0.2 || d < CLEAR_M {
+        return None;
+    }
+    let roll = unit(h, 0);
+    let urban = ground.urban;
+    if urban > 0.25 && d > 26.0 && unit(h, 3) < urban * 0.22 {
+        return Some(if urban > 0.6 && unit(h, 1) < 0.35 { Plant::Block } else { Plant::House });
+    }
+    // Shelter belt along the line.
+    if (12.0..20.0).contains(&d) && urban < 0.7 {
+        let gap = patch > 0.60;
+        return (!gap && roll < 0.55).then_some(if unit(h, 2) < 0.8 { Plant::Poplar } else { Plant::Bush });
+    }
+    let wood = ground.hilliness * 1.15 + (patch - 0.62) * 1.6;
+    if roll < wood * 0.62 {
+        return Some(if unit(h, 2) < 0.35 + ground.hilliness * 0.4 { Plant::Pine } else { Plant::Broadleaf });
+    }
+    match roll {
+        r if r > 0.985 => Some(Plant::Poplar),
+        r if r > 0.972 => Some(Plant::Broadleaf),
+        r if r > 0.955 => Some(Plant::Bush),
+        _ => None,
+    }
+}
+
+fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<(Mesh, DVec3)> {
+    let seed = playing.scenario.seed;
+    let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
+    let middle = corner + DVec2::splat(CELL_M * 0.5);
+    let base = playing.land.sample(middle, 8.0).height_m;
+    let spots = (CELL_M / SPOT_M) as i64;
+    let mut kit = MeshKit::default();
+    for j in 0..spots {
+        for i in 0..spots {
+            let (gx, gy) = (cell.0 * spots + i, cell.1 * spots + j);
+            let h = hash(gx, gy, seed);
+            let p = corner + DVec2::new((i as f64 + unit(h, 1)) * SPOT_M, (j as f64 + unit(h, 2)) * SPOT_M);
+            let ground = playing.land.sample(p, 4.0);
+            let Some(what) = plant(&ground, playing.land.patch(p), h) else { continue };
+            let (kind, spread) = match what {
+                Plant::Poplar => (&kinds.poplar, 0.35),
+                Plant::Broadleaf => (&kinds.broadleaf, 0.5),
+                Plant::Pine => (&kinds.pine, 0.5),
+                Plant::Bush => (&kinds.bush, 0.6),
+                Plant::House => (&kinds.house, 0.15),
+                Plant::Block => (&kinds.block, 0.1),
+            };
+            let built = matches!(what, Plant::House | Plant::Block);
+            // Houses face the sun, trees anywhere.
+            let turn = if built { (unit(h, 4) - 0.5) * 0.25 } else { unit(h, 4) * std::f64::consts::TAU };
+            let size = 0.8 + spread * unit(h, 5);
+            let local = p - middle;
+            let y = (ground.height_m - base) as f32;
+            let from = kit.len();
+            kit.add(kind, Quat::from_rotation_y(turn as f32), Vec3::new(local.x as f32, y, -local.y as f32), size as f32);
+            let t = 0.82 + 0.36 * unit(h, 6) as f32;
+            let warm = 0.94 + 0.14 * unit(h, 7) as f32;
+            kit.tint(from, Vec3::new(t * warm, t, t / warm));
+            kit.foot(from, y);
+        }
+    }
+    (!kit.is_empty()).then(|| (kit.build(), middle.extend(base)))
+}
+
+fn keep_groves(
+    mut commands: Commands,
+    mut groves: ResMut<Groves>,
+    kinds: Res<Kinds>,
+    density: Res<Density>,
+    playing: Res<Playing>,
+    rig: Res<Rig>,
+    snapshot: Res<JourneySnapshot>,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    let pose = rig.pose();
+    let rushing = snapshot.passing_mps.abs() > 900.0;
+    let reach = if pose.distance_m > 2_600.0 || rushing { 0 } else { density.reach };
+    let towards = pose.focus.truncate().lerp(pose.eye().truncate(), 0.35);
+    let here = ((towards.x / CELL_M).floor() as i64, (towards.y / CELL_M).floor() as i64);
+    groves.0.retain(|cell, entity| {
+        let keep = (cell.0 - here.0).abs().max((cell.1 - here.1).abs()) <= reach + 1 && reach > 0;
+        if !keep {
+            commands.entity(*entity).despawn();
+        }
+        keep
+    });
+    let mut missing: Vec<_> = (-reach..=reach)
+        .flat_map(|y| (-reach..=reach).map(move |x| (here.0 + x, here.1 + y)))
+        .filter(|c| reach > 0 && !groves.0.contains_key(c))
+        .collect();
+    missing.sort_by_key(|c| (c.0 - here.0).pow(2) + (c.1 - here.1).pow(2));
+    for cell in missing.into_iter().take(density.cells_per_frame) {
+        let entity = match plant_cell(&playing, &kinds, cell) {
+            Some((mesh, at)) => commands
+                .spawn((
+                    Grove { age_s: if density.at_once { GROW_S } else { 0.0 } },
+                    Mesh3d(meshes.add(mesh)),
+                    MeshMaterial3d(materials.scatter.clone()),
+                    MeshTag(if density.at_once { 255 } else { 0 }),
+                    Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
+                ))
+                .id(),
+            None => commands.spawn_empty().id(),
+        };
+        groves.0.insert(cell, entity);
+    }
+}
+
+fn grow(mut groves: Query<(&mut Grove, &mut MeshTag)>, time: Res<Time<Real>>) {
+    for (mut grove, mut tag) in &mut groves {
+        if grove.age_s < GROW_S {
+            grove.age_s += time.delta_secs();
+            tag.0 = ((grove.age_s / GROW_S).min(1.0) * 255.0) as u32;
+        }
+    }
+}
+
+/// Whether everything near the focus is planted.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Density>()
+        .init_resource::<Groves>()
+        .insert_resource(kinds())
+        .add_systems(Update, (keep_groves, grow).chain().in_set(Frame::Camera));
+}

@@ -1,0 +1,596 @@
+//! Lean materials: a handful of small shaders that share one description of light and air.
+//!
+//! Bevy's standard material costs five times an empty frame on a software driver, whatever is drawn with it;
+//! these cost little more than filling the pixels, and look the same on every adapter.
+
+use bevy::{
+    asset::uuid_handle,
+    camera::visibility::NoFrustumCulling,
+    mesh::MeshVertexBufferLayoutRef,
+    pbr::{MaterialPipeline, MaterialPipelineKey},
+    prelude::*,
+    render::render_resource::{
+        AsBindGroup, CompareFunction, RenderPipelineDescriptor, ShaderType, SpecializedMeshPipelineError,
+    },
+    shader::{Shader, ShaderRef},
+};
+
+/// Light and air at an instant, as the shaders read it. See `assets/shaders/air.wgsl` for each field.
+#[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
+pub struct Air {
+    /// Towards the sun; strength of its direct light.
+    pub sun: Vec4,
+    /// Colour of sunlight; night 0 to 1.
+    pub sun_color: Vec4,
+    /// Sky overhead; strength of stars.
+    pub zenith: Vec4,
+    /// Sky at the horizon; haze per metre at sea level.
+    pub horizon: Vec4,
+    /// Glow at twilight; scale height of haze in metres.
+    pub glow: Vec4,
+    /// Light from below; moonlight.
+    pub bounce: Vec4,
+    /// Towards the moon; illuminated fraction.
+    pub moon: Vec4,
+    /// Pattern origin x and z (metres modulo 8192), time for water, strength of near patterns.
+    pub frame: Vec4,
+    /// Centre x and z of the terrain rings, finest level, fade of the finest level.
+    pub rings: Vec4,
+    /// Spacing of ring level 0, free, growth of scatter, height of the sea in render space.
+    pub relief: Vec4,
+    /// Head lamp; strength.
+    pub lamp: Vec4,
+    /// Direction of the head lamp.
+    pub lamp_direction: Vec4,
+}
+
+const AIR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0001");
+const GROUND: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0002");
+const SOLID: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0003");
+const HAIRLINE: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0004");
+const DOME: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0005");
+const STAR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0006");
+const SHADE: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0007");
+const BOARD: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0008");
+const BED: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0009");
+const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
+
+/// A material that is lit by [`Air`].
+pub trait Airy: Material {
+    /// Gives the material the air of the instant.
+    fn breathe(&mut self, air: &Air);
+}
+
+macro_rules! airy {
+    ($($material:ty),*) => { $(impl Airy for $material {
+        fn breathe(&mut self, air: &Air) { self.air = *air; }
+    })* };
+}
+airy!(GroundMaterial, SolidMaterial, HairlineMaterial, DomeMaterial, StarMaterial, ShadeMaterial, BoardMaterial, BedMaterial);
+
+/// The land.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct GroundMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for GroundMaterial {
+    fn vertex_shader() -> ShaderRef {
+        GROUND.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        GROUND.into()
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
+            Mesh::ATTRIBUTE_UV_1.at_shader_location(4),
+        ])?];
+        Ok(())
+    }
+}
+
+/// Built things with vertex colours.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+#[bind_group_data(SolidKey)]
+pub struct SolidMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+    /// Scatter: grows out of the ground by its mesh tag.
+    pub grows: bool,
+    /// Both sides are seen.
+    pub two_sided: bool,
+}
+
+/// What changes the pipeline of a [`SolidMaterial`].
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SolidKey {
+    grows: bool,
+    two_sided: bool,
+}
+
+impl From<&SolidMaterial> for SolidKey {
+    fn from(material: &SolidMaterial) -> Self {
+        Self { grows: material.grows, two_sided: material.two_sided }
+    }
+}
+
+impl Material for SolidMaterial {
+    fn vertex_shader() -> ShaderRef {
+        SOLID.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        SOLID.into()
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        key: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
+        ])?];
+        if key.bind_group_data.grows {
+            descriptor.vertex.shader_defs.push("GROW".into());
+        }
+        if key.bind_group_data.two_sided {
+            descriptor.primitive.cull_mode = None;
+        }
+        Ok(())
+    }
+}
+
+/// How a hairline is drawn.
+#[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
+pub struct HairlineStyle {
+    /// Least width in pixels, fade-in distance, fade-out distance (0 never), lift towards the eye.
+    pub shape: Vec4,
+    /// Lit by day (0) or always (1), split chainage (0 none), dim factor after it, free.
+    pub look: Vec4,
+}
+
+/// Lines that keep about a pixel of width.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct HairlineMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+    /// Width, fading, brightness.
+    #[uniform(1)]
+    pub style: HairlineStyle,
+}
+
+impl Material for HairlineMaterial {
+    fn vertex_shader() -> ShaderRef {
+        HAIRLINE.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        HAIRLINE.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Blend
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
+            Mesh::ATTRIBUTE_UV_1.at_shader_location(4),
+        ])?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+/// The sky behind everything.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct DomeMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for DomeMaterial {
+    fn vertex_shader() -> ShaderRef {
+        DOME.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        DOME.into()
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
+        at_infinity(descriptor);
+        Ok(())
+    }
+}
+
+fn at_infinity(descriptor: &mut RenderPipelineDescriptor) {
+    descriptor.primitive.cull_mode = None;
+    if let Some(depth) = &mut descriptor.depth_stencil {
+        depth.depth_write_enabled = Some(false);
+        depth.depth_compare = Some(CompareFunction::GreaterEqual);
+    }
+}
+
+/// Rows of the rotation from equatorial directions into render space.
+#[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
+pub struct StarTurn {
+    /// Render x (east).
+    pub east: Vec4,
+    /// Render y (up).
+    pub up: Vec4,
+    /// Render z (south).
+    pub south: Vec4,
+}
+
+/// Stars.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct StarMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+    /// Where the heavens stand.
+    #[uniform(1)]
+    pub turn: StarTurn,
+}
+
+impl Material for StarMaterial {
+    fn vertex_shader() -> ShaderRef {
+        STAR.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        STAR.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Add
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+        ])?];
+        at_infinity(descriptor);
+        Ok(())
+    }
+}
+
+/// Shadows that vehicles throw on the ground.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct ShadeMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for ShadeMaterial {
+    fn vertex_shader() -> ShaderRef {
+        SHADE.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        SHADE.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Blend
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+        ])?];
+        Ok(())
+    }
+}
+
+/// Name boards.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct BoardMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+    /// Lettering.
+    #[texture(1)]
+    #[sampler(2)]
+    pub lettering: Handle<Image>,
+}
+
+impl Material for BoardMaterial {
+    fn vertex_shader() -> ShaderRef {
+        BOARD.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        BOARD.into()
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+        ])?];
+        Ok(())
+    }
+}
+
+/// Ballast, sleepers and slopes.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct BedMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for BedMaterial {
+    fn vertex_shader() -> ShaderRef {
+        BED.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        BED.into()
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
+        ])?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
+/// The world's picture on the screen.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct ScreenMaterial {
+    /// What the world camera drew.
+    #[texture(0)]
+    #[sampler(1)]
+    pub picture: Handle<Image>,
+}
+
+impl Material for ScreenMaterial {
+    fn vertex_shader() -> ShaderRef {
+        SCREEN.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        SCREEN.into()
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
+        descriptor.primitive.cull_mode = None;
+        if let Some(depth) = &mut descriptor.depth_stencil {
+            depth.depth_write_enabled = Some(false);
+            depth.depth_compare = Some(CompareFunction::Always);
+        }
+        Ok(())
+    }
+}
+
+/// A triangle that covers the screen (clip coordinates).
+pub fn covering_triangle() -> Mesh {
+    Mesh::new(
+        bevy::mesh::PrimitiveTopology::TriangleList,
+        bevy::asset::RenderAssetUsages::default(),
+    )
+    .with_inserted_attribute(
+        Mesh::ATTRIBUTE_POSITION,
+        vec![[-1.0, -1.0, 0.0], [3.0, -1.0, 0.0], [-1.0, 3.0, 0.0]],
+    )
+}
+
+/// Components of something whose bounds mean nothing (drawn in clip space or moved by its shader).
+pub fn always_drawn() -> NoFrustumCulling {
+    NoFrustumCulling
+}
+
+/// The one handle of each shared material.
+#[derive(Resource, Clone)]
+pub struct Materials {
+    /// Land.
+    pub ground: Handle<GroundMaterial>,
+    /// Built things.
+    pub solid: Handle<SolidMaterial>,
+    /// Built things seen from both sides.
+    pub solid_two_sided: Handle<SolidMaterial>,
+    /// Scatter that grows.
+    pub scatter: Handle<SolidMaterial>,
+    /// Vehicle shadows.
+    pub shade: Handle<ShadeMaterial>,
+    /// Ballast.
+    pub bed: Handle<BedMaterial>,
+    /// Sky.
+    pub dome: Handle<DomeMaterial>,
+    /// Stars.
+    pub star: Handle<StarMaterial>,
+}
+
+fn make_materials(
+    mut commands: Commands,
+    mut ground: ResMut<Assets<GroundMaterial>>,
+    mut solid: ResMut<Assets<SolidMaterial>>,
+    mut shade: ResMut<Assets<ShadeMaterial>>,
+    mut bed: ResMut<Assets<BedMaterial>>,
+    mut dome: ResMut<Assets<DomeMaterial>>,
+    mut star: ResMut<Assets<StarMaterial>>,
+) {
+    commands.insert_resource(Materials {
+        ground: ground.add(GroundMaterial::default()),
+        solid: solid.add(SolidMaterial::default()),
+        solid_two_sided: solid.add(SolidMaterial { two_sided: true, ..default() }),
+        scatter: solid.add(SolidMaterial { grows: true, two_sided: true, ..default() }),
+        shade: shade.add(ShadeMaterial::default()),
+        bed: bed.add(BedMaterial::default()),
+        dome: dome.add(DomeMaterial::default()),
+        star: star.add(StarMaterial::default()),
+    });
+}
+
+/// When materials take the air of the frame.
+#[derive(SystemSet, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AirShared;
+
+/// Gives every material of a kind the air of the frame.
+pub fn share_air<M: Airy>(air: Res<super::sky::Sky>, mut materials: ResMut<Assets<M>>) {
+    if !air.is_changed() {
+        return;
+    }
+    for (_, mut material) in materials.iter_mut() {
+        material.breathe(&air.air);
+    }
+}
+
+fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
+    macro_rules! shader {
+        ($handle:expr, $name:literal) => {
+            let source = include_str!(concat!("../../../assets/shaders/", $name));
+            // The ids are constants of this file, so they are always free.
+            let _ = shaders.insert(&$handle, Shader::from_wgsl(source, concat!("shaders/", $name)));
+        };
+    }
+    shader!(AIR, "air.wgsl");
+    shader!(GROUND, "ground.wgsl");
+    shader!(SOLID, "solid.wgsl");
+    shader!(HAIRLINE, "hairline.wgsl");
+    shader!(DOME, "dome.wgsl");
+    shader!(STAR, "star.wgsl");
+    shader!(SHADE, "shade.wgsl");
+    shader!(BOARD, "board.wgsl");
+    shader!(BED, "bed.wgsl");
+    shader!(SCREEN, "screen.wgsl");
+}
+
+/// Lean materials and their shaders.
+pub fn plugin(app: &mut App) {
+    app.add_plugins((
+        MaterialPlugin::<GroundMaterial>::default(),
+        MaterialPlugin::<SolidMaterial>::default(),
+        MaterialPlugin::<HairlineMaterial>::default(),
+        MaterialPlugin::<DomeMaterial>::default(),
+        MaterialPlugin::<StarMaterial>::default(),
+        MaterialPlugin::<ShadeMaterial>::default(),
+        MaterialPlugin::<BoardMaterial>::default(),
+        MaterialPlugin::<BedMaterial>::default(),
+        MaterialPlugin::<ScreenMaterial>::default(),
+    ))
+    .add_systems(PreStartup, (insert_shaders, make_materials))
+    .add_systems(
+        Update,
+        (
+            share_air::<GroundMaterial>,
+            share_air::<SolidMaterial>,
+            share_air::<HairlineMaterial>,
+            share_air::<DomeMaterial>,
+            share_air::<StarMaterial>,
+            share_air::<ShadeMaterial>,
+            share_air::<BoardMaterial>,
+            share_air::<BedMaterial>,
+        )
+            .in_set(AirShared),
+    )
+    .configure_sets(Update, AirShared.in_set(super::Frame::Panels));
+}

@@ -1,0 +1,208 @@
+//! A small kit for meshes with vertex colours: quads, boxes, prisms, cylinders.
+//!
+//! Local axes of anything with a length: x to the right of travel, y up, -z forward.
+
+use bevy::{
+    asset::RenderAssetUsages,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
+
+/// Paint of a face.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Paint {
+    /// Linear colour; alpha is free for the shader.
+    pub color: [f32; 4],
+    /// Lamp (1 lit at night, 2 always) and gloss.
+    pub surface: [f32; 2],
+}
+
+impl Paint {
+    /// Matt paint.
+    pub fn matt(color: LinearRgba) -> Self {
+        Self { color: color.to_f32_array(), surface: [0.0, 0.0] }
+    }
+    /// Painted metal.
+    pub fn gloss(color: LinearRgba, gloss: f32) -> Self {
+        Self { color: color.to_f32_array(), surface: [0.0, gloss] }
+    }
+    /// Glass, lit at night or not.
+    pub fn glass(color: LinearRgba, lit: f32) -> Self {
+        Self { color: color.to_f32_array(), surface: [lit, 1.0] }
+    }
+    /// A lamp that is always lit.
+    pub fn lamp(color: LinearRgba) -> Self {
+        Self { color: color.to_f32_array(), surface: [2.0, 0.0] }
+    }
+}
+
+/// Collects faces.
+#[derive(Default, Clone)]
+pub struct MeshKit {
+    positions: Vec<[f32; 3]>,
+    normals: Vec<[f32; 3]>,
+    colors: Vec<[f32; 4]>,
+    surfaces: Vec<[f32; 2]>,
+    indices: Vec<u32>,
+}
+
+impl MeshKit {
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.positions.is_empty()
+    }
+
+    /// A triangle, counter-clockwise seen from its front.
+    pub fn triangle(&mut self, corners: [Vec3; 3], paint: Paint) {
+        let n = (corners[1] - corners[0]).cross(corners[2] - corners[0]).normalize_or(Vec3::Y);
+        self.face(&corners, n, paint);
+    }
+
+    /// A flat quad, counter-clockwise seen from its front.
+    pub fn quad(&mut self, corners: [Vec3; 4], paint: Paint) {
+        let n = (corners[1] - corners[0]).cross(corners[3] - corners[0]).normalize_or(Vec3::Y);
+        self.face(&corners, n, paint);
+    }
+
+    /// A flat convex face with a given normal.
+    pub fn face(&mut self, corners: &[Vec3], normal: Vec3, paint: Paint) {
+        let start = self.positions.len() as u32;
+        for c in corners {
+            self.vertex(*c, normal, paint);
+        }
+        for i in 1..corners.len() as u32 - 1 {
+            self.indices.extend([start, start + i, start + i + 1]);
+        }
+    }
+
+    /// One vertex; its number.
+    pub fn vertex(&mut self, at: Vec3, normal: Vec3, paint: Paint) -> u32 {
+        self.positions.push(at.into());
+        self.normals.push(normal.into());
+        self.colors.push(paint.color);
+        self.surfaces.push(paint.surface);
+        self.positions.len() as u32 - 1
+    }
+
+    /// A triangle of vertices added before.
+    pub fn join(&mut self, a: u32, b: u32, c: u32) {
+        self.indices.extend([a, b, c]);
+    }
+
+    /// An upright box between two corners.
+    pub fn cuboid(&mut self, low: Vec3, high: Vec3, paint: Paint) {
+        self.cuboid_faces(low, high, [Some(paint); 6]);
+    }
+
+    /// A box with its own paint (or nothing) for right, left, top, bottom, back (+z), front (-z).
+    pub fn cuboid_faces(&mut self, a: Vec3, b: Vec3, paints: [Option<Paint>; 6]) {
+        let p = |x: bool, y: bool, z: bool| {
+            Vec3::new(if x { b.x } else { a.x }, if y { b.y } else { a.y }, if z { b.z } else { a.z })
+        };
+        let faces = [
+            [p(true, false, true), p(true, false, false), p(true, true, false), p(true, true, true)],
+            [p(false, false, false), p(false, false, true), p(false, true, true), p(false, true, false)],
+            [p(false, true, true), p(true, true, true), p(true, true, false), p(false, true, false)],
+            [p(false, false, false), p(true, false, false), p(true, false, true), p(false, false, true)],
+            [p(false, false, true), p(true, false, true), p(true, true, true), p(false, true, true)],
+            [p(true, false, false), p(false, false, false), p(false, true, false), p(true, true, false)],
+        ];
+        for (face, paint) in faces.into_iter().zip(paints) {
+            if let Some(paint) = paint {
+                self.quad(face, paint);
+            }
+        }
+    }
+
+    /// A cylinder about the x axis (wheels) or y axis (stacks, trunks).
+    pub fn cylinder(&mut self, centre: Vec3, axis: Vec3, half_length: f32, radius: f32, sides: u32, side: Paint, caps: Paint) {
+        let axis = axis.normalize_or(Vec3::Y);
+        let u = axis.any_orthonormal_vector();
+        let v = axis.cross(u);
+        let rim = |i: u32| {
+            let a = std::f32::consts::TAU * i as f32 / sides as f32;
+            u * a.cos() + v * a.sin()
+        };
+        for i in 0..sides {
+            let (r0, r1) = (rim(i), rim(i + 1));
+            let (lo, hi) = (centre - axis * half_length, centre + axis * half_length);
+            let start = [
+                self.vertex(lo + r0 * radius, r0, side),
+                self.vertex(lo + r1 * radius, r1, side),
+                self.vertex(hi + r1 * radius, r1, side),
+                self.vertex(hi + r0 * radius, r0, side),
+            ];
+            self.join(start[0], start[1], start[2]);
+            self.join(start[0], start[2], start[3]);
+            self.triangle([hi, hi + r0 * radius, hi + r1 * radius], caps);
+            self.triangle([lo, lo + r1 * radius, lo + r0 * radius], caps);
+        }
+    }
+
+    /// A cross-section (right to left over the top, x and y) pulled along z from `front` to `back`,
+    /// one paint per edge; normals smooth where neighbouring edges turn by less than 35 degrees.
+    pub fn hull(&mut self, section: &[(Vec2, Paint)], front: f32, back: f32) {
+        for i in 0..section.len() - 1 {
+            let (a, paint) = section[i];
+            let b = section[i + 1].0;
+            let flat = |p: Vec2, q: Vec2| Vec2::new((q - p).y, -(q - p).x).normalize_or(Vec2::Y);
+            let own = flat(a, b);
+            let blend = |other: Option<Vec2>| match other {
+                Some(n) if n.dot(own) > 0.82 => (n + own).normalize(),
+                _ => own,
+            };
+            let before = (i > 0).then(|| flat(section[i - 1].0, a));
+            let after = (i + 2 < section.len()).then(|| flat(b, section[i + 2].0));
+            let (na, nb) = (blend(before).extend(0.0), blend(after).extend(0.0));
+            let v = [
+                self.vertex(a.extend(back), na, paint),
+                self.vertex(a.extend(front), na, paint),
+                self.vertex(b.extend(front), nb, paint),
+                self.vertex(b.extend(back), nb, paint),
+            ];
+            self.join(v[0], v[1], v[2]);
+            self.join(v[0], v[2], v[3]);
+        }
+    }
+
+    /// Adds another kit, moved.
+    pub fn add(&mut self, other: &Self, turn: Quat, by: Vec3, scale: f32) {
+        let start = self.positions.len() as u32;
+        self.positions.extend(other.positions.iter().map(|p| <[f32; 3]>::from(turn * (Vec3::from(*p) * scale) + by)));
+        self.normals.extend(other.normals.iter().map(|n| <[f32; 3]>::from(turn * Vec3::from(*n))));
+        self.colors.extend_from_slice(&other.colors);
+        self.surfaces.extend_from_slice(&other.surfaces);
+        self.indices.extend(other.indices.iter().map(|i| i + start));
+    }
+
+    /// Writes the height over a foot into every colour's alpha since vertex `from` (for scatter that grows).
+    pub fn foot(&mut self, from: usize, foot_y: f32) {
+        for (p, c) in self.positions[from..].iter().zip(&mut self.colors[from..]) {
+            c[3] = p[1] - foot_y;
+        }
+    }
+
+    /// Vertices so far.
+    pub fn len(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// Tints the colours since vertex `from`.
+    pub fn tint(&mut self, from: usize, by: Vec3) {
+        for c in &mut self.colors[from..] {
+            for (channel, factor) in c.iter_mut().zip(by.to_array()) {
+                *channel *= factor;
+            }
+        }
+    }
+
+    /// The mesh.
+    pub fn build(self) -> Mesh {
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.surfaces)
+            .with_inserted_indices(Indices::U32(self.indices))
+    }
+}

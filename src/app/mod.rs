@@ -1,0 +1,123 @@
+//! The Bevy app: shows what [`Journey`](crate::journey::Journey) answers.
+//!
+//! One frame: Input -> Playback -> Snapshot -> Place -> Camera -> Panels. Nothing here integrates anything.
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+
+use crate::{geo::Land, journey::{Journey, Moment, VehiclePose}, scenario::Scenario, words::Words};
+
+pub mod camera;
+pub mod capture;
+pub mod journal;
+pub mod land;
+pub mod launch;
+pub mod material;
+pub mod mesh;
+pub mod origin;
+pub mod panels;
+pub mod playback;
+pub mod railway;
+pub mod selection;
+pub mod sky;
+pub mod theme;
+pub mod train;
+
+/// The order of one frame.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Frame {
+    /// Keys, mouse, messages become commands.
+    Input,
+    /// The clock obeys and advances.
+    Playback,
+    /// The journey answers for the instant; the camera aims; the origin settles.
+    Snapshot,
+    /// Transforms are written.
+    Place,
+    /// The camera takes its place.
+    Camera,
+    /// Light, labels, panels.
+    Panels,
+}
+
+/// The journey on show and all that belongs to it.
+#[derive(Resource, Clone)]
+pub struct Playing {
+    /// What a person wrote.
+    pub scenario: Arc<Scenario>,
+    /// The solved journey.
+    pub journey: Arc<Journey>,
+    /// The ground.
+    pub land: Arc<Land>,
+    /// Base map.
+    pub geodata: Arc<crate::geo::GeoData>,
+    /// Times of all events, sorted.
+    pub event_times_s: Arc<[f64]>,
+}
+
+impl Playing {
+    /// The instant after some seconds of the journey.
+    pub fn instant(&self, elapsed_s: f64) -> jiff::Timestamp {
+        self.journey.departure() + jiff::SignedDuration::from_millis((elapsed_s * 1_000.0).round() as i64)
+    }
+}
+
+/// Words in the viewer's language.
+#[derive(Resource, Deref)]
+pub struct Speech(pub Words);
+
+/// What the journey answers for this frame: the only thing that crosses into the ECS.
+#[derive(Resource)]
+pub struct JourneySnapshot {
+    /// State of the train.
+    pub moment: Moment,
+    /// Every vehicle present.
+    pub poses: Vec<VehiclePose>,
+    /// Metres of line that pass in a real second (signed).
+    pub passing_mps: f64,
+}
+
+fn take_snapshot(
+    playing: Res<Playing>,
+    clock: Res<playback::Clock>,
+    mut snapshot: ResMut<JourneySnapshot>,
+) {
+    let moment = playing.journey.at(clock.elapsed_s);
+    let JourneySnapshot { moment: old, poses, passing_mps } = &mut *snapshot;
+    *passing_mps = moment.speed_mps * clock.speed();
+    *old = moment;
+    playing.journey.place(&moment, poses);
+}
+
+/// Everything but window and drawing device.
+pub fn plugin(app: &mut App) {
+    app.configure_sets(
+        Update,
+        (Frame::Input, Frame::Playback, Frame::Snapshot, Frame::Place, Frame::Camera, Frame::Panels).chain(),
+    )
+    .add_plugins((
+        playback::plugin,
+        origin::plugin,
+        camera::plugin,
+        selection::plugin,
+        train::plugin,
+    ))
+    .add_systems(
+        Update,
+        (take_snapshot, camera::aim, origin::settle).chain().in_set(Frame::Snapshot),
+    );
+}
+
+/// What is seen: needs a drawing device.
+pub fn visible_plugin(app: &mut App) {
+    app.add_plugins((
+        material::plugin,
+        sky::plugin,
+        land::plugin,
+        railway::plugin,
+        train::visible_plugin,
+        camera::visible_plugin,
+        panels::plugin,
+    ));
+}

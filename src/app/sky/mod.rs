@@ -1,0 +1,181 @@
+//! The analytic sky: sun, moon, stars, haze and exposure as functions of the instant and the place.
+
+use bevy::{asset::RenderAssetUsages, mesh::{Indices, PrimitiveTopology}, prelude::*};
+use glam::DVec3;
+
+use super::{
+    Frame, JourneySnapshot, Playing,
+    camera::Rig,
+    material::{Air, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
+    origin::RenderOrigin,
+};
+use crate::geo::{self, LatLon, SkyPosition};
+
+mod palette;
+
+/// The air of the frame.
+#[derive(Resource, Default)]
+pub struct Sky {
+    /// As the shaders read it.
+    pub air: Air,
+    /// Height of the sun over the horizon at the focus, radians.
+    pub sun_elevation_rad: f64,
+}
+
+/// What the land says about its rings and what grows, for the shaders.
+#[derive(Resource, Default, Clone, Copy)]
+pub struct Ground {
+    /// Rings' centre in the world.
+    pub centre: glam::DVec2,
+    /// Finest level shown and its fade.
+    pub finest: f32,
+    /// 0 to 1.
+    pub fade: f32,
+    /// Spacing of level 0.
+    pub spacing_m: f32,
+}
+
+fn direction(p: &SkyPosition, convergence_rad: f64) -> Vec3 {
+    // Azimuth clockwise from true north; grid north differs by the convergence.
+    let a = p.azimuth_rad - convergence_rad;
+    let (sin, cos) = p.elevation_rad.sin_cos();
+    Vec3::new((a.sin() * cos) as f32, sin as f32, -(a.cos() * cos) as f32)
+}
+
+fn breathe(
+    mut sky: ResMut<Sky>,
+    playing: Res<Playing>,
+    snapshot: Res<JourneySnapshot>,
+    rig: Res<Rig>,
+    origin: Res<RenderOrigin>,
+    ground: Res<Ground>,
+    materials: Res<Materials>,
+    mut stars: ResMut<Assets<StarMaterial>>,
+) {
+    let pose = rig.pose();
+    let projection = playing.journey.alignment().projection();
+    let here = projection.unproject(pose.focus.truncate());
+    let at = snapshot.moment.instant;
+    let convergence = projection.convergence_rad(pose.focus.truncate());
+    let sun = geo::sun(at, here);
+    let moon = geo::moon(at, here);
+    let sun_direction = direction(&sun, convergence);
+    let moon_direction = direction(&moon.position, convergence);
+    let look = palette::at(sun.elevation_rad.to_degrees() as f32);
+    let night = look.night;
+    let moonlight = 0.055 * moon.illuminated as f32 * (moon.position.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
+    let eye = pose.eye();
+    let haze = palette::haze(pose.distance_m, look.haze);
+    let plane = origin.plane();
+    let near_patterns = 1.0 - smooth(2.0, 14.0, (snapshot.passing_mps.abs() / pose.distance_m.max(20.0)) as f32);
+    let (lamp, lamp_direction) = head_lamp(&snapshot, *origin, night);
+    let air = Air {
+        sun: sun_direction.extend(look.sun_strength),
+        sun_color: look.sun_color.extend(night),
+        zenith: look.zenith.extend(look.stars),
+        horizon: look.horizon.extend(haze),
+        glow: look.glow.extend(palette::HAZE_SCALE_M),
+        bounce: look.bounce.extend(moonlight),
+        moon: moon_direction.extend(moon.illuminated as f32),
+        frame: Vec4::new(
+            plane.x.rem_euclid(8_192.0) as f32,
+            (-plane.y).rem_euclid(8_192.0) as f32,
+            (snapshot.moment.elapsed_s % 4_096.0) as f32,
+            near_patterns.max(0.0),
+        ),
+        rings: Vec4::new(
+            (ground.centre.x - plane.x) as f32,
+            (plane.y - ground.centre.y) as f32,
+            ground.finest,
+            ground.fade,
+        ),
+        relief: Vec4::new(
+            ground.spacing_m,
+            0.0,
+            1.0 - smooth(1.5, 6.0, (snapshot.passing_mps.abs() / 120.0) as f32),
+            (0.0 - origin.0.z) as f32,
+        ),
+        lamp,
+        lamp_direction,
+    };
+    let _ = eye;
+    sky.air = air;
+    sky.sun_elevation_rad = sun.elevation_rad;
+    if look.stars > 0.0
+        && let Some(mut material) = stars.get_mut(&materials.star)
+    {
+        material.turn = star_turn(at, here, convergence);
+    }
+}
+
+fn smooth(low: f32, high: f32, x: f32) -> f32 {
+    let t = ((x - low) / (high - low)).clamp(0.0, 1.0);
+    t * t * (3.0 - 2.0 * t)
+}
+
+fn head_lamp(snapshot: &JourneySnapshot, origin: RenderOrigin, night: f32) -> (Vec4, Vec4) {
+    let Some(lead) = snapshot.poses.first() else { return (Vec4::ZERO, Vec4::X) };
+    let ahead = (lead.front_bogie.position - lead.rear_bogie.position).normalize_or(DVec3::X);
+    let at = origin.to_render(lead.front_bogie.position + ahead * 5.0 + DVec3::Z * 3.2);
+    let d = Vec3::new(ahead.x as f32, ahead.z as f32 - 0.035, -ahead.y as f32).normalize();
+    (at.extend(night), d.extend(0.0))
+}
+
+/// Rows of equatorial -> render (x east, y up, z south), with grid convergence.
+fn star_turn(at: jiff::Timestamp, here: LatLon, convergence_rad: f64) -> StarTurn {
+    let enu = geo::sidereal_rotation(at, here);
+    let grid = glam::DMat3::from_rotation_z(convergence_rad) * enu;
+    let row = |i: usize, sign: f64| {
+        let r = grid.row(i) * sign;
+        Vec4::new(r.x as f32, r.y as f32, r.z as f32, 0.0)
+    };
+    StarTurn { east: row(0, 1.0), up: row(2, 1.0), south: row(1, -1.0) }
+}
+
+fn raise_sky(
+    mut commands: Commands,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    commands.spawn((
+        Name::new("sky"),
+        Mesh3d(meshes.add(covering_triangle())),
+        MeshMaterial3d(materials.dome.clone()),
+        always_drawn(),
+    ));
+    commands.spawn((
+        Name::new("stars"),
+        Mesh3d(meshes.add(star_mesh())),
+        MeshMaterial3d(materials.star.clone()),
+        always_drawn(),
+    ));
+}
+
+/// Four corners for every star; colour alpha is its brightness.
+fn star_mesh() -> Mesh {
+    let stars = geo::Stars::embedded();
+    let (mut at, mut color, mut corner, mut index) = (vec![], vec![], vec![], vec![]);
+    for star in stars.iter() {
+        let bright = (10.0_f64.powf(-0.4 * (star.magnitude - 0.2))).powf(0.55).clamp(0.03, 1.0) as f32;
+        let start = at.len() as u32;
+        for c in [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]] {
+            at.push([star.direction.x as f32, star.direction.y as f32, star.direction.z as f32]);
+            color.push([star.color[0], star.color[1], star.color[2], bright]);
+            corner.push(c);
+        }
+        index.extend([0, 1, 2, 0, 2, 3].map(|i| i + start));
+    }
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, at)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, color)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, corner)
+        .with_inserted_indices(Indices::U32(index))
+}
+
+/// The sky.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Sky>()
+        .init_resource::<Ground>()
+        .add_systems(Startup, raise_sky)
+        .add_systems(Update, breathe.in_set(Frame::Panels).before(super::material::AirShared));
+}

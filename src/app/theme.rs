@@ -1,0 +1,145 @@
+//! Tokens: every colour and size of the picture and the panels. Nothing else names a colour.
+
+use bevy::color::{LinearRgba, Srgba};
+use bevy_egui::egui::Color32;
+
+use crate::scenario::{Role, Standing};
+
+fn linear(hex: u32) -> LinearRgba {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Srgba::rgb_u8(r, g, b).into()
+}
+
+macro_rules! paints {
+    ($($(#[$doc:meta])* $name:ident = $hex:literal;)*) => {
+        $($(#[$doc])* pub fn $name() -> LinearRgba { linear($hex) })*
+    };
+}
+
+paints! {
+    /// Train body.
+    body_green = 0x1F_3D2B;
+    /// Lower body, a shade darker.
+    body_green_low = 0x1B_3526;
+    /// Host coaches.
+    host_green = 0x2C_6A43;
+    /// The line below the windows.
+    line_yellow = 0xD8_B23C;
+    /// Roofs.
+    roof_grey = 0x45_4844;
+    /// Underframes and bogies.
+    frame_grey = 0x24_2523;
+    /// Bellows of the gangways.
+    bellows = 0x18_1918;
+    /// Wheels.
+    wheel = 0x3A_3836;
+    /// Polished treads and rail heads.
+    steel = 0x8E_8F8C;
+    /// Rust-brown rail sides.
+    rust = 0x5A_4334;
+    /// Window glass by day.
+    glass = 0x1A_2427;
+    /// Curtained windows.
+    curtain = 0x8C_8570;
+    /// Plates and small letters.
+    plate = 0xC8_C2A8;
+    /// Ballast.
+    ballast = 0x7F_776B;
+    /// Earth slopes of the line.
+    slope = 0x6C_7446;
+    /// Concrete of platforms and portals.
+    concrete = 0xA6_A196;
+    /// Platform edge.
+    edge_white = 0xD6_D2C4;
+    /// Steel of bridges.
+    bridge_steel = 0x5E_6A6E;
+    /// Wood of poles.
+    pole_wood = 0x55_4A3C;
+    /// Concrete of masts.
+    mast = 0x8C_8B86;
+    /// Poplar leaves.
+    poplar = 0x54_6E33;
+    /// Broad-leaved trees.
+    broadleaf = 0x3E_5A2C;
+    /// Pines.
+    pine = 0x2B_4630;
+    /// Walls of houses.
+    wall = 0xC6_BBA6;
+    /// Tiled roofs.
+    tile = 0x7A_5A4C;
+    /// Grey roofs.
+    slate = 0x6E_7072;
+    /// Head lamp.
+    lamp_white = 0xFF_E9BE;
+    /// Tail lamp.
+    tail_red = 0xC0_2018;
+    /// The line on the map.
+    route = 0xF0_B03A;
+    /// Rivers on the map.
+    river = 0x5E_8CA0;
+    /// Coast on the map.
+    coast = 0x3C_5560;
+    /// Borders on the map.
+    border = 0xD8_CBB4;
+    /// The train on the map.
+    train_mark = 0xFF_F3D6;
+}
+
+/// Panels: near-black warm grey.
+pub const PANEL: Color32 = Color32::from_rgb(24, 23, 21);
+/// Panels that float over the picture.
+pub const PANEL_VEIL: Color32 = Color32::from_rgba_premultiplied(20, 19, 18, 232);
+/// Hairlines between parts of a panel.
+pub const HAIRLINE: Color32 = Color32::from_rgb(58, 55, 50);
+/// Hovered and pressed things.
+pub const RAISED: Color32 = Color32::from_rgb(46, 44, 40);
+/// Text.
+pub const INK: Color32 = Color32::from_rgb(228, 223, 212);
+/// Second text.
+pub const INK_SOFT: Color32 = Color32::from_rgb(160, 154, 143);
+/// The one accent: signal amber.
+pub const AMBER: Color32 = Color32::from_rgb(240, 176, 58);
+/// Night on the timeline.
+pub const NIGHT: Color32 = Color32::from_rgb(22, 26, 40);
+/// Twilight on the timeline.
+pub const TWILIGHT: Color32 = Color32::from_rgb(58, 52, 66);
+/// Day on the timeline.
+pub const DAY: Color32 = Color32::from_rgb(84, 92, 98);
+/// Stretches that are holds.
+pub const HOLD: Color32 = Color32::from_rgb(150, 110, 60);
+/// Labels over the picture: halo.
+pub const HALO: Color32 = Color32::from_rgba_premultiplied(10, 10, 10, 190);
+
+/// Small text, logical points.
+pub const SMALL: f32 = 12.0;
+/// Text.
+pub const BODY: f32 = 14.0;
+/// Headings.
+pub const HEADING: f32 = 19.0;
+/// Space between things.
+pub const SPACE: f32 = 8.0;
+
+/// Eight hues that colour-blind people can tell apart (after Okabe and Ito), used only as small marks.
+pub const fn role(role: Role) -> Color32 {
+    match role {
+        Role::Leader => Color32::from_rgb(240, 228, 66),
+        Role::Dining => Color32::from_rgb(230, 159, 0),
+        Role::Sleeping => Color32::from_rgb(86, 180, 233),
+        Role::Security => Color32::from_rgb(213, 94, 0),
+        Role::Communications => Color32::from_rgb(0, 158, 115),
+        Role::Service => Color32::from_rgb(150, 150, 150),
+        Role::Vehicles => Color32::from_rgb(0, 114, 178),
+        Role::Medical => Color32::from_rgb(204, 121, 167),
+    }
+}
+
+/// The quiet mark of a standing.
+pub const fn standing(standing: Standing) -> Color32 {
+    match standing {
+        Standing::Reported => Color32::from_rgb(140, 190, 150),
+        Standing::Derived => Color32::from_rgb(140, 170, 200),
+        Standing::Estimated => Color32::from_rgb(190, 180, 140),
+        Standing::Reconstruction => Color32::from_rgb(170, 160, 190),
+        Standing::Disputed => Color32::from_rgb(210, 130, 110),
+    }
+}

@@ -1,0 +1,22 @@
+//! Brakes.
+
+/// Speed of a brake application along the train, metres per second (measured values lie between 200 and 250).
+const PROPAGATION_MPS: f64 = 250.0;
+
+/// Time in which one vehicle's cylinders fill, seconds.
+const FILLING_S: f64 = 8.0;
+
+/// How a train brakes when it follows a braking curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Brake {
+    /// A constant force, newtons; resistance and grade help or hinder.
+    Force(f64),
+    /// A constant deceleration, metres per second squared, whatever the grade.
+    Deceleration(f64),
+}
+
+/// Time from the first to the full effect of a service application on a train of this length:
+/// the application runs along the train, and each vehicle's brake then needs its time to fill.
+pub fn build_up_s(length_m: f64) -> f64 {
+    length_m / PROPAGATION_MPS + FILLING_S
+}

@@ -1,0 +1,344 @@
+//! Forward integration under the envelope of ceiling and braking curves.
+
+use super::braking::{Curve, curves};
+use super::history::{History, Node, between, time_between};
+use super::step::{Bounds, Handle, State, Way, acceleration, advance, root, step};
+use super::{Course, RunFault};
+use crate::dynamics::{Brake, Piece};
+
+/// Slower than this on full effort, with the speed still falling, is a stall.
+const STALL_MPS: f64 = 0.05;
+
+/// Speeds closer than this are equal.
+const SAME_MPS: f64 = 1e-10;
+
+/// Sub-steps of a brake build-up.
+const BUILD_UP_STEPS: u32 = 8;
+
+pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
+    let (Some(first), Some(last)) = (course.ceiling.first(), course.ceiling.last()) else {
+        return Err(RunFault::NoLength);
+    };
+    let curves = curves(course.train, course.place, course.ceiling, course.step_s)?;
+    let start = State::at_rest(first.from_m);
+    let mut runner = Runner {
+        course,
+        curves,
+        nodes: vec![start.node(0.0, 0.0)],
+        state: start,
+        flat: 0,
+        curve: 0,
+        cursor: 0,
+        free_from: 0,
+    };
+    while runner.state.chainage_m < last.to_m {
+        runner.go_on()?;
+    }
+    Ok(History::new(runner.nodes))
+}
+
+struct Runner<'a> {
+    course: Course<'a>,
+    curves: Vec<Curve>,
+    nodes: Vec<Node>,
+    state: State,
+    /// The ceiling stretch that the front is in.
+    flat: usize,
+    /// The braking curve that is next or under way.
+    curve: usize,
+    cursor: usize,
+    /// First node since the brakes were last released.
+    free_from: usize,
+}
+
+/// What the train meets during a step of full effort.
+enum Met {
+    Nothing,
+    Curve,
+}
+
+impl Runner<'_> {
+    /// One step, one stretch of steady speed, or one braking curve.
+    fn go_on(&mut self) -> Result<(), RunFault> {
+        self.look_up();
+        let s = self.state;
+        let flat = self.course.ceiling[self.flat];
+        let under_curve = s.chainage_m >= self.curves[self.curve].from_m();
+        if under_curve && s.speed_mps >= self.curves[self.curve].speed_at(s.chainage_m) - SAME_MPS {
+            self.brake();
+            return Ok(());
+        }
+        let piece = self.course.place.ahead(s.chainage_m, &mut self.cursor);
+        let curve = &self.curves[self.curve];
+        let end = flat.to_m.min(if under_curve { curve.to_m() } else { curve.from_m() }).min(piece.to_m);
+        if s.speed_mps >= flat.speed_mps - SAME_MPS && self.steady(&piece, end) {
+            return Ok(());
+        }
+        match self.full_effort(&piece, end, flat.speed_mps, under_curve)? {
+            Met::Nothing => {}
+            Met::Curve => self.brake(),
+        }
+        Ok(())
+    }
+
+    /// Finds the ceiling stretch and the braking curve for the place reached.
+    fn look_up(&mut self) {
+        let s = self.state.chainage_m;
+        while self.flat + 1 < self.course.ceiling.len() && self.course.ceiling[self.flat].to_m <= s {
+            self.flat += 1;
+        }
+        while self.curve + 1 < self.curves.len() && self.curves[self.curve].to_m() <= s {
+            self.curve += 1;
+        }
+    }
+
+    /// Moves on: the piece that led here ends with one acceleration, the next begins with another.
+    fn arrive(&mut self, leaving_mps2: f64, to: State, arriving_mps2: f64) {
+        if let Some(last) = self.nodes.last_mut() {
+            last.leaving_mps2 = leaving_mps2;
+        }
+        self.nodes.push(to.node(arriving_mps2, 0.0));
+        self.state = to;
+    }
+
+    /// Holds the ceiling's speed to the end of the piece, or to where the effort no longer suffices.
+    /// False when it does not suffice from here on.
+    fn steady(&mut self, piece: &Piece, end_m: f64) -> bool {
+        let s = self.state;
+        let v = s.speed_mps;
+        let train = self.course.train;
+        let resistance = train.resistance.at(v);
+        let effort = train.effort.at(v);
+        let need = |x: f64| resistance + piece.at(x);
+        let spare = effort - need(s.chainage_m);
+        let falling_short = piece.slope_n_per_m > 0.0;
+        let exact = 1e-9 * effort;
+        if spare < -exact || (spare < exact && falling_short) {
+            return false;
+        }
+        let mut to_m = end_m;
+        if need(end_m) > effort && falling_short {
+            to_m = (s.chainage_m + spare / piece.slope_n_per_m).min(end_m);
+        }
+        if to_m <= s.chainage_m {
+            return false;
+        }
+        let (push, hold) = work(need(s.chainage_m), need(to_m), to_m - s.chainage_m);
+        let to = State {
+            time_s: s.time_s + (to_m - s.chainage_m) / v,
+            chainage_m: to_m,
+            speed_mps: v,
+            traction_j: s.traction_j + push,
+            brake_j: s.brake_j + hold,
+        };
+        self.arrive(0.0, to, 0.0);
+        true
+    }
+
+    /// One step of full effort.
+    fn full_effort(&mut self, piece: &Piece, end_m: f64, ceiling_mps: f64, under_curve: bool) -> Result<Met, RunFault> {
+        let s = self.state;
+        let train = self.course.train;
+        let (a, effort_n) = acceleration(train, Handle::Full, piece, s);
+        if s.speed_mps <= STALL_MPS && a <= 0.0 {
+            let (chainage_m, against_n) = (s.chainage_m, train.resistance.at(s.speed_mps) + piece.at(s.chainage_m));
+            return Err(if s.chainage_m <= self.nodes[0].chainage_m {
+                RunFault::CannotStart { chainage_m, effort_n, against_n }
+            } else {
+                RunFault::Stalls { chainage_m, effort_n, against_n }
+            });
+        }
+        let kinks = train.effort.kinks_mps();
+        let above = kinks.iter().copied().find(|k| *k > s.speed_mps + SAME_MPS).unwrap_or(f64::INFINITY);
+        let below = kinks.iter().copied().rev().find(|k| *k < s.speed_mps - SAME_MPS).unwrap_or(STALL_MPS);
+        let bounds = Bounds {
+            step_s: self.course.step_s,
+            chainage_m: end_m,
+            slow_mps: below.max(STALL_MPS),
+            fast_mps: above.min(ceiling_mps),
+        };
+        let mut to = step(train, Handle::Full, piece, s, bounds, Way::Forward);
+        let mut met = Met::Nothing;
+        if under_curve {
+            let curve = &self.curves[self.curve];
+            let over = |x: State| x.speed_mps - curve.speed_at(x.chainage_m);
+            let (before, after) = (over(s), over(to));
+            if after >= 0.0 {
+                let tau = root(
+                    |t| over(advance(train, Handle::Full, piece, s, t)),
+                    0.0,
+                    to.time_s - s.time_s,
+                    before,
+                    after,
+                );
+                to = advance(train, Handle::Full, piece, s, tau);
+                to.speed_mps = curve.speed_at(to.chainage_m);
+                met = Met::Curve;
+            }
+        }
+        let arriving = acceleration(train, Handle::Full, piece, to).0;
+        self.arrive(a, to, arriving);
+        Ok(met)
+    }
+
+    /// Brakes along the curve to its end, with the build-up before it.
+    fn brake(&mut self) {
+        if self.course.train.build_up_s > 0.0 {
+            self.build_up();
+        }
+        let curve = &self.curves[self.curve];
+        let pieces = curve.nodes.len();
+        if self.state.chainage_m >= curve.to_m() {
+            self.free_from = self.nodes.len() - 1;
+            return;
+        }
+        let end = curve.end_of_piece(self.state.chainage_m);
+        let (a, b) = (curve.nodes[end - 1], curve.nodes[end]);
+        let time_s = time_between(&a, &b, self.state.chainage_m);
+        let on = between(&a, &b, time_s);
+        let mut from = State { time_s, traction_j: on.traction_j, brake_j: on.brake_j, ..State::of(&a) };
+        let mut leaving = on.acceleration_mps2;
+        for i in end..pieces {
+            let node = self.curves[self.curve].nodes[i];
+            let s = self.state;
+            let to = State {
+                time_s: s.time_s + (node.time_s - from.time_s),
+                chainage_m: node.chainage_m,
+                speed_mps: node.speed_mps,
+                traction_j: s.traction_j + (node.traction_j - from.traction_j),
+                brake_j: s.brake_j + (node.brake_j - from.brake_j),
+            };
+            self.arrive(leaving, to, node.arriving_mps2);
+            (from, leaving) = (State::of(&node), node.leaving_mps2);
+        }
+        self.free_from = self.nodes.len() - 1;
+    }
+
+    /// Starts braking early enough that the growing brake force lands the train on the curve.
+    /// Where the brakes were released only just before, they are taken to be on still, and nothing changes.
+    fn build_up(&mut self) {
+        let whole = self.course.train.build_up_s;
+        let released = self.nodes[self.free_from].time_s;
+        let (mut early, mut late) = (released.max(self.state.time_s - 1.5 * whole), self.state.time_s);
+        let Some(mut landing) = self.growing_brake(early) else { return };
+        while late - early > 1e-7 {
+            let middle = f64::midpoint(early, late);
+            match self.growing_brake(middle) {
+                Some(better) => (early, landing) = (middle, better),
+                None => late = middle,
+            }
+        }
+        self.cut_at(early);
+        let curve = &self.curves[self.curve];
+        if let Some((end, _)) = landing.last_mut() {
+            if end.speed_mps <= curve.target_mps() {
+                (end.chainage_m, end.speed_mps) = (curve.to_m(), curve.target_mps());
+            } else if end.chainage_m >= curve.from_m() {
+                end.speed_mps = curve.speed_at(end.chainage_m);
+            }
+        }
+        for (to, (leaving, arriving)) in landing {
+            self.arrive(leaving, to, arriving);
+        }
+    }
+
+    /// Braking that grows from a time on: the states it goes through with the accelerations at both ends of each step,
+    /// or nothing if it would run into the curve or the ceiling, that is, begins too late.
+    fn growing_brake(&self, from_s: f64) -> Option<Vec<(State, (f64, f64))>> {
+        let Course { train, place, .. } = self.course;
+        let curve = &self.curves[self.curve];
+        let mut state = self.state_at(from_s);
+        let mut cursor = self.cursor;
+        let full_n = match train.brake {
+            Brake::Force(force) => force,
+            Brake::Deceleration(d) => d * train.dynamic_mass_kg,
+        };
+        let held = train.dynamic_mass_kg * self.acceleration_at(from_s)
+            + train.resistance.at(state.speed_mps)
+            + place.at(state.chainage_m);
+        let force_n = held.clamp(-full_n, 0.0);
+        let rate_n_per_s = -(full_n + force_n) / train.build_up_s;
+        let handle = Handle::Building { force_n, at_s: from_s, rate_n_per_s };
+        let tau = train.build_up_s / f64::from(BUILD_UP_STEPS);
+        let mut path = Vec::with_capacity(BUILD_UP_STEPS as usize);
+        for _ in 0..BUILD_UP_STEPS {
+            let piece = place.ahead(state.chainage_m, &mut cursor);
+            let slow = |t: f64| advance(train, handle, &piece, state, t);
+            let mut to = slow(tau);
+            let target = curve.target_mps();
+            let arrived = to.speed_mps <= target;
+            if arrived {
+                let over = |t: f64| slow(t).speed_mps - target;
+                to = slow(root(over, 0.0, tau, state.speed_mps - target, to.speed_mps - target));
+                to.speed_mps = target;
+            }
+            if to.chainage_m > curve.to_m() || self.too_fast(to) {
+                return None;
+            }
+            let ends = (acceleration(train, handle, &piece, state).0, acceleration(train, handle, &piece, to).0);
+            path.push((to, ends));
+            state = to;
+            if arrived {
+                break;
+            }
+        }
+        Some(path)
+    }
+
+    /// Above the braking curve ahead or above the ceiling.
+    fn too_fast(&self, s: State) -> bool {
+        let curve = &self.curves[self.curve];
+        let flats = self.course.ceiling;
+        let flat = flats.partition_point(|l| l.to_m < s.chainage_m).min(flats.len() - 1);
+        s.speed_mps > flats[flat].speed_mps
+            || (s.chainage_m >= curve.from_m() && s.speed_mps > curve.speed_at(s.chainage_m))
+    }
+
+    fn pair_at(&self, time_s: f64) -> (&Node, &Node) {
+        let i = self.nodes.partition_point(|n| n.time_s <= time_s).clamp(1, self.nodes.len() - 1);
+        (&self.nodes[i - 1], &self.nodes[i])
+    }
+
+    fn acceleration_at(&self, time_s: f64) -> f64 {
+        let (a, b) = self.pair_at(time_s);
+        between(a, b, time_s).acceleration_mps2
+    }
+
+    fn state_at(&self, time_s: f64) -> State {
+        let (a, b) = self.pair_at(time_s);
+        let on = between(a, b, time_s);
+        State {
+            time_s,
+            chainage_m: on.chainage_m,
+            speed_mps: on.speed_mps,
+            traction_j: on.traction_j,
+            brake_j: on.brake_j,
+        }
+    }
+
+    /// Forgets what came after a time and ends the history there.
+    fn cut_at(&mut self, time_s: f64) {
+        let arriving = self.acceleration_at(time_s);
+        let state = self.state_at(time_s);
+        let keep = self.nodes.partition_point(|n| n.time_s < time_s).max(1);
+        self.nodes.truncate(keep);
+        if self.nodes[keep - 1].time_s < time_s {
+            self.nodes.push(state.node(arriving, 0.0));
+        }
+        self.state = state;
+    }
+}
+
+/// Work over a distance of a force that changes evenly: what traction gives and what brakes take.
+fn work(from_n: f64, to_n: f64, distance_m: f64) -> (f64, f64) {
+    let whole = 0.5 * (from_n + to_n) * distance_m;
+    if from_n >= 0.0 && to_n >= 0.0 {
+        return (whole, 0.0);
+    }
+    if from_n <= 0.0 && to_n <= 0.0 {
+        return (0.0, -whole);
+    }
+    let positive = from_n.max(to_n);
+    let push = 0.5 * positive * distance_m * positive / (from_n - to_n).abs();
+    (push, push - whole)
+}

@@ -1,0 +1,156 @@
+//! The history of a run: nodes in time, and the curve between them.
+
+/// The train at a node of its history.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Node {
+    /// Seconds since the start of the run.
+    pub time_s: f64,
+    /// Chainage of the front.
+    pub chainage_m: f64,
+    /// Speed.
+    pub speed_mps: f64,
+    /// Acceleration at the end of the piece that leads here.
+    pub arriving_mps2: f64,
+    /// Acceleration at the start of the piece that begins here.
+    pub leaving_mps2: f64,
+    /// Work of traction since the start.
+    pub traction_j: f64,
+    /// Work taken by the brakes since the start.
+    pub brake_j: f64,
+}
+
+/// The train between two nodes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Between {
+    /// Chainage of the front.
+    pub chainage_m: f64,
+    /// Speed.
+    pub speed_mps: f64,
+    /// Acceleration.
+    pub acceleration_mps2: f64,
+    /// Work of traction since the start.
+    pub traction_j: f64,
+    /// Work taken by the brakes since the start.
+    pub brake_j: f64,
+}
+
+/// Shorter pieces than this are taken as straight: the quintic would only amplify rounding.
+const SHORT_S: f64 = 1e-3;
+
+/// The curve between two nodes: the fifth-degree polynomial in time that has
+/// place, speed and acceleration of both (so speed is continuous over the nodes).
+pub fn between(a: &Node, b: &Node, time_s: f64) -> Between {
+    let h = b.time_s - a.time_s;
+    let u = if h > 0.0 { ((time_s - a.time_s) / h).clamp(0.0, 1.0) } else { 0.0 };
+    let (chainage_m, speed_mps) = if h < SHORT_S { straight(a, b, u) } else { quintic(a, b, h, u) };
+    let run = b.chainage_m - a.chainage_m;
+    let share = if run > 0.0 { ((chainage_m - a.chainage_m) / run).clamp(0.0, 1.0) } else { u };
+    Between {
+        chainage_m,
+        speed_mps,
+        acceleration_mps2: lerp(a.leaving_mps2, b.arriving_mps2, u),
+        traction_j: lerp(a.traction_j, b.traction_j, share),
+        brake_j: lerp(a.brake_j, b.brake_j, share),
+    }
+}
+
+fn lerp(a: f64, b: f64, u: f64) -> f64 {
+    a + (b - a) * u
+}
+
+fn straight(a: &Node, b: &Node, u: f64) -> (f64, f64) {
+    (lerp(a.chainage_m, b.chainage_m, u), lerp(a.speed_mps, b.speed_mps, u))
+}
+
+fn quintic(a: &Node, b: &Node, h: f64, u: f64) -> (f64, f64) {
+    let half_bend = 0.5 * a.leaving_mps2 * h * h;
+    let start = a.speed_mps * h;
+    let d = (b.chainage_m - a.chainage_m) - start - half_bend;
+    let e = (b.speed_mps - a.speed_mps - a.leaving_mps2 * h) * h;
+    let f = (b.arriving_mps2 - a.leaving_mps2) * h * h;
+    let c3 = 10.0 * d - 4.0 * e + 0.5 * f;
+    let c4 = -15.0 * d + 7.0 * e - f;
+    let c5 = 6.0 * d - 3.0 * e + 0.5 * f;
+    let place = u * (start + u * (half_bend + u * (c3 + u * (c4 + u * c5))));
+    let rate = start + u * (2.0 * half_bend + u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5)));
+    (a.chainage_m + place, (rate / h).max(0.0))
+}
+
+/// A run from standstill to standstill, queryable at any time and place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    nodes: Vec<Node>,
+}
+
+impl History {
+    pub(super) fn new(nodes: Vec<Node>) -> Self {
+        Self { nodes }
+    }
+
+    /// The nodes, rising in time and place.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// Memory of the nodes, bytes.
+    pub fn bytes(&self) -> usize {
+        self.nodes.capacity() * size_of::<Node>()
+    }
+
+    /// How long the run takes.
+    pub fn duration_s(&self) -> f64 {
+        self.nodes.last().map_or(0.0, |n| n.time_s)
+    }
+
+    /// Work of traction of the whole run.
+    pub fn traction_j(&self) -> f64 {
+        self.nodes.last().map_or(0.0, |n| n.traction_j)
+    }
+
+    /// Work taken by the brakes on the whole run.
+    pub fn brake_j(&self) -> f64 {
+        self.nodes.last().map_or(0.0, |n| n.brake_j)
+    }
+
+    /// The train at a time since the start, clamped to the run.
+    pub fn at(&self, time_s: f64) -> Option<Between> {
+        let i = self.nodes.partition_point(|n| n.time_s <= time_s);
+        let a = &self.nodes.get(i.saturating_sub(1))?;
+        let b = self.nodes.get(i.max(1)).unwrap_or(a);
+        Some(between(a, b, time_s))
+    }
+
+    /// When the front is first at a chainage, clamped to the run.
+    pub fn time_at(&self, chainage_m: f64) -> f64 {
+        let i = self.nodes.partition_point(|n| n.chainage_m < chainage_m);
+        let (Some(a), Some(b)) = (i.checked_sub(1).and_then(|j| self.nodes.get(j)), self.nodes.get(i)) else {
+            return if i == 0 { 0.0 } else { self.duration_s() };
+        };
+        time_between(a, b, chainage_m)
+    }
+}
+
+/// When the curve between two nodes is at a chainage: Newton's method kept inside a shrinking bracket.
+pub(super) fn time_between(a: &Node, b: &Node, chainage_m: f64) -> f64 {
+    let (mut lo, mut hi) = (a.time_s, b.time_s);
+    let run = b.chainage_m - a.chainage_m;
+    if run <= 0.0 {
+        return lo;
+    }
+    let mut t = lo + (hi - lo) * ((chainage_m - a.chainage_m) / run).clamp(0.0, 1.0);
+    for _ in 0..50 {
+        let here = between(a, b, t);
+        let miss = here.chainage_m - chainage_m;
+        if miss.abs() < 1e-12 {
+            return t;
+        }
+        if miss > 0.0 { hi = t } else { lo = t }
+        let newton = if here.speed_mps > 0.0 { t - miss / here.speed_mps } else { lo };
+        let next = if newton > lo && newton < hi { newton } else { f64::midpoint(lo, hi) };
+        if (next - t).abs() < 1e-12 * t.abs().max(1.0) {
+            return next;
+        }
+        t = next;
+    }
+    t
+}

@@ -1,0 +1,79 @@
+//! One run from standstill to standstill: the fastest that limits, traction and brakes allow.
+//!
+//! 1. The lowest of all limits is a ceiling of level stretches over the front of the train.
+//! 2. From every drop of the ceiling, and from the stop, a braking curve is integrated backward; the lower
+//!    envelope of both is what the train must stay under.
+//! 3. The train is integrated forward with full effort until it meets the envelope, follows it, and falls
+//!    below it where the effort does not suffice.
+//!
+//! No step straddles a bend of any force: steps end at grade pieces, at corners of the effort curve, at the
+//! ceiling and at braking curves, all found as roots. So the answer does not depend on the length of the steps.
+
+mod braking;
+mod ceiling;
+mod forward;
+mod history;
+mod step;
+
+use crate::dynamics::{PlaceForce, TrainForces};
+
+pub use ceiling::{Limit, lowest};
+pub use history::{Between, History, Node};
+
+/// What a run needs to know.
+#[derive(Clone, Copy, Debug)]
+pub struct Course<'a> {
+    /// The train.
+    pub train: &'a TrainForces,
+    /// Grades, curves, tunnels: force on the whole train by the chainage of its front.
+    pub place: &'a PlaceForce,
+    /// Ceiling over the front, as stretches that join; the run goes from its start to its end.
+    pub ceiling: &'a [Limit],
+    /// Longest integration step, seconds.
+    pub step_s: f64,
+}
+
+/// Longest integration step unless told otherwise, seconds.
+pub const STEP_S: f64 = 5.0;
+
+/// Why a run cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum RunFault {
+    /// The effort at standstill does not move the train.
+    #[error("the train cannot start at {chainage_m:.0} m: {effort_n:.0} N of effort against {against_n:.0} N")]
+    CannotStart {
+        /// Where.
+        chainage_m: f64,
+        /// Effort at standstill.
+        effort_n: f64,
+        /// Resistance and grade.
+        against_n: f64,
+    },
+    /// The speed falls to nothing on a grade.
+    #[error("the train stalls at {chainage_m:.0} m: {effort_n:.0} N of effort against {against_n:.0} N")]
+    Stalls {
+        /// Where.
+        chainage_m: f64,
+        /// Effort at the last speed.
+        effort_n: f64,
+        /// Resistance and grade.
+        against_n: f64,
+    },
+    /// The brakes do not hold the train on a downgrade.
+    #[error("the brakes do not slow the train at {chainage_m:.0} m")]
+    BrakesTooWeak {
+        /// Where.
+        chainage_m: f64,
+    },
+    /// Nothing to run over.
+    #[error("the run has no length")]
+    NoLength,
+}
+
+/// Makes the run.
+///
+/// # Errors
+/// When the train cannot start, stalls, or cannot be braked.
+pub fn run(course: Course<'_>) -> Result<History, RunFault> {
+    forward::run(course)
+}
