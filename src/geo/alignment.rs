@@ -237,6 +237,21 @@ impl Alignment {
         (k, u, side * way.length())
     }
 
+    /// The best of a few knots around a guess that may be some hundred metres off.
+    #[inline]
+    pub(super) fn coarse_nearest(&self, p: DVec2, guess: f64) -> f64 {
+        let last = self.control.len() - 3;
+        let middle = (guess as usize).clamp(1, last);
+        let (mut best, mut least) = (middle, f64::MAX);
+        for k in (middle.saturating_sub(18).max(1)..=(middle + 18).min(last)).step_by(3) {
+            let away = self.control[k].truncate().distance_squared(p);
+            if away < least {
+                (best, least) = (k, away);
+            }
+        }
+        best as f64
+    }
+
     /// Chainage of knot `k` plus `u` of the way to the next.
     pub(super) fn chainage_at_knot(&self, k: usize, u: f64) -> f64 {
         self.knots[k].chainage_m + self.arc(k, u)

@@ -53,6 +53,8 @@ pub struct River {
     pub name_local: String,
     /// 1 for large rivers, 2 for others.
     pub rank: u8,
+    /// Typical width near the mouth, metres (estimated).
+    pub width_m: f64,
     /// True when drawn by hand and good to 3-5 km only.
     pub approximate: bool,
     /// Its course, in no particular direction.
@@ -213,6 +215,7 @@ impl GeoData {
                 name: about.name,
                 name_local: about.name_local,
                 rank: about.rank,
+                width_m: about.width_m,
                 approximate: about.origin.starts_with("hand-drawn"),
                 lines: shape.lines(),
             }),
@@ -252,6 +255,7 @@ struct About {
     name_local: String,
     origin: String,
     rank: u8,
+    width_m: f64,
     area_km2: f64,
 }
 

@@ -13,7 +13,8 @@ mod maplines;
 mod rings;
 mod scatter;
 
-pub use maplines::MapLine;
+pub use maplines::{Hairlines, MapLine};
+pub use scatter::Density;
 use rings::{CELLS, LEVELS, Ring};
 
 /// Spacing of the finest lattice, metres.

@@ -68,8 +68,12 @@ fn place(origin: Res<RenderOrigin>, mut things: Query<(Ref<Placed>, &mut Transfo
     }
 }
 
+/// When transforms of things that stand still are written.
+#[derive(SystemSet, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PlacesWritten;
+
 /// Floating origin.
 pub fn plugin(app: &mut App) {
     app.init_resource::<RenderOrigin>()
-        .add_systems(Update, place.in_set(super::Frame::Place));
+        .add_systems(Update, place.in_set(PlacesWritten).in_set(super::Frame::Place));
 }

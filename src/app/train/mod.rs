@@ -1,0 +1,259 @@
+//! The train: every vehicle an entity that means something, placed by its bogies on the rails.
+
+use bevy::{mesh::MeshTag, prelude::*};
+use glam::DVec3;
+
+use super::{
+    Frame, JourneySnapshot, Playing,
+    camera::Rig,
+    material::Materials,
+    origin::{RenderOrigin, rotation},
+};
+use crate::journey::{VehicleKind, VehiclePose};
+
+mod body;
+mod running_gear;
+
+pub use body::BodyMeshes;
+
+/// A train.
+#[derive(Component, Debug)]
+#[relationship_target(relationship = OfTrain)]
+pub struct Vehicles(Vec<Entity>);
+
+/// The train that a vehicle belongs to.
+#[derive(Component, Debug)]
+#[relationship(relationship_target = Vehicles)]
+pub struct OfTrain(pub Entity);
+
+/// A vehicle of the formation: index into the journey's vehicles.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[require(Transform, Visibility)]
+pub struct Vehicle(pub usize);
+
+/// A carriage, by its number.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carriage {
+    /// Number in the train, from 1.
+    pub number: u32,
+}
+
+/// A locomotive, by its set and unit.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locomotive {
+    /// Set, in the order of travel.
+    pub set: usize,
+    /// Unit in the set, 0 leads.
+    pub unit: usize,
+}
+
+/// The vehicle that a part belongs to.
+#[derive(Component, Debug)]
+#[relationship(relationship_target = Parts)]
+pub struct PartOf(pub Entity);
+
+/// Parts of a vehicle: bogies and wheelsets.
+#[derive(Component, Debug)]
+#[relationship_target(relationship = PartOf)]
+pub struct Parts(Vec<Entity>);
+
+/// A bogie.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[require(Transform, Visibility)]
+pub enum Bogie {
+    /// Under the leading end.
+    Front,
+    /// Under the trailing end.
+    Rear,
+}
+
+/// A wheelset: metres before the middle of its bogie, wheel radius.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+#[require(Transform, Visibility)]
+pub struct Wheelset {
+    /// Which bogie.
+    pub bogie: Bogie,
+    /// Metres ahead of the bogie's middle.
+    pub ahead_m: f32,
+    /// Wheel radius, metres.
+    pub radius_m: f32,
+}
+
+/// The shadow of a vehicle.
+#[derive(Component)]
+pub struct Shadow;
+
+/// Height of a wheel's middle over the rails, metres.
+pub const WHEEL_RADIUS_M: f32 = 0.4575;
+/// Beyond this distance from the eye a body is drawn in its simple form, metres.
+const SIMPLE_BEYOND_M: f32 = 420.0;
+/// Beyond this distance running gear is not drawn, metres.
+const GEAR_WITHIN_M: f32 = 260.0;
+
+fn couple(mut commands: Commands, playing: Res<Playing>) {
+    for train in playing.scenario.trains.iter().take(1) {
+        let train_entity = commands.spawn(Name::new(train.id.clone())).id();
+        for (index, vehicle) in playing.journey.vehicles().iter().enumerate() {
+            let mut entity = commands.spawn((Vehicle(index), OfTrain(train_entity)));
+            match &vehicle.kind {
+                VehicleKind::Carriage { number, .. } => {
+                    entity.insert((Carriage { number: *number }, Name::new(format!("carriage {number}"))));
+                }
+                VehicleKind::Locomotive { set, unit, .. } => {
+                    entity.insert((
+                        Locomotive { set: *set, unit: *unit },
+                        Name::new(format!("locomotive {}.{}", set + 1, unit + 1)),
+                    ));
+                }
+            }
+            let id = entity.id();
+            let (axles, radius_m) = running_gear::axles(&playing, &vehicle.kind);
+            for bogie in [Bogie::Front, Bogie::Rear] {
+                commands.spawn((bogie, PartOf(id), Vehicle(index)));
+                for ahead_m in &axles {
+                    commands.spawn((Wheelset { bogie, ahead_m: *ahead_m, radius_m }, PartOf(id), Vehicle(index)));
+                }
+            }
+        }
+    }
+}
+
+/// Rotation and middle of a body that rests on two bogies.
+fn body_place(pose: &VehiclePose, origin: RenderOrigin) -> (Vec3, Quat) {
+    let middle = (pose.front_bogie.position + pose.rear_bogie.position) * 0.5;
+    let along = pose.front_bogie.position - pose.rear_bogie.position;
+    let flat = along.truncate();
+    (origin.to_render(middle), rotation(flat.to_angle(), along.z / flat.length().max(1e-6)))
+}
+
+type Bodies<'w, 's> = Query<'w, 's, (&'static Vehicle, &'static mut Transform, &'static mut Visibility), (Without<Bogie>, Without<Wheelset>)>;
+type Bogies<'w, 's> = Query<'w, 's, (&'static Vehicle, &'static Bogie, &'static mut Transform, &'static mut Visibility), Without<Wheelset>>;
+type Wheels<'w, 's> = Query<'w, 's, (&'static Vehicle, &'static Wheelset, &'static mut Transform, &'static mut Visibility)>;
+
+fn place_vehicles(
+    snapshot: Res<JourneySnapshot>,
+    origin: Res<RenderOrigin>,
+    rig: Res<Rig>,
+    playing: Res<Playing>,
+    mut set: ParamSet<(Bodies, Bogies, Wheels)>,
+) {
+    let mut by_vehicle: Vec<Option<&VehiclePose>> = vec![None; playing.journey.vehicles().len()];
+    for pose in &snapshot.poses {
+        by_vehicle[pose.vehicle] = Some(pose);
+    }
+    let eye = origin.to_render(rig.pose().eye());
+    for (vehicle, mut transform, mut visibility) in &mut set.p0() {
+        let shown = match by_vehicle[vehicle.0] {
+            Some(pose) => {
+                let (at, turn) = body_place(pose, *origin);
+                *transform = Transform::from_translation(at).with_rotation(turn);
+                Visibility::Visible
+            }
+            None => Visibility::Hidden,
+        };
+        visibility.set_if_neq(shown);
+    }
+    for (vehicle, bogie, mut transform, mut visibility) in &mut set.p1() {
+        let shown = by_vehicle[vehicle.0].is_some_and(|pose| {
+            let track = bogie_pose(pose, *bogie);
+            let at = origin.to_render(track.position);
+            let near = at.distance(eye) < GEAR_WITHIN_M;
+            if near {
+                *transform = Transform::from_translation(at).with_rotation(rotation(track.heading_rad, track.grade));
+            }
+            near
+        });
+        visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
+    }
+    let rolled = snapshot.moment.distance_run_m;
+    // Wheels that would turn by more than half a spoke a frame stand still instead of flickering.
+    let turning = snapshot.passing_mps.abs() < 40.0;
+    for (vehicle, wheelset, mut transform, mut visibility) in &mut set.p2() {
+        let shown = by_vehicle[vehicle.0].is_some_and(|pose| {
+            let track = bogie_pose(pose, wheelset.bogie);
+            let forward = DVec3::new(track.heading_rad.cos(), track.heading_rad.sin(), track.grade);
+            let middle = track.position + forward * f64::from(wheelset.ahead_m) + DVec3::Z * f64::from(wheelset.radius_m);
+            let at = origin.to_render(middle);
+            let near = at.distance(eye) < GEAR_WITHIN_M;
+            if near {
+                let angle = if turning { (rolled / f64::from(wheelset.radius_m)).rem_euclid(std::f64::consts::TAU) } else { 0.0 };
+                *transform = Transform::from_translation(at)
+                    .with_rotation(rotation(track.heading_rad, track.grade) * Quat::from_rotation_x(-angle as f32));
+            }
+            near
+        });
+        visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
+    }
+}
+
+fn bogie_pose(pose: &VehiclePose, bogie: Bogie) -> crate::geo::TrackPose {
+    match bogie {
+        Bogie::Front => pose.front_bogie,
+        Bogie::Rear => pose.rear_bogie,
+    }
+}
+
+fn dress(
+    mut commands: Commands,
+    playing: Res<Playing>,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    vehicles: Query<(Entity, &Vehicle, Option<&Carriage>), (Without<Bogie>, Without<Wheelset>)>,
+    bogies: Query<(Entity, &Vehicle), With<Bogie>>,
+    wheels: Query<(Entity, &Wheelset)>,
+) {
+    let bodies = BodyMeshes::build(&playing, &mut meshes);
+    for (entity, vehicle, _) in &vehicles {
+        let kind = &playing.journey.vehicles()[vehicle.0].kind;
+        let (mesh, shadow) = bodies.full(kind);
+        commands.entity(entity).insert((Mesh3d(mesh), MeshMaterial3d(materials.solid.clone()), MeshTag(0)));
+        commands.spawn((
+            Shadow,
+            ChildOf(entity),
+            Mesh3d(shadow),
+            MeshMaterial3d(materials.shade.clone()),
+            Transform::default(),
+            bevy::camera::visibility::NoFrustumCulling,
+        ));
+    }
+    let gear = running_gear::GearMeshes::build(&mut meshes);
+    for (entity, vehicle) in &bogies {
+        let kind = &playing.journey.vehicles()[vehicle.0].kind;
+        commands.entity(entity).insert((Mesh3d(gear.frame(kind)), MeshMaterial3d(materials.solid.clone())));
+    }
+    for (entity, wheelset) in &wheels {
+        commands.entity(entity).insert((Mesh3d(gear.wheels(wheelset.radius_m)), MeshMaterial3d(materials.solid.clone())));
+    }
+    commands.insert_resource(bodies);
+}
+
+/// Far bodies take their simple form.
+fn choose_detail(
+    bodies: Res<BodyMeshes>,
+    playing: Res<Playing>,
+    rig: Res<Rig>,
+    origin: Res<RenderOrigin>,
+    mut vehicles: Query<(&Vehicle, &Transform, &mut Mesh3d), (Without<Bogie>, Without<Wheelset>)>,
+) {
+    let eye = origin.to_render(rig.pose().eye());
+    for (vehicle, transform, mut mesh) in &mut vehicles {
+        let kind = &playing.journey.vehicles()[vehicle.0].kind;
+        let far = transform.translation.distance(eye) > SIMPLE_BEYOND_M;
+        let wanted = if far { bodies.simple(kind) } else { bodies.full(kind).0 };
+        if mesh.0 != wanted {
+            mesh.0 = wanted;
+        }
+    }
+}
+
+/// Vehicles and their places.
+pub fn plugin(app: &mut App) {
+    app.add_systems(Startup, couple)
+        .add_systems(Update, place_vehicles.in_set(Frame::Place));
+}
+
+/// Vehicles' looks.
+pub fn visible_plugin(app: &mut App) {
+    app.add_systems(PostStartup, dress)
+        .add_systems(Update, choose_detail.in_set(Frame::Camera));
+}
