@@ -7,3 +7,4 @@ pub mod dynamics;
 pub mod geo;
 pub mod journey;
 pub mod scenario;
+pub mod words;

@@ -1,6 +1,8 @@
 //! The command line: one file per subcommand.
 
 mod case;
+mod check;
+mod facts;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,10 @@ pub struct Cli {
 enum Command {
     /// Solve an engine case and print the result.
     Case(case::CaseCommand),
+    /// Check a scenario and print every fault with file and line.
+    Check(check::CheckCommand),
+    /// Print every claim of the article with its verdict, the finding and the sources.
+    Facts(facts::FactsCommand),
 }
 
 /// Why a command did not do its work, and what the exit code is.
@@ -60,6 +66,8 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let done = match self.command {
             Some(Command::Case(case)) => case.run(),
+            Some(Command::Check(check)) => check.run(),
+            Some(Command::Facts(facts)) => facts.run(),
             None => Err(Failure::failed("the window is not built yet; see slow-train --help")),
         };
         match done {

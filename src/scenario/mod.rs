@@ -1,5 +1,19 @@
-//! What a person writes: track, formation, carriage classes, timetable, briefing, claims; loading and checking.
+//! What a person writes: track, formation, carriage classes, timetable, briefing, claims; loading, checking, faults
+//! with file and line.
+//!
+//! A scenario is a folder. [`Scenario::load`] reads it, checks everything, and gives either a whole [`Scenario`] or
+//! every [`Fault`] at once.
 
+mod check;
+mod fault;
+mod folder;
+mod load;
 pub mod model;
+mod place;
+mod reading;
+mod repair;
+mod track;
 
+pub use fault::{Fault, Faults};
+pub use load::shared_claims;
 pub use model::*;

@@ -48,6 +48,10 @@ pub struct Scenario {
     pub note: Text,
     /// Start of the journey.
     pub departure: Zoned,
+    /// How well the instant of departure is known.
+    pub departure_standing: Standing,
+    /// Why this instant.
+    pub departure_note: Text,
     /// Clock rulers in the order of travel.
     pub clocks: Vec<Clock>,
     /// Seed of everything random that belongs to this scenario (trees, lights, disturbances).
@@ -66,7 +70,7 @@ pub struct Scenario {
     pub carriage_classes: std::collections::BTreeMap<String, CarriageClass>,
     /// Locomotive classes by name, sorted.
     pub locomotive_classes: std::collections::BTreeMap<String, LocomotiveClass>,
-    /// Every claim of `seeds/`.
+    /// Every claim of `seeds/`, by id.
     pub claims: Vec<Claim>,
 }
 
@@ -84,6 +88,7 @@ pub struct Clock {
 
 /// A surveyed point of the line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct TrackPoint {
     /// Km post.
     pub km: f64,
@@ -121,10 +126,15 @@ pub struct Line {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpeedLimit {
+    /// First km post.
     pub from_km: f64,
+    /// Last km post.
     pub to_km: f64,
+    /// Largest speed, km/h.
     pub speed_kmh: f64,
+    /// How well it is known.
     pub standing: Standing,
+    /// One sentence of its own.
     #[serde(default)]
     pub note: Text,
 }
@@ -133,11 +143,17 @@ pub struct SpeedLimit {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Structure {
+    /// What kind it is.
     pub kind: StructureKind,
+    /// What people call it.
     pub name: Text,
+    /// First km post.
     pub from_km: f64,
+    /// Last km post.
     pub to_km: f64,
+    /// How well it is known.
     pub standing: Standing,
+    /// Who says so.
     #[serde(default)]
     pub source: String,
 }
@@ -158,10 +174,15 @@ pub enum StructureKind {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WireSection {
+    /// First km post.
     pub from_km: f64,
+    /// Last km post.
     pub to_km: f64,
+    /// What it offers or needs.
     pub supply: Supply,
+    /// How well it is known.
     pub standing: Standing,
+    /// Who says so.
     #[serde(default)]
     pub source: String,
 }
@@ -182,9 +203,13 @@ pub enum Supply {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrackCount {
+    /// First km post.
     pub from_km: f64,
+    /// Last km post.
     pub to_km: f64,
+    /// How many.
     pub count: u8,
+    /// How well it is known.
     pub standing: Standing,
 }
 
@@ -204,7 +229,9 @@ pub struct Station {
     pub country: String,
     /// 1 a terminus or great city, 2 a city, 3 a town, 4 a halt: what labels and platforms go by.
     pub rank: u8,
+    /// How well it is known.
     pub standing: Standing,
+    /// Who says so.
     #[serde(default)]
     pub source: String,
 }
@@ -215,16 +242,22 @@ pub struct Station {
 pub struct Border {
     /// Event name, for instance `border`.
     pub id: String,
+    /// What people call it.
     pub name: Text,
+    /// Km post.
     pub km: f64,
 }
 
 /// A train: locomotives (by section) and carriages in order, front to rear.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Train {
+    /// Short name.
     pub id: String,
+    /// What people call it.
     pub name: Text,
     /// Seconds after the first train's departure.
+    #[serde(default)]
     pub headway_s: f64,
     /// Locomotive sets in the order of travel; each works from where it is put on.
     pub locomotive_sets: Vec<LocomotiveSet>,
@@ -242,7 +275,9 @@ pub struct LocomotiveSet {
     pub class: String,
     /// How many units.
     pub count: usize,
+    /// How well it is known.
     pub standing: Standing,
+    /// One sentence of its own.
     #[serde(default)]
     pub note: Text,
 }
@@ -260,6 +295,7 @@ pub struct Carriage {
     /// Own name where it has one; else the class's.
     #[serde(default)]
     pub name: Option<Text>,
+    /// How well it is known.
     pub standing: Standing,
     /// One sentence of its own.
     #[serde(default)]
@@ -309,11 +345,15 @@ pub enum Role {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CarriageClass {
+    /// What people call it.
     pub name: Text,
+    /// What it is for.
     pub role: Role,
+    /// The outside.
     pub body: Body,
     /// Loaded mass, kilograms.
     pub mass_kg: f64,
+    /// Number of axles.
     pub axles: u8,
     /// Length over couplers (the pitch), metres.
     pub length_m: f64,
@@ -325,6 +365,7 @@ pub struct CarriageClass {
     pub rotating_share: f64,
     /// Largest brake force as a share of weight, for instance 0.08.
     pub brake_ratio: f64,
+    /// How well it is known.
     pub standing: Standing,
     /// What is inside, one short phrase a line.
     pub inside: Vec<Text>,
@@ -342,7 +383,9 @@ pub struct CarriageClass {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
+    /// What is known.
     pub text: Text,
+    /// How well it is known.
     pub standing: Standing,
     /// Publisher and date, for instance "Reuters, 12 September 2023 (copy)".
     #[serde(default)]
@@ -359,6 +402,7 @@ pub struct Body {
     pub width_m: f64,
     /// Top of roof above top of rail, metres.
     pub height_m: f64,
+    /// Paint.
     pub livery: Livery,
     /// Window runs on each side: from, to (metres from the body's front end), count, width and height of each pane.
     pub windows: Vec<WindowRun>,
@@ -389,11 +433,17 @@ pub enum Livery {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WindowRun {
+    /// Which side.
     pub side: Side,
+    /// Start, metres from the body's front end.
     pub from_m: f64,
+    /// End, metres from the body's front end.
     pub to_m: f64,
+    /// How many.
     pub count: u32,
+    /// Width, metres.
     pub width_m: f64,
+    /// Height, metres.
     pub height_m: f64,
     /// Sill above top of rail, metres.
     pub sill_m: f64,
@@ -406,8 +456,11 @@ pub struct WindowRun {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
+    /// Left of travel.
     Left,
+    /// Right of travel.
     Right,
+    /// Both sides.
     Both,
 }
 
@@ -415,9 +468,11 @@ pub enum Side {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Door {
+    /// Which side.
     pub side: Side,
     /// Middle of the door, metres from the body's front end.
     pub at_m: f64,
+    /// Width, metres.
     pub width_m: f64,
     /// Large loading door (vehicle carriers, stores).
     #[serde(default)]
@@ -428,6 +483,7 @@ pub struct Door {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fitting {
+    /// What kind it is.
     pub kind: FittingKind,
     /// Middle, metres from the body's front end.
     pub at_m: f64,
@@ -465,39 +521,67 @@ pub enum FittingKind {
 
 /// Running resistance of a vehicle.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Resistance {
     /// TB/T 1407 form: newtons per kilonewton of weight, `a + b V + c V^2`, V in km/h.
-    Specific { a: f64, b: f64, c: f64 },
+    Specific {
+        /// Constant part, N/kN.
+        a: f64,
+        /// Part that grows with speed, N/kN per km/h.
+        b: f64,
+        /// Part that grows with the square of speed, N/kN per (km/h)².
+        c: f64,
+    },
     /// Davis form: newtons, `a + b v + c v^2`, v in m/s.
-    Davis { a_n: f64, b_n_per_mps: f64, c_n_per_mps2: f64 },
+    Davis {
+        /// Constant part, N.
+        a_n: f64,
+        /// Part that grows with speed, N per m/s.
+        b_n_per_mps: f64,
+        /// Part that grows with the square of speed, N per (m/s)².
+        c_n_per_mps2: f64,
+    },
 }
 
 /// A kind of locomotive.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveClass {
+    /// What people call it.
     pub name: Text,
+    /// What it offers or needs.
     pub supply: Supply,
+    /// Mass in working order, kilograms.
     pub mass_kg: f64,
+    /// Number of axles.
     pub axles: u8,
+    /// Length over couplers, metres.
     pub length_m: f64,
+    /// Between bogie centres, metres.
     pub bogie_spacing_m: f64,
     /// Power at the rail, watts.
     pub power_w: f64,
     /// Starting tractive effort, newtons.
     pub starting_force_n: f64,
+    /// How much the rail can take.
     pub adhesion: Adhesion,
+    /// Largest speed, km/h.
     pub max_speed_kmh: f64,
+    /// Running resistance.
     pub resistance: Resistance,
+    /// Rotating mass as a share of mass.
     pub rotating_share: f64,
+    /// Largest brake force as a share of weight.
     pub brake_ratio: f64,
     /// Wheel over wire or tank.
     pub efficiency: f64,
     /// Auxiliaries, watts.
     pub auxiliary_w: f64,
+    /// The outside.
     pub shape: LocomotiveShape,
+    /// How well it is known.
     pub standing: Standing,
+    /// What is known and who says so.
     pub known: Vec<Known>,
 }
 
@@ -517,9 +601,13 @@ pub enum Adhesion {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveShape {
+    /// Body length, metres.
     pub body_length_m: f64,
+    /// Width, metres.
     pub width_m: f64,
+    /// Height, metres.
     pub height_m: f64,
+    /// What kind it is.
     pub kind: LocomotiveKind,
     /// Axles per bogie.
     pub axles_per_bogie: u8,
@@ -533,6 +621,8 @@ pub enum LocomotiveKind {
     ElectricBox,
     /// One cab, streamlined, with a flat inner end (DF11Z half).
     DieselSingleCab,
+    /// A cab at each end (DF4B, K62).
+    DieselTwoCabs,
 }
 
 /// When the train should be where, and where it waits.
@@ -557,7 +647,9 @@ pub struct Stop {
     pub station: String,
     /// Least dwell, seconds.
     pub dwell_s: f64,
+    /// Why the train stops.
     pub purpose: Text,
+    /// How well it is known.
     pub standing: Standing,
 }
 
@@ -569,7 +661,9 @@ pub struct Hold {
     pub station: String,
     /// Share of the spare time of its section (weights are normalised).
     pub weight: f64,
+    /// One sentence of its own.
     pub note: Text,
+    /// How well it is known.
     pub standing: Standing,
 }
 
@@ -585,7 +679,9 @@ pub struct Window {
     pub to: Timestamp,
     /// What the driving plan aims at.
     pub aim: Timestamp,
+    /// How well it is known.
     pub standing: Standing,
+    /// Who says so.
     #[serde(default)]
     pub source: String,
 }
@@ -608,10 +704,13 @@ pub struct Briefing {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Caption {
+    /// Short name.
     pub id: String,
     /// Event name, station id, or `+HHhMMm` since departure.
     pub at: String,
+    /// The words shown.
     pub text: Text,
+    /// Claims (ids of `seeds/`) it rests on.
     pub claims: Vec<String>,
 }
 
@@ -619,9 +718,13 @@ pub struct Caption {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
+    /// Short name.
     pub id: String,
+    /// Heading.
     pub title: Text,
+    /// What is told, in two or three sentences.
     pub body: Text,
+    /// Claims (ids of `seeds/`) it rests on.
     pub claims: Vec<String>,
 }
 
@@ -629,8 +732,11 @@ pub struct Section {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Guest {
+    /// Name as announced.
     pub name: String,
+    /// Office held.
     pub title: Text,
+    /// Country.
     pub country: Text,
 }
 
@@ -638,9 +744,13 @@ pub struct Guest {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierJourney {
+    /// Date, as precisely as known.
     pub when: Text,
+    /// From where to where, and what is told of it.
     pub what: Text,
+    /// How well it is known.
     pub standing: Standing,
+    /// Who says so.
     pub source: String,
 }
 
@@ -652,9 +762,11 @@ pub struct Claim {
     pub id: String,
     /// The statement in our words.
     pub claim: Text,
+    /// What became of it.
     pub verdict: Verdict,
     /// What other sources say, in our words.
     pub finding: Text,
+    /// Who says so.
     pub sources: Vec<Source>,
 }
 
@@ -662,10 +774,15 @@ pub struct Claim {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
+    /// Other sources say the same.
     Confirmed,
+    /// True in the main; other sources are more exact.
     Refined,
+    /// Other sources say otherwise.
     Contradicted,
+    /// No independent source was found.
     Unverified,
+    /// Cannot be tested.
     Opinion,
 }
 

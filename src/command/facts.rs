@@ -1,0 +1,55 @@
+//! `slow-train facts`: every claim, its verdict and sources.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use super::Failure;
+use crate::scenario::{Claim, Source, shared_claims};
+use crate::words::{Lang, Words};
+
+/// Print every claim of the article with its verdict, the finding and the sources.
+#[derive(Debug, Args)]
+pub struct FactsCommand {
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+impl FactsCommand {
+    /// Does it.
+    ///
+    /// # Errors
+    /// When the claims of the program cannot be read.
+    pub fn run(&self) -> Result<(), Failure> {
+        let claims = shared_claims().map_err(|faults| Failure::Failed(faults.into()))?;
+        if self.json {
+            println!("{}", serde_json::to_string_pretty(&claims).map_err(Failure::failed)?);
+        } else {
+            print!("{}", listing(&claims, &Words::new(Lang::En)));
+        }
+        Ok(())
+    }
+}
+
+fn listing(claims: &[Claim], words: &Words) -> String {
+    let mut out = String::new();
+    for claim in claims {
+        let verdict = words.get(claim.verdict.key());
+        let _ = writeln!(out, "{}\n  {}\n  {verdict}. {}", claim.id, words.text(&claim.claim), words.text(&claim.finding));
+        for source in &claim.sources {
+            let _ = writeln!(out, "  - {}", source_line(source, words));
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn source_line(source: &Source, words: &Words) -> String {
+    let parts = [&source.publisher, &source.date, &source.place];
+    let mut line = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+    if source.secondary {
+        let _ = write!(line, " ({})", words.get("source.secondary"));
+    }
+    line
+}

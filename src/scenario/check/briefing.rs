@@ -1,0 +1,78 @@
+//! Checks of the briefing and of the claims.
+
+use super::{At, Known, check_unique, nearest_hint};
+use crate::scenario::load::Draft;
+use crate::scenario::model::Briefing;
+use crate::scenario::reading::Reading;
+
+pub(super) fn check(briefing: &Briefing, draft: &Draft, known: &Known, reading: &mut Reading) {
+    let Some(file) = &draft.head.briefing else { return };
+    let at = At::new(file);
+    let captions = at.field("captions");
+    check_unique(reading, &captions, "id", briefing.captions.iter().map(|caption| caption.id.as_str()));
+    for (index, caption) in briefing.captions.iter().enumerate() {
+        let entry = captions.item(index);
+        check_moment(&entry, &caption.at, known, reading);
+        entry.claims(reading, known, &caption.claims);
+    }
+    let sections = at.field("sections");
+    check_unique(reading, &sections, "id", briefing.sections.iter().map(|section| section.id.as_str()));
+    for (index, section) in briefing.sections.iter().enumerate() {
+        sections.item(index).claims(reading, known, &section.claims);
+    }
+}
+
+/// A caption stands at an event, at a place, or at a time since departure.
+fn check_moment(entry: &At<'_>, moment: &str, known: &Known, reading: &mut Reading) {
+    if is_since_departure(moment) || matches!(moment, "departure" | "arrival") {
+        return;
+    }
+    let place = ["arrive ", "depart ", "pass "].iter().find_map(|verb| moment.strip_prefix(verb)).unwrap_or(moment);
+    let Some(stations) = &known.stations else { return };
+    if known.place_km(place).is_none() {
+        let names = stations.iter().chain(&known.borders).map(|(name, _)| name.as_str());
+        let near = nearest_hint(place, names);
+        let hint = if near.is_empty() { "for instance `departure`, `border`, `arrive beijing` or `+06h30m`".to_owned() } else { near };
+        let message = format!("found moment `{moment}`, expected an event, a place or a time since departure");
+        entry.field("at").fault(reading, message, hint);
+    }
+}
+
+/// `+6h30m`, `+45m`, `+2h`.
+fn is_since_departure(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('+') else { return false };
+    let (hours, minutes) = rest.split_once('h').unwrap_or(("0", rest));
+    let minutes_good = minutes.is_empty() || minutes.strip_suffix('m').is_some_and(|number| number.parse::<u32>().is_ok());
+    hours.parse::<u32>().is_ok() && minutes_good
+}
+
+/// Claims have unique ids and name a source.
+pub(super) fn check_claims(draft: &Draft, reading: &mut Reading) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (claim, (file, index)) in draft.claims.iter().zip(&draft.claim_places) {
+        let list = At { file, path: Vec::new() };
+        let entry = list.item(*index);
+        if !seen.insert(&claim.id) {
+            let message = format!("found claim `{}` a second time, expected every id once", claim.id);
+            entry.field("id").fault(reading, message, "choose another name");
+        }
+        if claim.sources.is_empty() {
+            entry.field("sources").fault(reading, "found no source, expected at least one", "");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_since_departure;
+
+    #[test]
+    fn times_since_departure() {
+        for good in ["+6h30m", "+00h20m", "+45m", "+2h"] {
+            assert!(is_since_departure(good), "{good}");
+        }
+        for bad in ["6h30m", "+", "+6", "+h", "+xh2m", "+6h-3m"] {
+            assert!(!is_since_departure(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Reads a scenario's folder as a whole.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use jiff::Zoned;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::check;
+use super::fault::{Fault, Faults, nearest_hint};
+use super::folder::{self, Folder};
+use super::model::{
+    Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint, Train,
+};
+use super::place::Step;
+use super::reading::{NamedBy, Reading};
+use super::track;
+
+/// The first file of every scenario.
+pub(super) const SCENARIO_FILE: &str = "scenario.ron";
+
+/// `scenario.ron`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Head {
+    pub(super) title: Text,
+    #[serde(default)]
+    pub(super) note: Text,
+    /// RFC 9557: `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`.
+    pub(super) departure: String,
+    #[serde(default)]
+    pub(super) departure_standing: Standing,
+    #[serde(default)]
+    pub(super) departure_note: Text,
+    pub(super) clocks: Vec<Clock>,
+    #[serde(default)]
+    pub(super) seed: u64,
+    pub(super) track: String,
+    pub(super) line: String,
+    pub(super) formation: String,
+    pub(super) timetable: String,
+    /// Left out where there is nothing to tell.
+    #[serde(default)]
+    pub(super) briefing: Option<String>,
+}
+
+/// `formation.ron`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Formation {
+    trains: Vec<Train>,
+}
+
+/// Everything that was read, before it is checked. What could not be read is `None` and has its fault already.
+pub(super) struct Draft {
+    pub(super) head: Head,
+    pub(super) departure: Option<Zoned>,
+    pub(super) track: Option<Vec<TrackPoint>>,
+    pub(super) line: Option<Line>,
+    pub(super) trains: Option<Vec<Train>>,
+    pub(super) timetable: Option<Timetable>,
+    pub(super) briefing: Option<Briefing>,
+    pub(super) carriage_classes: Named<CarriageClass>,
+    pub(super) locomotive_classes: Named<LocomotiveClass>,
+    pub(super) claims: Vec<Claim>,
+    /// The file (as shown) and place in it of each claim.
+    pub(super) claim_places: Vec<(String, usize)>,
+}
+
+/// Classes by name, with the file each was read from.
+pub(super) struct Named<T> {
+    pub(super) values: BTreeMap<String, T>,
+    pub(super) files: BTreeMap<String, String>,
+    /// Names of files that could not be read: mentioning them is not a second fault.
+    pub(super) broken: Vec<String>,
+}
+
+impl<T> Named<T> {
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.values.contains_key(name) || self.broken.iter().any(|broken| broken == name)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
+    }
+}
+
+impl Scenario {
+    /// Loads a built-in scenario by its name, or a folder. Where both exist the folder wins.
+    ///
+    /// # Errors
+    /// Every fault of the folder at once.
+    pub fn load(name_or_folder: &str) -> Result<Self, Faults> {
+        let (id, folder) = open(name_or_folder).map_err(|fault| Faults(vec![fault]))?;
+        let mut reading = Reading::default();
+        let draft = read(&folder, &mut reading);
+        let Some(mut draft) = draft else { return Err(Faults::sorted(reading.faults)) };
+        check::all(&mut draft, &mut reading);
+        if !reading.faults.is_empty() {
+            return Err(Faults::sorted(reading.faults));
+        }
+        draft.finish(id).ok_or_else(|| {
+            Faults(vec![Fault::of_file(SCENARIO_FILE, "found a part that could not be read", "")])
+        })
+    }
+
+    /// Names of the scenarios that are part of the program, sorted.
+    pub fn built_in() -> &'static [&'static str] {
+        static NAMES: OnceLock<Vec<&'static str>> = OnceLock::new();
+        NAMES.get_or_init(folder::built_in_names)
+    }
+}
+
+/// The claims that are part of the program, in the order of their ids.
+///
+/// # Errors
+/// Every fault of `seeds/`; none in a program that passed its tests.
+pub fn shared_claims() -> Result<Vec<Claim>, Faults> {
+    let mut reading = Reading::default();
+    let (mut claims, mut places) = (Vec::new(), Vec::new());
+    read_claims(&folder::shared_claims(), "", &mut reading, &mut claims, &mut places);
+    claims.sort_by(|a, b| a.id.cmp(&b.id));
+    if reading.faults.is_empty() { Ok(claims) } else { Err(Faults::sorted(reading.faults)) }
+}
+
+/// The folder that a person means.
+fn open(name_or_folder: &str) -> Result<(String, Folder), Fault> {
+    let path = Path::new(name_or_folder);
+    let path = if path.ends_with(SCENARIO_FILE) { path.parent().unwrap_or(path) } else { path };
+    let path = if path.as_os_str().is_empty() && name_or_folder == SCENARIO_FILE { Path::new(".") } else { path };
+    if path.is_dir() {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let id = real.file_name().map_or_else(|| name_or_folder.to_owned(), |name| name.to_string_lossy().into_owned());
+        return Ok((id, Folder::Disk(path.to_owned())));
+    }
+    if let Some(folder) = folder::built_in(name_or_folder) {
+        return Ok((name_or_folder.to_owned(), folder));
+    }
+    let names = Scenario::built_in();
+    let near = nearest_hint(name_or_folder, names.iter().copied());
+    let hint = if near.is_empty() { format!("built in: {}; or give a folder with a {SCENARIO_FILE}", names.join(", ")) } else { near };
+    let message = format!("found no folder and no built-in scenario named `{name_or_folder}`");
+    Err(Fault::of_file(name_or_folder, message, hint))
+}
+
+fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
+    let head: Head = reading.ron(folder, SCENARIO_FILE, SCENARIO_FILE, None)?;
+    let departure = read_departure(&head.departure, reading);
+    let track = read_track(folder, &head.track, reading);
+    let line = named(folder, &head.line, "line", reading);
+    let formation: Option<Formation> = named(folder, &head.formation, "formation", reading);
+    let timetable = named(folder, &head.timetable, "timetable", reading);
+    let briefing = match &head.briefing {
+        Some(name) => named(folder, name, "briefing", reading),
+        None => Some(Briefing::default()),
+    };
+    let carriage_classes = read_classes(&folder::shared_carriages(), folder, "classes", reading);
+    let locomotive_classes = read_classes(&folder::shared_locomotives(), folder, "locomotives", reading);
+    let (mut claims, mut claim_places) = (Vec::new(), Vec::new());
+    read_claims(&folder::shared_claims(), "", reading, &mut claims, &mut claim_places);
+    read_claims(folder, "seeds", reading, &mut claims, &mut claim_places);
+    let trains = formation.map(|formation| formation.trains);
+    Some(Draft {
+        head,
+        departure,
+        track,
+        line,
+        trains,
+        timetable,
+        briefing,
+        carriage_classes,
+        locomotive_classes,
+        claims,
+        claim_places,
+    })
+}
+
+fn read_departure(text: &str, reading: &mut Reading) -> Option<Zoned> {
+    match text.parse() {
+        Ok(departure) => Some(departure),
+        Err(error) => {
+            let message = format!("found `{text}`, expected an instant with its zone ({error})");
+            let hint = "write it like `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`";
+            reading.fault(SCENARIO_FILE, &[Step::Field("departure")], message, hint);
+            None
+        }
+    }
+}
+
+fn read_track(folder: &Folder, name: &str, reading: &mut Reading) -> Option<Vec<TrackPoint>> {
+    let path = [Step::Field("track")];
+    let file = reading.text(folder, name, name, Some(NamedBy { file: SCENARIO_FILE, path: &path }))?;
+    let (points, faults) = track::read(&file);
+    let good = faults.is_empty();
+    reading.faults.extend(faults);
+    good.then_some(points)
+}
+
+/// Reads the file that a field of `scenario.ron` names.
+fn named<T: DeserializeOwned>(folder: &Folder, name: &str, field: &str, reading: &mut Reading) -> Option<T> {
+    let path = [Step::Field(field)];
+    reading.ron(folder, name, name, Some(NamedBy { file: SCENARIO_FILE, path: &path }))
+}
+
+/// Reads the shared classes, then the folder's own, which are added and win.
+fn read_classes<T: DeserializeOwned>(shared: &Folder, own: &Folder, subfolder: &str, reading: &mut Reading) -> Named<T> {
+    let mut classes = Named { values: BTreeMap::new(), files: BTreeMap::new(), broken: Vec::new() };
+    let shared_files = shared.list_ron("").into_iter().map(|name| (shared, name.clone(), format!("assets/{subfolder}/{name}")));
+    let own_files = own.list_ron(subfolder).into_iter().map(|name| {
+        let shown = format!("{subfolder}/{name}");
+        (own, shown.clone(), shown)
+    });
+    for (folder, name, shown) in shared_files.chain(own_files) {
+        let class = Path::new(&name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        match reading.ron(folder, &name, &shown, None) {
+            Some(value) => {
+                classes.values.insert(class.clone(), value);
+                classes.files.insert(class, shown);
+            }
+            None => classes.broken.push(class),
+        }
+    }
+    classes
+}
+
+fn read_claims(
+    folder: &Folder,
+    subfolder: &str,
+    reading: &mut Reading,
+    claims: &mut Vec<Claim>,
+    places: &mut Vec<(String, usize)>,
+) {
+    for name in folder.list_ron(subfolder) {
+        let shown = format!("seeds/{name}");
+        let path = if subfolder.is_empty() { name } else { shown.clone() };
+        let read: Vec<Claim> = reading.ron(folder, &path, &shown, None).unwrap_or_default();
+        places.extend((0..read.len()).map(|index| (shown.clone(), index)));
+        claims.extend(read);
+    }
+}
+
+impl Draft {
+    /// The scenario, if every part is there.
+    fn finish(mut self, id: String) -> Option<Scenario> {
+        self.claims.sort_by(|a, b| a.id.cmp(&b.id));
+        Some(Scenario {
+            id,
+            title: self.head.title,
+            note: self.head.note,
+            departure: self.departure?,
+            departure_standing: self.head.departure_standing,
+            departure_note: self.head.departure_note,
+            clocks: self.head.clocks,
+            seed: self.head.seed,
+            track: self.track?,
+            line: self.line?,
+            trains: self.trains?,
+            timetable: self.timetable?,
+            briefing: self.briefing?,
+            carriage_classes: self.carriage_classes.values,
+            locomotive_classes: self.locomotive_classes.values,
+            claims: self.claims,
+        })
+    }
+}

@@ -1,0 +1,293 @@
+//! Reads RON, and after a fault goes on reading: the offending piece is replaced by something that fits, so that one
+//! reading of a file finds all its slips and not only the first.
+
+use std::ops::Range;
+
+use ron::error::SpannedError;
+use ron::extensions::Extensions;
+use serde::de::DeserializeOwned;
+
+use super::fault::{Fault, TextFile, nearest, offset_of};
+use super::place::value_at;
+
+/// After this many faults in one file reading stops.
+const MOST_FAULTS: usize = 100;
+
+/// Stand-ins for a value that is missing or of the wrong kind, tried in turn.
+const STAND_INS: [&str; 7] = ["1", "\"\"", "[]", "()", "(en: \"\")", "false", "missing"];
+
+/// What reading a file gave.
+pub(super) struct Parsed<T> {
+    /// The value, perhaps with stand-ins where there were faults.
+    pub(super) value: Option<T>,
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Reads a RON file with all its faults.
+pub(super) fn parse<T: DeserializeOwned>(file: &TextFile) -> Parsed<T> {
+    let mut text = Patched::new(&file.text);
+    let mut faults = Vec::new();
+    loop {
+        let error = match options().from_str::<T>(&text.text) {
+            Ok(value) => return Parsed { value: Some(value), faults },
+            Err(error) => error,
+        };
+        let span = text.span(&error);
+        faults.push(describe(file, &text, &error, span.clone()));
+        if faults.len() >= MOST_FAULTS || !mend::<T>(&mut text, &error, span) {
+            return Parsed { value: None, faults };
+        }
+    }
+}
+
+fn options() -> ron::Options {
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// A text with replacements, and the way back to the places of the original.
+struct Patched {
+    text: String,
+    /// Where (in the patched text) and by how many bytes it grew, in the order made.
+    grown: Vec<(usize, isize)>,
+}
+
+impl Patched {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), grown: Vec::new() }
+    }
+
+    fn span(&self, error: &SpannedError) -> Range<usize> {
+        let start = offset_of(&self.text, error.span.start.line, error.span.start.col);
+        let end = offset_of(&self.text, error.span.end.line, error.span.end.col);
+        start..end.max(start)
+    }
+
+    fn with(&self, range: Range<usize>, new: &str) -> Self {
+        let mut next = Self { text: self.text.clone(), grown: self.grown.clone() };
+        let growth = new.len().cast_signed() - range.len().cast_signed();
+        next.text.replace_range(range.clone(), new);
+        next.grown.push((range.start, growth));
+        next
+    }
+
+    /// Offset in the original text.
+    fn original(&self, mut at: usize) -> usize {
+        for &(start, growth) in self.grown.iter().rev() {
+            if at > start {
+                at = at.saturating_add_signed(-growth).max(start);
+            }
+        }
+        at
+    }
+}
+
+/// Replaces the piece that an error speaks of; false when nothing sensible is known.
+fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Range<usize>) -> bool {
+    use ron::Error::{
+        DuplicateStructField, ExpectedArray, ExpectedBoolean, ExpectedFloat, ExpectedIdentifier, ExpectedInteger,
+        ExpectedNamedStructLike, ExpectedString, ExpectedStructLike, InvalidValueForType, Message, MissingStructField,
+        NoSuchEnumVariant, NoSuchStructField,
+    };
+    match &error.code {
+        NoSuchStructField { expected, found, .. } => {
+            let new = nearest(found, expected.iter().copied());
+            *text = match new {
+                Some(field) => text.with(span, field),
+                None => without_field(text, span.start),
+            };
+            true
+        }
+        DuplicateStructField { .. } => {
+            *text = without_field(text, span.start);
+            true
+        }
+        NoSuchEnumVariant { expected, found, .. } => {
+            let Some(variant) = nearest(found, expected.iter().copied()).or(expected.first().copied()) else {
+                return false;
+            };
+            *text = text.with(span, variant);
+            true
+        }
+        MissingStructField { field, .. } => {
+            let comma = if text.text[..span.start].trim_end().ends_with(['(', ',']) { "" } else { ", " };
+            try_stand_ins::<T>(text, span.start..span.start, &format!("{comma}{field}: "))
+        }
+        ExpectedArray | ExpectedBoolean | ExpectedFloat | ExpectedIdentifier | ExpectedInteger | ExpectedString
+        | ExpectedStructLike | ExpectedNamedStructLike(_) => {
+            let value = value_at(&text.text, span.start);
+            !value.is_empty() && try_stand_ins::<T>(text, value, "")
+        }
+        Message(_) | InvalidValueForType { .. } => !span.is_empty() && try_stand_ins::<T>(text, span, ""),
+        _ => false,
+    }
+}
+
+/// Removes a field from its name to its comma.
+fn without_field(text: &Patched, start: usize) -> Patched {
+    let Some(colon) = text.text[start..].find(':') else { return text.with(start..start, "") };
+    let rest = &text.text[start + colon + 1..];
+    let value_start = start + colon + 1 + (rest.len() - rest.trim_start().len());
+    let mut end = value_at(&text.text, value_start).end;
+    if text.text[end..].trim_start().starts_with(',') {
+        end += text.text[end..].find(',').unwrap_or(0) + 1;
+    }
+    text.with(start..end, "")
+}
+
+/// Takes the first stand-in after which reading gets further.
+fn try_stand_ins<T: DeserializeOwned>(text: &mut Patched, range: Range<usize>, before: &str) -> bool {
+    for stand_in in STAND_INS {
+        let candidate = text.with(range.clone(), &format!("{before}{stand_in}"));
+        let place = range.start + before.len()..range.start + before.len() + stand_in.len();
+        match options().from_str::<T>(&candidate.text) {
+            Ok(_) => *text = candidate,
+            Err(next) if candidate.span(&next).start >= place.end => *text = candidate,
+            Err(SpannedError { code: ron::Error::NoSuchEnumVariant { expected, .. }, .. })
+                if stand_in == "missing" && !expected.is_empty() =>
+            {
+                *text = text.with(range, &format!("{before}{}", expected[0]));
+            }
+            Err(_) => continue,
+        }
+        return true;
+    }
+    false
+}
+
+/// An error of the RON reader, in plain words.
+fn describe(file: &TextFile, text: &Patched, error: &SpannedError, span: Range<usize>) -> Fault {
+    use ron::Error::{
+        DuplicateStructField, Eof, ExpectedArray, ExpectedArrayEnd, ExpectedBoolean, ExpectedComma, ExpectedFloat,
+        ExpectedIdentifier, ExpectedInteger, ExpectedNamedStructLike, ExpectedString, ExpectedStringEnd,
+        ExpectedStructLike, ExpectedStructLikeEnd, IntegerOutOfBounds, MissingStructField, NoSuchEnumVariant,
+        NoSuchStructField, TrailingCharacters,
+    };
+    let found = || found_value(&text.text, span.start);
+    let (message, hint) = match &error.code {
+        NoSuchStructField { expected, found, .. } => (
+            format!("found field `{found}`, expected {}", one_of(expected)),
+            super::fault::nearest_hint(found, expected.iter().copied()),
+        ),
+        NoSuchEnumVariant { expected, found, .. } => (
+            format!("found `{found}`, expected {}", one_of(expected)),
+            super::fault::nearest_hint(found, expected.iter().copied()),
+        ),
+        MissingStructField { field, .. } => (
+            format!("found no field `{field}`, expected one"),
+            format!("add `{field}: ...` before the closing bracket"),
+        ),
+        DuplicateStructField { field, .. } => {
+            (format!("found field `{field}` twice, expected it once"), "remove one of the two".to_owned())
+        }
+        ExpectedFloat => (format!("found {}, expected a number", found()), String::new()),
+        ExpectedInteger | IntegerOutOfBounds => {
+            (format!("found {}, expected a whole number in range", found()), String::new())
+        }
+        ExpectedString => (format!("found {}, expected a text in quotes", found()), String::new()),
+        ExpectedBoolean => (format!("found {}, expected true or false", found()), String::new()),
+        ExpectedArray => (format!("found {}, expected a list in [ ]", found()), String::new()),
+        ExpectedIdentifier => (format!("found {}, expected a name without quotes", found()), String::new()),
+        ExpectedStructLike | ExpectedNamedStructLike(_) => {
+            (format!("found {}, expected an entry in ( )", found()), String::new())
+        }
+        ExpectedComma => (format!("found {}, expected a comma", found()), "a comma is missing before this".to_owned()),
+        ExpectedStructLikeEnd => (format!("found {}, expected `)`", found()), "is a comma missing?".to_owned()),
+        ExpectedArrayEnd => (format!("found {}, expected `]`", found()), "is a comma missing?".to_owned()),
+        ExpectedStringEnd => {
+            ("found a text without an end, expected a closing quote".to_owned(), "add the closing quote".to_owned())
+        }
+        Eof => ("found the end of the file, expected more".to_owned(), "is a closing bracket missing?".to_owned()),
+        TrailingCharacters => {
+            (format!("found {} after the end, expected nothing more", found()), "is a bracket closed too early?".to_owned())
+        }
+        other => (other.to_string(), String::new()),
+    };
+    let place = match &error.code {
+        ExpectedStringEnd => span.start.saturating_sub(1)..span.start,
+        IntegerOutOfBounds => word_start(&text.text, span.start)..span.end,
+        ExpectedFloat | ExpectedInteger | ExpectedString | ExpectedBoolean | ExpectedArray | ExpectedIdentifier => {
+            value_at(&text.text, span.start)
+        }
+        _ => span,
+    };
+    file.fault(text.original(place.start)..text.original(place.end), message, hint)
+}
+
+fn one_of(names: &[&str]) -> String {
+    match names {
+        [] => "nothing".to_owned(),
+        [only] => format!("`{only}`"),
+        many => format!("one of `{}`", many.join("`, `")),
+    }
+}
+
+/// Start of the word that ends at or before an offset.
+fn word_start(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    at - (before.len() - before.trim_end_matches(|c: char| !" \t\n,:([".contains(c)).len())
+}
+
+/// A short piece of what stands at an offset, in backticks.
+fn found_value(text: &str, at: usize) -> String {
+    let range = match text[at..].chars().next() {
+        None => return "the end of the file".to_owned(),
+        Some('(' | '[' | '{' | ')' | ']' | '}') => at..at + 1,
+        _ => word_start(text, at)..value_at(text, at).end.max(at),
+    };
+    let piece: String = text[range].lines().next().unwrap_or_default().chars().take(40).collect();
+    if piece.is_empty() { format!("`{}`", text[at..].chars().next().unwrap_or(' ')) } else { format!("`{piece}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::Timetable;
+
+    fn places(text: &str) -> Vec<(usize, usize, String)> {
+        let file = TextFile::new("timetable.ron".to_owned(), text.to_owned());
+        let faults = parse::<Timetable>(&file).faults;
+        faults.into_iter().map(|fault| (fault.line, fault.column, fault.message)).collect()
+    }
+
+    #[test]
+    fn every_slip_of_a_file_is_found_at_its_place() {
+        let text = r#"(
+    ceilings: [],
+    stops: [
+        (statoin: "a", dwell_s: 1, purpose: (en: ""), standing: reportd),
+        (station: "b", dwell_s: "x", colour: red, purpose: (en: ""), standing: derived),
+        (station: "c", dwell_s: 1, purpose: (en: "")),
+    ],
+    holds: [],
+    windows: [(place: "a", from: "2025-13-01T00:00:00Z", to: "x", aim: "2025-09-01T00:00:00Z", standing: derived)],
+)"#;
+        let places = places(text);
+        let at: Vec<_> = places.iter().map(|(line, column, _)| (*line, *column)).collect();
+        let expected = |needle: &str| {
+            let offset = text.find(needle).unwrap();
+            super::super::fault::line_and_column(text, offset)
+        };
+        assert_eq!(at[0], expected("statoin"), "{places:?}");
+        assert_eq!(at[1], expected("reportd"), "{places:?}");
+        assert_eq!(at[2], expected("\"x\", colour"), "{places:?}");
+        assert_eq!(at[3], expected("colour"), "{places:?}");
+        assert_eq!(at[4].0, 6, "{places:?}");
+        assert_eq!(at[5].0, 9, "{places:?}");
+        assert_eq!(at[6].0, 9, "{places:?}");
+        assert_eq!(at.len(), 7, "{places:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_a_panic(text in "[\\PC\n(){}\\[\\]\"'/*#r:,a1]{0,80}") {
+            let _ = places(&text);
+        }
+
+        #[test]
+        fn any_cut_and_insertion_is_read_without_a_panic(at in 0_usize..2000, cut in 0_usize..20, new in "[(){}\\[\\]\",: x9é]{0,3}") {
+            let mut text = include_str!("../../assets/scenarios/beijing-2025/timetable.ron").chars().collect::<Vec<_>>();
+            text.splice(at..at + cut, new.chars());
+            let _ = places(&text.into_iter().collect::<String>());
+        }
+    }
+}
