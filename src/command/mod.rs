@@ -3,6 +3,8 @@
 mod case;
 mod check;
 mod facts;
+mod settings;
+mod solve;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,8 @@ pub struct Cli {
 enum Command {
     /// Solve an engine case and print the result.
     Case(case::CaseCommand),
+    /// Solve a journey and print its timetable.
+    Solve(solve::SolveCommand),
     /// Check a scenario and print every fault with file and line.
     Check(check::CheckCommand),
     /// Print every claim of the article with its verdict, the finding and the sources.
@@ -66,6 +70,7 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let done = match self.command {
             Some(Command::Case(case)) => case.run(),
+            Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Facts(facts)) => facts.run(),
             None => Err(Failure::failed("the window is not built yet; see slow-train --help")),
