@@ -10,6 +10,7 @@ use crate::{geo::Land, journey::{Journey, Moment, VehiclePose}, scenario::Scenar
 
 pub mod camera;
 pub mod capture;
+pub mod graphics;
 pub mod journal;
 pub mod land;
 pub mod launch;

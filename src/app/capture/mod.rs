@@ -40,8 +40,6 @@ pub struct Shot {
     pub carriage: Option<u32>,
     /// Yaw and pitch in degrees and distance in metres, in place of the view's own.
     pub orbit: Option<(f64, f64, f64)>,
-    /// Whether time-lapse framing is used (rate), or 0 for a still.
-    pub rate: f64,
 }
 
 /// A drawing room without a window.
