@@ -24,7 +24,10 @@ pub enum GeoDataFault {
     },
     /// The table of cities.
     #[error("cities.csv is not readable: {0}")]
-    Cities(#[from] csv::Error),
+    Cities(#[source] csv::Error),
+    /// The table of stars.
+    #[error("stars.csv is not readable: {0}")]
+    Stars(#[source] csv::Error),
 }
 
 /// The land of one country within the window of the base map.
@@ -175,7 +178,7 @@ impl GeoData {
     }
 
     /// The notices of all layers.
-    pub fn credits() -> [Credit; 5] {
+    pub fn credits() -> [Credit; 6] {
         [
             Credit {
                 layer: "relief",
@@ -196,6 +199,10 @@ impl GeoData {
             Credit {
                 layer: "small forms of the hills",
                 notice: include_str!("../../assets/geodata/hills.NOTICE.txt"),
+            },
+            Credit {
+                layer: "stars",
+                notice: include_str!("../../assets/geodata/stars.NOTICE.txt"),
             },
         ]
     }
@@ -238,8 +245,10 @@ impl GeoData {
     }
 }
 
-fn read_cities(text: &str) -> Result<Vec<City>, csv::Error> {
-    csv::Reader::from_reader(text.as_bytes()).deserialize().collect()
+fn read_cities(text: &str) -> Result<Vec<City>, GeoDataFault> {
+    let rows: Result<Vec<City>, csv::Error> =
+        csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
+    rows.map_err(GeoDataFault::Cities)
 }
 
 #[derive(Deserialize)]
