@@ -64,13 +64,22 @@ impl Twilight {
 
 /// Where the sun stands, to better than 0.001 degree.
 pub fn sun(at: Timestamp, p: LatLon) -> SkyPosition {
-    let location = Location { latitude: p.lat_deg, longitude: p.lon_deg };
+    let location = Location {
+        latitude: p.lat_deg,
+        longitude: p.lon_deg,
+    };
     JulianDate::new(julian_date(at), DELTA_T_S)
         .and_then(|time| SolarPositions::new().at_from_julian(time, location, 0.0, None))
-        .map_or(SkyPosition { azimuth_rad: 0.0, elevation_rad: 0.0 }, |seen| SkyPosition {
-            azimuth_rad: seen.azimuth().to_radians(),
-            elevation_rad: seen.elevation_angle().to_radians(),
-        })
+        .map_or(
+            SkyPosition {
+                azimuth_rad: 0.0,
+                elevation_rad: 0.0,
+            },
+            |seen| SkyPosition {
+                azimuth_rad: seen.azimuth().to_radians(),
+                elevation_rad: seen.elevation_angle().to_radians(),
+            },
+        )
 }
 
 /// The Julian date (UT) of an instant.
