@@ -162,7 +162,7 @@ pub(super) fn bedded(ground_m: f64, beside: &Beside, detail_m: f64) -> f64 {
     let formation = beside.rail_m - FORMATION_BELOW_RAIL_M;
     let half_width = FORMATION_HALF_WIDTH_M.max(0.8 * detail_m);
     let free = (away - half_width).max(0.0) / SLOPE;
-    let round = free.min(0.6).max(1e-3);
+    let round = free.clamp(1e-3, 0.6);
     let low = smooth_max(ground_m, formation - free, round);
     let earthwork =
         smooth_min(low, formation + free, round).clamp(formation - free, formation + free);

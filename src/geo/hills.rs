@@ -69,7 +69,9 @@ impl Hills {
             .map(|b| f32::from(u16::from_be_bytes([b[0], b[1]])) / 65535.0);
         let mut finest: Vec<f32> = raw.collect();
         let mean = finest.iter().sum::<f32>() / finest.len() as f32;
-        finest.iter_mut().for_each(|h| *h -= mean);
+        for height in &mut finest {
+            *height -= mean;
+        }
         let mut levels = vec![(side, finest)];
         while levels.len() < 7 {
             let (side, fine) = &levels[levels.len() - 1];

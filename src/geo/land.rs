@@ -200,8 +200,9 @@ impl Land {
                 rough * smooth_step(8.0, 90.0, line_m) * roughness(p, detail_m, self.seed ^ 0x22);
         }
         if detail_m < 400.0 {
+            // Stays beside the line: this is what low embankments and cuttings are built for.
             let roll = wave(p, 1130.0, self.seed ^ 0x21) + 0.4 * wave(p, 410.0, self.seed ^ 0x23);
-            sum += 1.3 * roll * smooth_step(5.0, 150.0, line_m);
+            sum += (0.9 + 0.011 * lie.tall_m.min(200.0)) * roll;
         }
         sum
     }

@@ -13,6 +13,8 @@ use std::collections::HashMap;
 
 /// Ground within this distance of a river's middle is shaped by it, metres.
 const REACH_M: f64 = 1900.0;
+/// Waters with narrower valleys are streams, metres.
+const SMALL_VALLEY_M: f64 = 300.0;
 /// Cell of the index, metres.
 const CELL_M: f64 = 1250.0;
 /// Distance between the vertices of a course, metres.
@@ -46,7 +48,7 @@ struct Reach {
     /// One over the length squared.
     inverse: f64,
     /// Beyond this distance the river does nothing, metres.
-    reach_m: f64,
+    range_m: f64,
     width_m: (f32, f32),
     level_m: (f32, f32),
     strength: (f32, f32),
@@ -112,8 +114,9 @@ impl Rivers {
                 })
                 .collect();
             let mut vertices = levelled(&river.course, river.width_m, country);
-            mine.iter()
-                .for_each(|crossing| pin(&mut vertices, crossing, river.width_m));
+            for crossing in mine {
+                pin(&mut vertices, crossing, river.width_m);
+            }
             narrow_where_unbridged(&mut vertices, &crossings, country.line);
             courses.push(Course {
                 vertices,
@@ -142,15 +145,15 @@ impl Rivers {
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for (number, reach) in reaches.iter().enumerate() {
             let from =
-                ((reach.a.min(reach.b) - DVec2::splat(reach.reach_m) - low) / CELL_M).as_uvec2();
+                ((reach.a.min(reach.b) - DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
             let to =
-                ((reach.a.max(reach.b) + DVec2::splat(reach.reach_m) - low) / CELL_M).as_uvec2();
+                ((reach.a.max(reach.b) + DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
             for row in from.y..=to.y {
                 for column in from.x..=to.x {
                     let middle =
                         low + DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5) * CELL_M;
                     let away = distance_to_segment(middle, reach.a, reach.b).0;
-                    if away < reach.reach_m + 0.7072 * CELL_M {
+                    if away < reach.range_m + 0.7072 * CELL_M {
                         let cell = row * columns as u32 + column;
                         counts[cell as usize + 1] += 1;
                         pairs.push((cell, number as u32));
@@ -193,10 +196,17 @@ impl Rivers {
         }
         let cell = q.y as usize * self.columns + q.x as usize;
         let list = &self.order[self.starts[cell] as usize..self.starts[cell + 1] as usize];
+        let mut wound = None;
         let mut i = 0;
         while i < list.len() {
             let river = self.reaches[list[i] as usize].river;
             let mut best: Option<(f64, f64, &Reach)> = None;
+            let small = f64::from(self.reaches[list[i] as usize].valley_m) < SMALL_VALLEY_M;
+            let p = if small {
+                *wound.get_or_insert_with(|| winding(p, seed))
+            } else {
+                p
+            };
             while i < list.len() {
                 let reach = &self.reaches[list[i] as usize];
                 if reach.river != river {
@@ -220,6 +230,12 @@ impl Rivers {
     }
 }
 
+/// Streams wind between their vertices.
+#[inline]
+fn winding(p: DVec2, seed: u32) -> DVec2 {
+    p + DVec2::new(wave(p, 190.0, seed ^ 0x79), wave(p, 210.0, seed ^ 0x7A)) * 17.0
+}
+
 /// Lowers (or dams) the ground along one river.
 #[inline]
 fn carve(
@@ -239,7 +255,7 @@ fn carve(
         return;
     }
     let ragged = if away < 2.0 * width + 60.0 && detail_m < width {
-        (0.05 * width + 1.0) * (wave(p, 310.0, seed ^ 0x77) + 0.3 * wave(p, 90.0, seed ^ 0x78))
+        (0.05 * width + 0.5) * (wave(p, 1150.0, seed ^ 0x77) + 0.35 * wave(p, 270.0, seed ^ 0x78))
     } else {
         0.0
     };
@@ -274,7 +290,7 @@ fn reaches_of((river, course): (usize, &Course)) -> impl Iterator<Item = Reach> 
         a: pair[0].at,
         b: pair[1].at,
         inverse: pair[0].at.distance_squared(pair[1].at).max(1e-6).recip(),
-        reach_m: (course.valley_m + pair[0].width_m.max(pair[1].width_m) + 60.0).min(REACH_M),
+        range_m: (course.valley_m + pair[0].width_m.max(pair[1].width_m) + 60.0).min(REACH_M),
         width_m: (pair[0].width_m as f32, pair[1].width_m as f32),
         level_m: (pair[0].level_m as f32, pair[1].level_m as f32),
         strength: (pair[0].strength as f32, pair[1].strength as f32),
@@ -523,7 +539,7 @@ fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> 
     );
     let upper_side = (course[upper] - crossing.at).dot(across).signum();
     let lower_side = (course[lower] - crossing.at).dot(across).signum();
-    let side = if upper_side == lower_side {
+    let side = if upper_side * lower_side > 0.0 {
         -lower_side
     } else {
         upper_side
@@ -553,7 +569,7 @@ fn crossed_near(course: &[DVec2], from: usize, line: &Alignment) -> Option<usize
     range
         .filter(|i| {
             let side = |p: DVec2| line.nearest(p, 700.0).map(|n| n.offset_m.signum());
-            matches!((side(course[*i]), side(course[*i + 1])), (Some(a), Some(b)) if a != b)
+            matches!((side(course[*i]), side(course[*i + 1])), (Some(a), Some(b)) if a * b < 0.0)
         })
         .min_by_key(|i| i.abs_diff(from))
 }
@@ -752,7 +768,7 @@ fn streams(country: &Country) -> Vec<Course> {
         let s = from + i as f64 * STRIDE_M;
         match stream_at(s, country) {
             Some((vertex, same)) => {
-                if side != same {
+                if side * same <= 0.0 {
                     finish_stream(&mut current, &mut found);
                     side = same;
                 }
@@ -777,9 +793,23 @@ fn finish_stream(current: &mut Vec<Vertex>, found: &mut Vec<Course>) {
         v.width_m *= v.strength;
     }
     found.push(Course {
-        vertices,
+        vertices: rounded(&vertices),
         valley_m: 160.0,
     });
+}
+
+/// Cuts every corner (Chaikin).
+fn rounded(vertices: &[Vertex]) -> Vec<Vertex> {
+    let between = |a: &Vertex, b: &Vertex, t: f64| Vertex {
+        at: a.at.lerp(b.at, t),
+        width_m: mixed(a.width_m, b.width_m, t),
+        level_m: mixed(a.level_m, b.level_m, t),
+        strength: mixed(a.strength, b.strength, t),
+    };
+    vertices
+        .windows(2)
+        .flat_map(|pair| [0.25, 0.75].map(|t| between(&pair[0], &pair[1], t)))
+        .collect()
 }
 
 /// The stream beside the line at a chainage: on the side the noise says, 110 to 330 m away.
@@ -806,8 +836,8 @@ fn stream_at(s: f64, country: &Country) -> Option<(Vertex, f64)> {
     } else {
         -1.0
     };
-    let swing = wave(DVec2::new(s, 7.0), 1300.0, country.seed ^ 0xE5);
-    let at = middle + left * side * (210.0 + 110.0 * swing);
+    let swing = wave(DVec2::new(s, 7.0), 1000.0, country.seed ^ 0xE5);
+    let at = middle + left * side * (240.0 + 140.0 * swing);
     let near = country.line.nearest(at, 600.0)?;
     let vertex = Vertex {
         at,
