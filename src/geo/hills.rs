@@ -12,6 +12,25 @@ const CELL_M: f64 = 48.0;
 /// The second lay-out is larger by this.
 const SECOND_SCALE: f64 = 1.37;
 
+/// How the square lies at a point; changes over kilometres, so it may be kept in a coarse grid.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lay {
+    /// By how much the square is pushed aside, metres.
+    pub bend: DVec2,
+    /// Below 0 the first lay-out, above 0 the second.
+    pub share: f64,
+}
+
+impl Lay {
+    pub fn at(p: DVec2, seed: u32) -> Self {
+        let bend = gradient_noise(p.x / 11_700.0, p.y / 11_700.0, seed ^ 0x51);
+        Self {
+            bend: DVec2::new(f64::from(bend[1]), f64::from(bend[2])) * 700.0,
+            share: wave(p, 15_000.0, seed ^ 0x52),
+        }
+    }
+}
+
 /// The carved square at several coarsenesses, heights 0..1 less their mean.
 #[derive(Clone, Debug)]
 pub(super) struct Hills {
@@ -22,8 +41,9 @@ pub(super) struct Hills {
 impl Hills {
     /// The square that is part of the program.
     pub fn embedded() -> Result<Self, GeoDataFault> {
-        Self::parse(include_bytes!("../../assets/geodata/hills.pgm"))
-            .ok_or_else(|| GeoDataFault::Relief("hills.pgm is no 16-bit square of a power of two".to_owned()))
+        Self::parse(include_bytes!("../../assets/geodata/hills.pgm")).ok_or_else(|| {
+            GeoDataFault::Relief("hills.pgm is no 16-bit square of a power of two".to_owned())
+        })
     }
 
     /// Reads a binary 16-bit portable graymap.
@@ -31,14 +51,27 @@ impl Hills {
         let mut header = file.splitn(4, |byte| *byte == b'\n');
         let (magic, size, top) = (header.next()?, header.next()?, header.next()?);
         let samples = header.next()?;
-        let side: usize = std::str::from_utf8(size).ok()?.split(' ').next()?.parse().ok()?;
-        if magic != b"P5" || top != b"65535" || !side.is_power_of_two() || samples.len() != 2 * side * side {
+        let side: usize = std::str::from_utf8(size)
+            .ok()?
+            .split(' ')
+            .next()?
+            .parse()
+            .ok()?;
+        if magic != b"P5"
+            || top != b"65535"
+            || !side.is_power_of_two()
+            || samples.len() != 2 * side * side
+        {
             return None;
         }
-        let raw = samples.chunks_exact(2).map(|b| f32::from(u16::from_be_bytes([b[0], b[1]])) / 65535.0);
+        let raw = samples
+            .chunks_exact(2)
+            .map(|b| f32::from(u16::from_be_bytes([b[0], b[1]])) / 65535.0);
         let mut finest: Vec<f32> = raw.collect();
         let mean = finest.iter().sum::<f32>() / finest.len() as f32;
-        finest.iter_mut().for_each(|h| *h -= mean);
+        for height in &mut finest {
+            *height -= mean;
+        }
         let mut levels = vec![(side, finest)];
         while levels.len() < 7 {
             let (side, fine) = &levels[levels.len() - 1];
@@ -49,14 +82,13 @@ impl Hills {
 
     /// Height at a point, about -0.35..0.65, for samples `detail_m` apart.
     #[inline]
-    pub fn at(&self, p: DVec2, detail_m: f64, seed: u32) -> f64 {
+    pub fn at(&self, p: DVec2, lay: Lay, detail_m: f64, seed: u32) -> f64 {
         let seen = smooth_step(7000.0, 2500.0, detail_m);
         if seen <= 0.0 {
             return 0.0;
         }
-        let bend = gradient_noise(p.x / 8700.0, p.y / 8700.0, seed ^ 0x51);
-        let q = p + DVec2::new(f64::from(bend[1]), f64::from(bend[2])) * 520.0;
-        let share = smooth_step(-0.3, 0.3, wave(p, 15_000.0, seed ^ 0x52));
+        let q = p + lay.bend;
+        let share = smooth_step(-0.3, 0.3, lay.share);
         let mut sum = 0.0;
         if share < 1.0 {
             sum += (1.0 - share) * self.layer(q, 1.0, detail_m, seed);
@@ -125,7 +157,10 @@ fn wrapped(side: usize, samples: &[f32], q: DVec2) -> f32 {
 pub(super) fn roughness(p: DVec2, detail_m: f64, seed: u32) -> f64 {
     let mut sum = 0.0;
     let mut q = p;
-    for (i, (length, share)) in [(173.0, 0.6), (83.0, 0.3), (41.0, 0.15), (20.0, 0.06)].into_iter().enumerate() {
+    for (i, (length, share)) in [(173.0, 0.6), (83.0, 0.3), (41.0, 0.15), (20.0, 0.06)]
+        .into_iter()
+        .enumerate()
+    {
         let seen = smooth_step(2.0 * detail_m, 4.0 * detail_m, length);
         if seen <= 0.0 {
             break;
@@ -143,9 +178,18 @@ mod tests {
     #[test]
     fn the_square_is_smooth_across_its_edges() {
         let hills = Hills::embedded().unwrap();
-        let mut before = hills.at(DVec2::ZERO, 1.0, 42);
+        let lay = Lay {
+            bend: DVec2::ZERO,
+            share: 0.0,
+        };
+        let mut before = hills.at(DVec2::ZERO, lay, 1.0, 42);
         for i in 1..20_000 {
-            let here = hills.at(DVec2::new(f64::from(i) * 5.0, f64::from(i) * 1.7), 1.0, 42);
+            let here = hills.at(
+                DVec2::new(f64::from(i) * 5.0, f64::from(i) * 1.7),
+                lay,
+                1.0,
+                42,
+            );
             assert!((here - before).abs() < 0.02);
             before = here;
         }
