@@ -67,8 +67,11 @@ impl Hairlines {
         }
     }
 
-    /// The mesh.
-    pub fn build(self) -> Mesh {
+    /// The mesh; nothing gives a line without length, for the drawing device does not take empty meshes.
+    pub fn build(mut self) -> Mesh {
+        if self.positions.is_empty() {
+            self.line(&[(Vec3::ZERO, 0.0), (Vec3::ZERO, 0.0)], LinearRgba::BLACK, 0.0, 0.0);
+        }
         Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.along)

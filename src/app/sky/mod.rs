@@ -12,7 +12,6 @@ use super::{
 use crate::geo::{self, LatLon, SkyPosition};
 
 mod palette;
-mod stub;
 
 /// The air of the frame.
 #[derive(Resource, Default)]
@@ -59,12 +58,12 @@ fn breathe(
     let at = snapshot.moment.instant;
     let convergence = projection.convergence_rad(pose.focus.truncate());
     let sun = geo::sun(at, here);
-    let moon = stub::moon(at, here);
+    let moon = geo::moon(at, here);
     let sun_direction = direction(&sun, convergence);
-    let moon_direction = direction(&moon.position, convergence);
+    let moon_direction = direction(&moon.sky, convergence);
     let look = palette::at(sun.elevation_rad.to_degrees() as f32);
     let night = look.night;
-    let moonlight = 0.055 * moon.illuminated as f32 * (moon.position.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
+    let moonlight = 0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
     let eye = pose.eye();
     let haze = palette::haze(pose.distance_m, look.haze);
     let plane = origin.plane();
@@ -124,7 +123,7 @@ fn head_lamp(snapshot: &JourneySnapshot, origin: RenderOrigin, night: f32) -> (V
 
 /// Rows of equatorial -> render (x east, y up, z south), with grid convergence.
 fn star_turn(at: jiff::Timestamp, here: LatLon, convergence_rad: f64) -> StarTurn {
-    let enu = stub::sidereal_rotation(at, here);
+    let enu = geo::sidereal_rotation(at, here);
     let grid = glam::DMat3::from_rotation_z(convergence_rad) * enu;
     let row = |i: usize, sign: f64| {
         let r = grid.row(i) * sign;
@@ -154,8 +153,8 @@ fn raise_sky(
 
 /// Four corners for every star; colour alpha is its brightness.
 fn star_mesh() -> Mesh {
-    let stars = stub::Stars::embedded();
-    let (mut at, mut color, mut corner, mut index) = (vec![], vec![], vec![], vec![]);
+    let stars = geo::Stars::embedded();
+    let (mut at, mut color, mut corner, mut index) = (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
     for star in stars.iter() {
         let bright = (10.0_f64.powf(-0.4 * (star.magnitude - 0.2))).powf(0.55).clamp(0.03, 1.0) as f32;
         let start = at.len() as u32;
