@@ -40,7 +40,7 @@ fn check_moment(entry: &At<'_>, moment: &str, known: &Known, reading: &mut Readi
 
 /// `+6h30m`, `+45m`, `+2h`.
 fn is_since_departure(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('+') else { return false };
+    let Some(rest) = text.strip_prefix('+').filter(|rest| !rest.is_empty()) else { return false };
     let (hours, minutes) = rest.split_once('h').unwrap_or(("0", rest));
     let minutes_good = minutes.is_empty() || minutes.strip_suffix('m').is_some_and(|number| number.parse::<u32>().is_ok());
     hours.parse::<u32>().is_ok() && minutes_good

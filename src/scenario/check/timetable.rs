@@ -47,11 +47,11 @@ fn check_windows(windows: &[Window], draft: &Draft, known: &Known, reading: &mut
     for (index, window) in windows.iter().enumerate() {
         let entry = list.item(index);
         if !(window.from <= window.aim && window.aim <= window.to) {
-            let message = format!("found {} to {} with aim {}, expected from, aim, to in this order", window.from, window.to, window.aim);
-            entry.field("aim").fault(reading, message, "");
+            let message = "found an aim outside its window, expected from, aim, to in this order";
+            entry.field("aim").fault(reading, message, "write the offset of the clock you mean, for instance `+08:00`");
         }
         if before.is_some_and(|before| window.aim <= before) {
-            let message = format!("found aim {}, expected it after the departure and the windows before", window.aim);
+            let message = "found an aim that comes too early, expected it after the departure and the windows before";
             entry.field("aim").fault(reading, message, "windows are in the order of travel");
         }
         before = Some(window.aim).max(before);
