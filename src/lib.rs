@@ -4,6 +4,7 @@
 pub mod app;
 pub mod command;
 pub mod dynamics;
+pub mod export;
 pub mod geo;
 pub mod journey;
 pub mod scenario;

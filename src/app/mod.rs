@@ -10,6 +10,7 @@ use crate::{geo::Land, journey::{Journey, Moment, VehiclePose}, scenario::Scenar
 
 pub mod camera;
 pub mod capture;
+pub mod graphics;
 pub mod journal;
 pub mod land;
 pub mod launch;
@@ -52,6 +53,8 @@ pub struct Playing {
     pub land: Arc<Land>,
     /// Base map.
     pub geodata: Arc<crate::geo::GeoData>,
+    /// How brightly settlements are lit.
+    pub lit: Arc<land::country::Lit>,
     /// Times of all events, sorted.
     pub event_times_s: Arc<[f64]>,
 }

@@ -3,6 +3,16 @@
 mod case;
 mod check;
 mod facts;
+#[cfg(feature = "app")]
+mod instant;
+#[cfg(feature = "app")]
+mod picture;
+mod settings;
+mod solve;
+#[cfg(feature = "app")]
+mod view_args;
+#[cfg(feature = "app")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -21,8 +31,16 @@ pub struct Cli {
 enum Command {
     /// Solve an engine case and print the result.
     Case(case::CaseCommand),
+    /// Solve a journey and print its timetable.
+    Solve(solve::SolveCommand),
     /// Check a scenario and print every fault with file and line.
     Check(check::CheckCommand),
+    /// Draw one frame of any view at any instant, without a window.
+    #[cfg(feature = "app")]
+    Picture(picture::PictureCommand),
+    /// Open the window.
+    #[cfg(feature = "app")]
+    Watch(watch::WatchCommand),
     /// Print every claim of the article with its verdict, the finding and the sources.
     Facts(facts::FactsCommand),
 }
@@ -66,9 +84,17 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let done = match self.command {
             Some(Command::Case(case)) => case.run(),
+            Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Facts(facts)) => facts.run(),
-            None => Err(Failure::failed("the window is not built yet; see slow-train --help")),
+            #[cfg(feature = "app")]
+            Some(Command::Picture(picture)) => picture.run(),
+            #[cfg(feature = "app")]
+            Some(Command::Watch(watch)) => watch.run(),
+            #[cfg(feature = "app")]
+            None => watch::WatchCommand::default().run(),
+            #[cfg(not(feature = "app"))]
+            None => solve::SolveCommand::default_table(),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

@@ -6,9 +6,9 @@ mod resistance;
 mod traction;
 mod train;
 
-pub use brake::{Brake, build_up_s};
+pub use brake::{Brake, SERVICE_SHARE, build_up_s};
 pub use place::{Piece, PlaceForce};
-pub use resistance::Quadratic;
+pub use resistance::{Quadratic, STARTING_CARRIAGE, STARTING_LOCOMOTIVE, curve_drag, tunnel_drag};
 pub use traction::{Effort, adhesion};
 pub use train::TrainForces;
 

@@ -62,6 +62,18 @@ impl PlaceForce {
         place
     }
 
+    /// The sum with another force that has the same bends.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        debug_assert_eq!(self.from_m, other.from_m, "forces of one grid");
+        let sum = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x + y).collect();
+        Self {
+            from_m: self.from_m.clone(),
+            force_n: sum(&self.force_n, &other.force_n),
+            slope_n_per_m: sum(&self.slope_n_per_m, &other.slope_n_per_m),
+        }
+    }
+
     fn push(&mut self, from_m: f64, force_n: f64, slope: f64) {
         self.from_m.push(from_m);
         self.force_n.push(force_n);

@@ -69,6 +69,23 @@ impl std::iter::Sum for Quadratic {
     }
 }
 
+/// Curve resistance per newton of weight: 600/R newtons per kilonewton, R in metres (Chinese traction rules).
+pub fn curve_drag(curvature_per_m: f64) -> f64 {
+    0.6 * curvature_per_m.abs()
+}
+
+/// Additional air resistance in a tunnel per newton of weight inside: 0.00013 L newtons per kilonewton,
+/// L the tunnel's length in metres (Chinese rule of thumb).
+pub fn tunnel_drag(tunnel_length_m: f64) -> f64 {
+    0.13e-6 * tunnel_length_m
+}
+
+/// Resistance of a locomotive at the moment of starting, newtons per newton of weight.
+pub const STARTING_LOCOMOTIVE: f64 = 0.005;
+
+/// Resistance of a carriage on roller bearings at the moment of starting, newtons per newton of weight.
+pub const STARTING_CARRIAGE: f64 = 0.0035;
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -226,7 +226,8 @@ impl Alignment {
             let slope = (speed_squared + away.dot(jet.second.truncate())).max(0.25 * speed_squared);
             let move_by = (-away.dot(first) / slope).clamp(-4.0, 4.0);
             t = (t + move_by).clamp(low, high);
-            if move_by.abs() < 1e-7 {
+            // The error left is of the order of the square of the last move.
+            if move_by.abs() < 1e-4 {
                 break;
             }
         }
@@ -250,6 +251,13 @@ impl Alignment {
             }
         }
         best as f64
+    }
+
+    /// Like [`Self::chainage_at_knot`], to a few centimetres.
+    #[inline]
+    pub(super) fn chainage_nearly(&self, k: usize, u: f64) -> f64 {
+        let (a, b) = (self.knots[k], self.knots[k + 1]);
+        a.chainage_m + u * (b.chainage_m - a.chainage_m)
     }
 
     /// Chainage of knot `k` plus `u` of the way to the next.

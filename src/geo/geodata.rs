@@ -2,6 +2,7 @@
 //!
 //! The files lie in `assets/geodata/`, each with a notice of where it comes from.
 
+use super::hills::Hills;
 use super::projection::LatLon;
 use super::relief::Relief;
 use serde::Deserialize;
@@ -144,6 +145,8 @@ pub struct GeoData {
     pub lakes: Vec<Lake>,
     /// Cities; callers may add places of their own before the land is built.
     pub cities: Vec<City>,
+    /// Invented small forms of hill country.
+    pub(super) hills: Hills,
 }
 
 impl GeoData {
@@ -163,6 +166,7 @@ impl GeoData {
             borders: Vec::new(),
             rivers: Vec::new(),
             lakes: Vec::new(),
+            hills: Hills::embedded()?,
             cities: read_cities(include_str!("../../assets/geodata/cities.csv"))?,
         };
         data.add_layers("land.geojson", include_str!("../../assets/geodata/land.geojson"))?;
@@ -171,7 +175,7 @@ impl GeoData {
     }
 
     /// The notices of all layers.
-    pub fn credits() -> [Credit; 4] {
+    pub fn credits() -> [Credit; 5] {
         [
             Credit {
                 layer: "relief",
@@ -188,6 +192,10 @@ impl GeoData {
             Credit {
                 layer: "cities",
                 notice: include_str!("../../assets/geodata/cities.NOTICE.txt"),
+            },
+            Credit {
+                layer: "small forms of the hills",
+                notice: include_str!("../../assets/geodata/hills.NOTICE.txt"),
             },
         ]
     }

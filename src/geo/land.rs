@@ -8,7 +8,8 @@ use super::alignment::Alignment;
 use super::bed::{self, Beside, LandStructure, Structures};
 use super::corridor::{self, Aside, Corridor};
 use super::geodata::GeoData;
-use super::noise::{gradient_noise, hills, mix, mixed, smooth_max, smooth_step, wave};
+use super::hills::{Hills, roughness};
+use super::noise::{gradient_noise, mix, mixed, smooth_max, smooth_step, wave};
 use super::raster::Raster;
 use super::rivers::{Country, Rivers};
 use super::settlement;
@@ -55,6 +56,7 @@ pub struct Land {
     shores: Raster<2>,
     corridor: Corridor,
     rivers: Rivers,
+    hills: Hills,
     structures: Structures,
     seed: u32,
 }
@@ -74,7 +76,7 @@ impl Land {
         let shores = shores(alignment, data);
         let hilliness = |p: DVec2| f64::from(region.at(p)[1]);
         let corridor =
-            Corridor::gather(alignment, |s| structures.covered(s), hilliness, seed ^ 0x0F);
+            Corridor::gather(alignment, |s| structures.tunnel_m(s), hilliness, seed ^ 0x0F);
         let country = Country {
             line: alignment,
             structures: &structures,
@@ -84,7 +86,7 @@ impl Land {
             seed,
         };
         let rivers = Rivers::build(data, &country);
-        Self { line, region, shores, corridor, rivers, structures, seed }
+        Self { line, region, shores, corridor, rivers, hills: data.hills.clone(), structures, seed }
     }
 
     /// The ground at a point, as a drawing with samples `detail_m` apart needs it: relief shorter
@@ -96,18 +98,20 @@ impl Land {
         let aside = self.corridor.at(p);
         let beside = aside.and_then(|aside| self.beside(p, &aside));
         let line_distance_m = line_distance(aside.as_ref(), beside.as_ref());
-        let (valley, carved) = valley(base, hilly, aside.as_ref(), detail_m);
-        let relief = self.fine_relief(p, hilly, carved, line_distance_m, detail_m);
+        let form = self.hills.at(p, detail_m, self.seed);
+        let shape = lie(base, hilly, form, aside.as_ref(), detail_m);
+        let relief = self.fine_relief(p, &shape, pool, line_distance_m, detail_m);
         let shore = self.ragged_shore(p, shore, line_distance_m, detail_m);
-        let dry = smooth_max(valley + relief, pool + 1.2, 2.0);
+        let dry = smooth_max(shape.height_m + relief, pool + 1.2, 2.0);
         let coast = at_shore(dry, pool, shore, detail_m);
         let tamed = beside.as_ref().map_or(coast.0, |beside| bed::tamed(coast.0, beside));
         let wetted = self.rivers.wet(p, tamed, detail_m, self.seed);
         let height_m = beside
             .as_ref()
             .map_or(wetted.height_m, |beside| bed::bedded(wetted.height_m, beside, detail_m));
-        let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m);
-        let water = (wetted.water * (1.0 - earth)).max(coast.1);
+        let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m)
+            .max(beside.as_ref().map_or(0.0, bed::dry));
+        let water = wetted.water.max(coast.1) * (1.0 - earth);
         let level = if coast.1 > wetted.water { pool } else { wetted.level_m };
         Ground {
             height_m,
@@ -129,19 +133,30 @@ impl Land {
         if offset_m.abs() > bed::REACH_M {
             return None;
         }
-        let chainage_m = self.line.chainage_at_knot(k, u);
+        let chainage_m = self.line.chainage_nearly(k, u);
         let carried = self.structures.at(chainage_m);
         Some(Beside { offset_m, rail_m: self.line.jet(k, u).at.z, carried })
     }
 
     /// Hills and hollows too small for the relief grid.
     #[inline]
-    fn fine_relief(&self, p: DVec2, hilly: f64, carved: f64, line_m: f64, detail_m: f64) -> f64 {
-        let tall = 1.3 + 190.0 * hilly * (0.25 + 0.75 * hilly);
-        let free = 1.0 - carved;
-        let share = (0.035 + 0.965 * free.powi(2)) * smooth_step(20.0, 500.0, line_m).max(0.02 * free);
-        let roll = if detail_m < 300.0 { 1.1 * wave(p, 830.0, self.seed ^ 0x21) } else { 0.0 };
-        tall * share * (0.35 + hills(p, detail_m, self.seed)) + roll * smooth_step(10.0, 200.0, line_m)
+    fn fine_relief(&self, p: DVec2, lie: &Lie, pool: f64, line_m: f64, detail_m: f64) -> f64 {
+        let beside = smooth_step(20.0, 400.0, line_m);
+        let mut sum = lie.tall_m * lie.free * beside.max(lie.deep) * lie.form;
+        if sum < 0.0 {
+            // Valleys do not reach below the water they run to.
+            let depth = 0.85 * (lie.height_m - pool).max(0.5);
+            sum /= 1.0 - sum / depth;
+        }
+        if detail_m < 90.0 {
+            let rough = 0.35 + 0.014 * lie.tall_m * (0.15 + 0.85 * lie.free);
+            sum += rough * smooth_step(8.0, 90.0, line_m) * roughness(p, detail_m, self.seed ^ 0x22);
+        }
+        if detail_m < 400.0 {
+            let roll = wave(p, 1130.0, self.seed ^ 0x21) + 0.4 * wave(p, 410.0, self.seed ^ 0x23);
+            sum += 1.3 * roll * smooth_step(5.0, 150.0, line_m);
+        }
+        sum
     }
 
     /// Distance to the sea or a lake with the small forms of a coast; the line keeps dry feet.
@@ -201,16 +216,43 @@ impl Land {
     }
 }
 
-/// The smooth relief with the valley of the line in it, and how much of it is valley (0..1).
+/// How the country lies at a point before its small forms are added.
+struct Lie {
+    height_m: f64,
+    /// Height of the small forms, from the lowest to the highest.
+    tall_m: f64,
+    /// The small form here, about -0.35..0.65 of `tall_m`.
+    form: f64,
+    /// 0 on the floor of the line's valley, 1 outside.
+    free: f64,
+    /// 1 over a tunnel.
+    deep: f64,
+}
+
+/// The smooth relief with the valley of the line in it, and hills where the line has a tunnel.
 #[inline]
-fn valley(base: f64, hilly: f64, aside: Option<&Aside>, detail_m: f64) -> (f64, f64) {
-    let Some(aside) = aside else { return (base, 0.0) };
+fn lie(base: f64, hilly: f64, form: f64, aside: Option<&Aside>, detail_m: f64) -> Lie {
+    let mut lie = Lie { height_m: base, tall_m: 1.0 + 330.0 * hilly, form, free: 1.0, deep: 0.0 };
+    let Some(aside) = aside else { return lie };
     // Wide and gentle on plains, narrower in the hills, never narrower than the drawing can show.
-    let wall = mixed(3200.0, 1700.0, smooth_step(0.05, 0.5, hilly)).max(1.5 * detail_m);
-    let wall = wall.min(corridor::REACH_M - 400.0 - aside.floor_m);
-    let carved = smooth_step(aside.floor_m + wall, aside.floor_m, aside.distance_m) * aside.open;
-    let floor = aside.line_height_m - 2.6 + 0.006 * (aside.distance_m - 200.0).max(0.0) * hilly;
-    (mixed(base, floor, carved), carved)
+    let wall = mixed(3600.0, 1500.0, smooth_step(0.05, 0.5, hilly)).max(1.5 * detail_m);
+    let wall = wall.min(corridor::REACH_M - 700.0 - aside.floor_m);
+    // Spurs stand into the valley, side valleys open into it.
+    let spur = 2100.0 * hilly.min(0.6) * form * smooth_step(100.0, 900.0, aside.distance_m);
+    let distance = (aside.distance_m + spur).min(aside.distance_m * 1.5 + 200.0);
+    let edge = smooth_step(corridor::REACH_M - 100.0, corridor::REACH_M - 600.0, aside.distance_m);
+    let carved = smooth_step(aside.floor_m + wall, aside.floor_m, distance) * aside.open * edge;
+    let floor = aside.line_height_m - 2.6 + 0.012 * hilly * (aside.distance_m - 150.0).max(0.0);
+    lie.height_m = mixed(base, floor, carved);
+    lie.free = 1.0 - carved;
+    if aside.hill_m > 0.0 {
+        lie.deep = smooth_step(0.0, 30.0, aside.hill_m);
+        let hill = smooth_max(lie.height_m, aside.line_height_m + aside.hill_m, 20.0);
+        lie.height_m = mixed(lie.height_m, hill, lie.deep);
+        lie.tall_m += 1.8 * aside.hill_m * (1.0 - hilly).max(0.0);
+        lie.free = 1.0 - (1.0 - lie.free) * (1.0 - lie.deep);
+    }
+    lie
 }
 
 #[inline]
@@ -257,7 +299,7 @@ fn region(alignment: &Alignment, data: &GeoData) -> Raster<3> {
     let mut grid = Raster::fill(low, high, REGION_M, |p| {
         let place = alignment.projection().unproject(p);
         let (least, _, most) = data.relief.around(place);
-        let hilly = smooth_step(20.0, 620.0, most - least);
+        let hilly = smooth_step(25.0, 330.0, most - least);
         [data.relief.height_m(place) as f32, hilly as f32, 0.0]
     });
     for lake in &data.lakes {

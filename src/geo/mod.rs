@@ -8,6 +8,7 @@ mod bed;
 mod corridor;
 mod curve;
 mod geodata;
+mod hills;
 mod land;
 mod noise;
 mod projection;

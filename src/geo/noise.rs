@@ -83,53 +83,6 @@ pub(super) fn smooth_min(a: f64, b: f64, round: f64) -> f64 {
     -smooth_max(-a, -b, round)
 }
 
-/// Wavelengths of the fine relief, metres, and their share of the height.
-const OCTAVES: [(f64, f32); 9] = [
-    (6100.0, 1.0),
-    (3070.0, 0.62),
-    (1490.0, 0.36),
-    (760.0, 0.21),
-    (370.0, 0.11),
-    (178.0, 0.052),
-    (89.0, 0.024),
-    (43.0, 0.011),
-    (21.0, 0.005),
-];
-
-/// Fine relief, about -1..1: ridges that branch and valleys that run together.
-///
-/// Every octave is damped where the larger ones are steep, which leaves slopes smooth and crests
-/// rough, as running water does (after I. Quilez, "value noise derivatives", 2008). Octaves shorter
-/// than twice `detail_m` are left out, gradually.
-#[inline]
-pub(super) fn hills(p: DVec2, detail_m: f64, seed: u32) -> f64 {
-    let bend = gradient_noise(p.x / 7300.0, p.y / 7300.0, seed ^ 0x51);
-    let mut q = p + DVec2::new(f64::from(bend[1]), f64::from(bend[2])) * 420.0;
-    let (mut sum, mut slope) = (0.0_f32, Vec2::ZERO);
-    for (i, (wavelength_m, share)) in OCTAVES.iter().enumerate() {
-        let seen = smooth_step(2.0 * detail_m, 4.0 * detail_m, *wavelength_m) as f32;
-        if seen <= 0.0 {
-            break;
-        }
-        let r = q / *wavelength_m;
-        let [value, dx, dy] = gradient_noise(r.x, r.y, seed.wrapping_add(i as u32 * 0x9E37));
-        let (value, turn) = if i < 5 { ridge(value) } else { (value, 1.0) };
-        slope += Vec2::new(dx, dy) * (turn * share.sqrt());
-        sum += seen * share * value / (1.0 + 0.7 * slope.length_squared());
-        // A turn of 37 degrees hides the grid of the noise.
-        q = DVec2::new(0.8 * q.x + 0.6 * q.y, 0.8 * q.y - 0.6 * q.x);
-    }
-    f64::from(sum)
-}
-
-/// Makes crests of the places where noise passes nought; also the factor for its slope.
-#[inline]
-fn ridge(value: f32) -> (f32, f32) {
-    const ROUND: f32 = 0.09;
-    let root = (value * value + ROUND * ROUND).sqrt();
-    (0.55 - 1.35 * root, -1.35 * value / root)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -63,7 +63,7 @@ impl<const N: usize> Raster<N> {
 /// Sixteen nodes from `nodes[0]` on, weighted by the cubic B-spline.
 #[inline]
 pub(super) fn blend<const N: usize>(nodes: &[[f32; N]], stride: usize, fx: f32, fy: f32) -> [f32; N] {
-    let (wx, wy) = (weights(fx), weights(fy));
+    let (wx, wy) = (spline_weights(fx), spline_weights(fy));
     let mut sum = [0.0; N];
     for (j, wy) in wy.iter().enumerate() {
         let row = &nodes[j * stride..j * stride + 4];
@@ -77,8 +77,9 @@ pub(super) fn blend<const N: usize>(nodes: &[[f32; N]], stride: usize, fx: f32, 
     sum
 }
 
+/// Weights of four neighbours by the cubic B-spline, `t` past the second.
 #[inline]
-fn weights(t: f32) -> [f32; 4] {
+pub(super) fn spline_weights(t: f32) -> [f32; 4] {
     let (u, tt) = (1.0 - t, t * t);
     let (first, last) = (u * u * u / 6.0, tt * t / 6.0);
     let second = (4.0 - 6.0 * tt + 3.0 * tt * t) / 6.0;

@@ -9,6 +9,7 @@ use super::geodata::GeoData;
 use super::noise::{mixed, smooth_step, wave};
 use super::shore::distance_to_segment;
 use glam::DVec2;
+use std::collections::HashMap;
 
 /// Ground within this distance of a river's middle is shaped by it, metres.
 const REACH_M: f64 = 1900.0;
@@ -25,6 +26,8 @@ struct Vertex {
     at: DVec2,
     width_m: f64,
     level_m: f64,
+    /// How much the ground heeds it; fades where a course begins or ends.
+    strength: f64,
 }
 
 /// A course, from its upper to its lower end.
@@ -42,6 +45,7 @@ struct Reach {
     b: DVec2,
     width_m: (f32, f32),
     level_m: (f32, f32),
+    strength: (f32, f32),
     valley_m: f32,
     river: u32,
 }
@@ -90,20 +94,28 @@ struct Crossing {
 impl Rivers {
     pub fn build(data: &GeoData, country: &Country) -> Self {
         let crossings = crossings(country);
-        let mut taken = vec![false; crossings.len()];
+        let mut found = known(data, country);
         let mut courses = Vec::new();
-        for river in &data.rivers {
-            for line in &river.lines {
-                let plan: Vec<DVec2> =
-                    line.iter().map(|p| country.line.projection().project(*p)).collect();
-                courses.extend(known_course(&plan, river.width_m, &crossings, &mut taken, country));
-            }
+        let mut taken = vec![false; crossings.len()];
+        let shares = assigned(&crossings, &found, country.line);
+        for (river, mine) in found.iter_mut().zip(shares) {
+            let mine: Vec<&Crossing> = mine
+                .into_iter()
+                .filter(|number| led_under(&mut river.course, &crossings[*number], country.line))
+                .map(|number| {
+                    taken[number] = true;
+                    &crossings[number]
+                })
+                .collect();
+            let mut vertices = levelled(&river.course, river.width_m, country);
+            mine.iter().for_each(|crossing| pin(&mut vertices, crossing));
+            narrow_where_unbridged(&mut vertices, &crossings, country.line);
+            courses.push(Course { vertices, valley_m: 1500.0 });
         }
-        for (crossing, taken) in crossings.iter().zip(taken) {
-            if !taken {
-                courses.push(own_course(crossing, country));
-            }
+        for (crossing, _) in crossings.iter().zip(taken).filter(|(_, taken)| !taken) {
+            courses.push(own_course(crossing, country));
         }
+        join(&mut courses);
         courses.extend(streams(country));
         Self::index(&courses)
     }
@@ -184,12 +196,13 @@ impl Rivers {
 fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail_m: f64, seed: u32) {
     let width = mixed(f64::from(reach.width_m.0), f64::from(reach.width_m.1), t);
     let level = mixed(f64::from(reach.level_m.0), f64::from(reach.level_m.1), t);
+    let strength = mixed(f64::from(reach.strength.0), f64::from(reach.strength.1), t);
     let half = 0.5 * width;
-    if half < 0.5 {
+    if strength <= 0.0 {
         return;
     }
     let ragged = if away < 2.0 * width + 60.0 && detail_m < width {
-        (0.05 * width + 1.5) * wave(p, 0.9 * width + 40.0, seed ^ 0x77)
+        (0.05 * width + 1.0) * (wave(p, 310.0, seed ^ 0x77) + 0.3 * wave(p, 90.0, seed ^ 0x78))
     } else {
         0.0
     };
@@ -208,8 +221,8 @@ fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail
     };
     let blur = (0.5 * detail_m).max(1.0);
     let water = smooth_step(blur, -blur, bank) * (width / (2.0 * detail_m)).clamp(0.0, 1.0);
-    wetted.height_m = shaped;
-    wetted.water = wetted.water.max(water);
+    wetted.height_m = mixed(wetted.height_m, shaped, strength);
+    wetted.water = wetted.water.max(water * smooth_step(0.5, 0.9, strength));
     if bank < slope_m {
         wetted.level_m = level;
     }
@@ -221,6 +234,7 @@ fn reaches_of((river, course): (usize, &Course)) -> impl Iterator<Item = Reach> 
         b: pair[1].at,
         width_m: (pair[0].width_m as f32, pair[1].width_m as f32),
         level_m: (pair[0].level_m as f32, pair[1].level_m as f32),
+        strength: (pair[0].strength as f32, pair[1].strength as f32),
         valley_m: course.valley_m as f32,
         river: river as u32,
     })
@@ -257,37 +271,122 @@ impl Crossing {
     }
 }
 
-/// A river of the base map: directed downstream, led under its bridges, levelled.
-fn known_course(
-    plan: &[DVec2],
+/// A river of the base map in the plane, from its upper to its lower end.
+struct Known {
+    course: Vec<DVec2>,
     width_m: f64,
-    crossings: &[Crossing],
-    taken: &mut [bool],
-    country: &Country,
-) -> Option<Course> {
-    if plan.len() < 2 {
-        return None;
-    }
-    let mut plan = plan.to_vec();
-    if (country.base)(plan[0]) < (country.base)(plan[plan.len() - 1]) {
-        plan.reverse();
-    }
-    let mut course = meander(&even(&plan, STEP_M), width_m, country.seed);
-    let mut pins: Vec<(usize, usize)> = Vec::new();
-    for (number, crossing) in crossings.iter().enumerate() {
-        if !taken[number]
-            && let Some(pin) = led_under(&mut course, crossing, country.line)
-        {
-            taken[number] = true;
-            pins.push((pin, number));
+}
+
+fn known(data: &GeoData, country: &Country) -> Vec<Known> {
+    let lines = data.rivers.iter().flat_map(|river| river.lines.iter().map(move |l| (river, l)));
+    lines
+        .filter(|(_, line)| line.len() > 1)
+        .map(|(river, line)| {
+            let mut plan: Vec<DVec2> =
+                line.iter().map(|p| country.line.projection().project(*p)).collect();
+            // The sea is more telling than heights.
+            let end = |p: DVec2| (country.base)(p) + 0.1 * (country.shore)(p);
+            if end(plan[0]) < end(plan[plan.len() - 1]) {
+                plan.reverse();
+            }
+            let mut course = meander(&even(&plan, STEP_M), river.width_m, country.seed);
+            to_the_sea(&mut course, country);
+            Known { course, width_m: river.width_m }
+        })
+        .collect()
+}
+
+/// Which bridges each known river is led under: the closest pairs first, and no two bridges close
+/// together for one river.
+fn assigned(crossings: &[Crossing], known: &[Known], line: &Alignment) -> Vec<Vec<usize>> {
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (river, known) in known.iter().enumerate() {
+        for (number, crossing) in crossings.iter().enumerate() {
+            if let Some((pivot, away)) = closest(&known.course, crossing.at)
+                && away < LEAD_M
+            {
+                let met = crossed_near(&known.course, pivot, line);
+                let cost = met.map_or(away + 3000.0, |i| known.course[i].distance(crossing.at));
+                pairs.push((cost, river, number));
+            }
         }
     }
-    let mut vertices = levelled(&course, width_m, country);
-    for (_, number) in pins {
-        pin(&mut vertices, &crossings[number]);
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut mine: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
+    let mut taken = vec![false; crossings.len()];
+    for (_, river, number) in pairs {
+        let apart = |other: &usize| crossings[*other].at.distance(crossings[number].at) > 14_000.0;
+        if !taken[number] && mine[river].iter().all(apart) {
+            taken[number] = true;
+            mine[river].push(number);
+        }
     }
-    narrow_where_unbridged(&mut vertices, crossings, country.line);
-    Some(Course { vertices, valley_m: 1500.0 })
+    mine
+}
+
+/// The vertex closest to a point, and its distance.
+fn closest(course: &[DVec2], p: DVec2) -> Option<(usize, f64)> {
+    (0..course.len())
+        .map(|i| (i, course[i].distance(p)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// Ends every course where it runs into a wider one.
+fn join(courses: &mut [Course]) {
+    const SQUARE_M: f64 = 1000.0;
+    let key = |p: DVec2| ((p.x / SQUARE_M).floor() as i32, (p.y / SQUARE_M).floor() as i32);
+    let mut squares: HashMap<(i32, i32), Vec<(usize, Vertex)>> = HashMap::new();
+    for (number, course) in courses.iter().enumerate() {
+        for v in &course.vertices {
+            squares.entry(key(v.at)).or_default().push((number, *v));
+        }
+    }
+    let wider_near = |number: usize, v: &Vertex, reach: i32, within: &dyn Fn(f64) -> f64| {
+        let (x, y) = key(v.at);
+        (x - reach..=x + reach)
+            .flat_map(|x| (y - reach..=y + reach).map(move |y| (x, y)))
+            .flat_map(|square| squares.get(&square).into_iter().flatten())
+            .filter(|(other, w)| *other != number && w.width_m > v.width_m)
+            .filter(|(_, w)| w.at.distance(v.at) < within(w.width_m))
+            .min_by(|a, b| a.1.at.distance(v.at).total_cmp(&b.1.at.distance(v.at)))
+            .map(|(_, w)| *w)
+    };
+    for (number, course) in courses.iter_mut().enumerate() {
+        // The upper half of a course may touch what it springs from.
+        let from = course.vertices.len() / 2;
+        let touch = |width_m: f64| 0.3 * width_m + 150.0;
+        let met = (from..course.vertices.len())
+            .find(|i| wider_near(number, &course.vertices[*i], 1, &touch).is_some());
+        if let Some(end) = met {
+            course.vertices.truncate(end + 1);
+        } else if let Some(last) = course.vertices.last().copied()
+            && let Some(goal) = wider_near(number, &last, 5, &|_| 5000.0)
+        {
+            let steps = (last.at.distance(goal.at) / STEP_M).ceil();
+            course.vertices.extend((1..=steps as usize).map(|i| {
+                let t = i as f64 / steps;
+                let level_m = mixed(last.level_m, goal.level_m, t);
+                Vertex { at: last.at.lerp(goal.at, t), level_m, ..last }
+            }));
+        }
+    }
+}
+
+/// Prolongs a course that ends a little short of the sea.
+fn to_the_sea(course: &mut Vec<DVec2>, country: &Country) {
+    let Some(mut at) = course.last().copied() else { return };
+    if (country.shore)(at) > 5500.0 {
+        return;
+    }
+    for _ in 0..30 {
+        let here = (country.shore)(at);
+        if here < -700.0 {
+            break;
+        }
+        let slope = |way: DVec2| (country.shore)(at + way * 800.0) - (country.shore)(at - way * 800.0);
+        at -= DVec2::new(slope(DVec2::X), slope(DVec2::Y)).normalize_or_zero() * STEP_M;
+        course.push(at);
+    }
 }
 
 /// Even vertices along a rounded polyline.
@@ -333,13 +432,11 @@ fn meander(course: &[DVec2], width_m: f64, seed: u32) -> Vec<DVec2> {
         .collect()
 }
 
-/// Bends a course so that it passes under a bridge, roughly at right angles. Gives the vertex there.
-fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> Option<usize> {
-    let (pivot, away) = (0..course.len())
-        .map(|i| (i, course[i].distance(crossing.at)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
+/// Bends a course so that it passes under a bridge, roughly at right angles; tells whether it could.
+fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> bool {
+    let Some((pivot, away)) = closest(course, crossing.at) else { return false };
     if away > LEAD_M {
-        return None;
+        return false;
     }
     let pivot = crossed_near(course, pivot, line).unwrap_or(pivot);
     let shift = crossing.at - course[pivot];
@@ -360,9 +457,15 @@ fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> 
     knots.extend([1.0, 0.5, 0.0, -0.5, -1.0].map(|k| crossing.at + skew * (side * k * stub)));
     knots.push(course[lower]);
     let bridge = even(&knots, STEP_M);
-    let pin = upper + bridge.len() / 2;
+    let end = upper + bridge.len();
     course.splice(upper..=lower, bridge);
-    Some(pin)
+    for _ in 0..5 {
+        let before = course.clone();
+        for i in upper.saturating_sub(3).max(1)..(end + 3).min(course.len() - 1) {
+            course[i] = 0.5 * before[i] + 0.25 * (before[i - 1] + before[i + 1]);
+        }
+    }
+    true
 }
 
 /// The vertex near `from` where a course crosses the line, if it does.
@@ -397,7 +500,7 @@ fn levelled(course: &[DVec2], width_m: f64, country: &Country) -> Vec<Vertex> {
         .map(|(i, (at, level_m))| {
             let part = i as f64 / count;
             let width_m = width_m * mixed(0.3, 1.0, smooth_step(0.0, 0.6, part));
-            Vertex { at: *at, width_m, level_m }
+            Vertex { at: *at, width_m, level_m, strength: 1.0 - smooth_step(6000.0, 0.0, i as f64 * STEP_M) }
         })
         .collect()
 }
@@ -427,7 +530,7 @@ fn pin(vertices: &mut [Vertex], crossing: &Crossing) {
     for (i, v) in vertices.iter_mut().enumerate() {
         let along = (i as f64 - at as f64).abs() * STEP_M;
         v.level_m += lift * (1.0 - smooth_step(1500.0, 30_000.0, along));
-        v.width_m = mixed(crossing.width_m(), v.width_m, smooth_step(700.0, 3500.0, along));
+        v.width_m = mixed(crossing.width_m(), v.width_m, smooth_step(1000.0, 7000.0, along));
     }
 }
 
@@ -443,6 +546,9 @@ fn narrow_where_unbridged(vertices: &mut [Vertex], crossings: &[Crossing], line:
         }
     }
     for v in vertices.iter_mut() {
+        if let Some(near) = line.nearest(v.at, 450.0) {
+            v.level_m = v.level_m.min(line.pose(near.chainage_m).position.z - 4.5);
+        }
         let nearest = meetings.iter().min_by(|a, b| {
             a.0.distance_squared(v.at).total_cmp(&b.0.distance_squared(v.at))
         });
@@ -475,7 +581,7 @@ fn own_course(crossing: &Crossing, country: &Country) -> Course {
             let ends_in_sea = rise < 0.0 && (country.shore)(reach[reach.len() - 1]) < 0.0;
             let fade = if ends_in_sea { 1.0 } else { 1.0 - smooth_step(2500.0, 8500.0, along) };
             let level_m = (crossing.level_m() + rise * along).max(crossing.level_m().min(0.2));
-            Vertex { at: *at, width_m: width_m * fade, level_m }
+            Vertex { at: *at, width_m: width_m * fade, level_m, strength: fade }
         });
         if rise > 0.0 {
             vertices = half.collect();
@@ -536,10 +642,17 @@ fn streams(country: &Country) -> Vec<Course> {
     let (from, to) = country.line.range_m();
     let mut found: Vec<Course> = Vec::new();
     let mut current: Vec<Vertex> = Vec::new();
+    let mut side = 0.0;
     for i in 0..((to - from) / STRIDE_M) as usize {
         let s = from + i as f64 * STRIDE_M;
         match stream_at(s, country) {
-            Some(vertex) => current.push(vertex),
+            Some((vertex, same)) => {
+                if side != same {
+                    finish_stream(&mut current, &mut found);
+                    side = same;
+                }
+                current.push(vertex);
+            }
             None => finish_stream(&mut current, &mut found),
         }
     }
@@ -555,13 +668,14 @@ fn finish_stream(current: &mut Vec<Vertex>, found: &mut Vec<Course>) {
     }
     for (i, v) in vertices.iter_mut().enumerate() {
         let end = i.min(n - 1 - i) as f64;
-        v.width_m *= smooth_step(0.0, 8.0, end);
+        v.strength = smooth_step(0.0, 8.0, end);
+        v.width_m *= v.strength;
     }
     found.push(Course { vertices, valley_m: 160.0 });
 }
 
 /// The stream beside the line at a chainage: on the side the noise says, 110 to 330 m away.
-fn stream_at(s: f64, country: &Country) -> Option<Vertex> {
+fn stream_at(s: f64, country: &Country) -> Option<(Vertex, f64)> {
     let mut middle = DVec2::ZERO;
     let mut height_m = 0.0;
     for k in -4..=4 {
@@ -581,9 +695,11 @@ fn stream_at(s: f64, country: &Country) -> Option<Vertex> {
     let swing = wave(DVec2::new(s, 7.0), 1300.0, country.seed ^ 0xE5);
     let at = middle + left * side * (210.0 + 110.0 * swing);
     let near = country.line.nearest(at, 600.0)?;
-    (near.offset_m * side > 70.0).then(|| Vertex {
+    let vertex = Vertex {
         at,
         width_m: 14.0 + 6.0 * swing,
         level_m: height_m.min(pose.position.z) - 6.5,
-    })
+        strength: 1.0,
+    };
+    (near.offset_m * side > 70.0).then_some((vertex, side))
 }

@@ -1,21 +1,32 @@
 //! The solver (limits, braking curves, integration, driving plan) and [`Journey`], which answers for any instant.
 
 pub mod cases;
+mod consist;
 mod fault;
+mod line;
+mod plan;
+mod route;
 pub mod run;
+mod solve;
 mod types;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-pub use fault::SolveFault;
+pub use fault::{Resisted, SolveFault, Spot};
+pub use line::{Body, LineProfile, Potential, Wire};
+pub use solve::build_alignment;
 pub use types::{
     Event, EventKind, Moment, Motion, Passing, ProfileStep, StopDone, Vehicle, VehicleKind, VehiclePose,
 };
 
 use crate::geo::Alignment;
 use crate::scenario::Scenario;
+use consist::Consist;
+use plan::{Ground, Leg, time_at};
+use run::Between;
+use solve::{Stage, change_s};
 
 /// A scenario solved: where the train is and what forces act, at every instant.
 #[derive(Clone, Debug)]
@@ -27,6 +38,10 @@ pub struct Journey {
     distance_m: f64,
     official_distance_m: f64,
     vehicles: Vec<Vehicle>,
+    consists: Vec<Consist>,
+    grounds: Vec<Ground>,
+    legs: Vec<Stage>,
+    fastest: Vec<Leg>,
     events: Vec<Event>,
     stops: Vec<StopDone>,
     passings: Vec<Passing>,
@@ -37,16 +52,30 @@ impl Journey {
     ///
     /// # Errors
     /// When the journey cannot be run, with the place and the reason.
-    pub fn solve(_scenario: &Scenario) -> Result<Self, SolveFault> {
-        Err(SolveFault::NotBuilt)
+    pub fn solve(scenario: &Scenario) -> Result<Self, SolveFault> {
+        Self::solve_on(scenario, Arc::new(build_alignment(scenario)?))
     }
 
     /// Solves the first train of a scenario on an alignment that is already there.
     ///
     /// # Errors
     /// When the journey cannot be run, with the place and the reason.
-    pub fn solve_on(_scenario: &Scenario, _alignment: Arc<Alignment>) -> Result<Self, SolveFault> {
-        Err(SolveFault::NotBuilt)
+    pub fn solve_on(scenario: &Scenario, alignment: Arc<Alignment>) -> Result<Self, SolveFault> {
+        let line = LineProfile::survey(scenario, &alignment);
+        Self::solve_train(scenario, alignment, &line, 0)
+    }
+
+    /// Solves any train of a scenario on a line that has been surveyed already.
+    ///
+    /// # Errors
+    /// When the journey cannot be run, with the place and the reason.
+    pub fn solve_train(
+        scenario: &Scenario,
+        alignment: Arc<Alignment>,
+        line: &LineProfile,
+        train: usize,
+    ) -> Result<Self, SolveFault> {
+        solve::solve(scenario, alignment, line, train)
     }
 
     /// The line.
@@ -99,45 +128,149 @@ impl Journey {
         &self.passings
     }
 
+    /// Mass of the train behind a locomotive set, locomotives included.
+    pub fn mass_kg(&self, set: usize) -> f64 {
+        self.consists.get(set).map_or(0.0, |c| c.mass_kg)
+    }
+
+    /// Length of the train behind a locomotive set, locomotives included.
+    pub fn length_m(&self, set: usize) -> f64 {
+        self.consists.get(set).map_or(0.0, |c| c.length_m)
+    }
+
+    /// Memory of the histories of the journey and of the fastest run, bytes.
+    pub fn history_bytes(&self) -> usize {
+        let legs = self.legs.iter().map(|s| &s.leg).chain(&self.fastest);
+        legs.map(|l| l.history.bytes()).sum()
+    }
+
+    /// An elapsed time as an instant.
+    pub fn instant(&self, elapsed_s: f64) -> Timestamp {
+        self.departure + SignedDuration::from_nanos((elapsed_s * 1e9).round() as i64)
+    }
+
     /// The train at an instant (clamped to the journey).
     pub fn at(&self, elapsed_s: f64) -> Moment {
+        let elapsed_s = elapsed_s.clamp(0.0, self.duration_s);
+        let i = self.legs.partition_point(|s| s.leg.start_s <= elapsed_s).saturating_sub(1);
+        let stage = &self.legs[i];
+        if elapsed_s <= stage.leg.end_s() && elapsed_s < self.duration_s {
+            return self.running(stage, elapsed_s);
+        }
+        match (self.stops.get(i), self.legs.get(i + 1)) {
+            (Some(stop), Some(next)) => self.standing(i, stop, stage, next, elapsed_s),
+            _ => Moment { state: Motion::Arrived, tractive_n: 0.0, ..self.running(stage, elapsed_s) },
+        }
+    }
+
+    fn running(&self, stage: &Stage, elapsed_s: f64) -> Moment {
+        let leg = &stage.leg;
+        let consist = &self.consists[leg.set];
+        let ground = &self.grounds[leg.set];
+        let in_leg_s = elapsed_s - leg.start_s;
+        let on = leg.history.at(in_leg_s).unwrap_or(Between::standing(leg.ends_m().0));
+        let grade_force_n = ground.grade.at(on.chainage_m);
+        let resistance_n =
+            consist.forces.resistance.at(on.speed_mps) + ground.all.at(on.chainage_m) - grade_force_n;
+        let control_n = consist.forces.dynamic_mass_kg * on.acceleration_mps2 + resistance_n + grade_force_n;
         Moment {
             elapsed_s,
-            instant: self.departure,
-            chainage_m: 0.0,
-            km_post: 0.0,
+            instant: self.instant(elapsed_s),
+            chainage_m: on.chainage_m,
+            km_post: self.alignment.km_post(on.chainage_m),
+            speed_mps: on.speed_mps,
+            acceleration_mps2: on.acceleration_mps2,
+            tractive_n: control_n.max(0.0),
+            braking_n: (-control_n).max(0.0),
+            resistance_n,
+            grade_force_n,
+            grade_permil: 1e3 * grade_force_n / consist.weight_n(),
+            energy_wheel_j: stage.wheel_j + on.traction_j,
+            energy_supply_j: stage.supply_j
+                + on.traction_j / consist.class.efficiency
+                + consist.auxiliary_w() * in_leg_s,
+            locomotive_set: leg.set,
+            state: Motion::Running,
+            distance_run_m: on.chainage_m + stage.jump_m,
+        }
+    }
+
+    fn standing(&self, index: usize, stop: &StopDone, before: &Stage, next: &Stage, elapsed_s: f64) -> Moment {
+        let changed = elapsed_s >= change_s(stop);
+        let stage = if changed { next } else { before };
+        let (from_m, to_m) = stage.leg.ends_m();
+        let chainage_m = if changed { from_m } else { to_m };
+        let set = stage.leg.set;
+        let grade_force_n = self.grounds[set].grade.at(chainage_m);
+        let used = before.leg.history.traction_j();
+        let consist = &self.consists[before.leg.set];
+        let supply_j = before.supply_j
+            + used / consist.class.efficiency
+            + consist.auxiliary_w() * before.leg.history.duration_s()
+            + self.standing_j(stop, elapsed_s);
+        Moment {
+            elapsed_s,
+            instant: self.instant(elapsed_s),
+            chainage_m,
+            km_post: self.alignment.km_post(chainage_m),
             speed_mps: 0.0,
             acceleration_mps2: 0.0,
             tractive_n: 0.0,
-            braking_n: 0.0,
+            braking_n: grade_force_n.abs(),
             resistance_n: 0.0,
-            grade_force_n: 0.0,
-            grade_permil: 0.0,
-            energy_wheel_j: 0.0,
-            energy_supply_j: 0.0,
-            locomotive_set: 0,
-            state: Motion::Running,
-            distance_run_m: 0.0,
+            grade_force_n,
+            grade_permil: 1e3 * grade_force_n / self.consists[set].weight_n(),
+            energy_wheel_j: before.wheel_j + used,
+            energy_supply_j: supply_j,
+            locomotive_set: set,
+            state: Motion::Stopped(index),
+            distance_run_m: chainage_m + stage.jump_m,
         }
     }
 
     /// Where every vehicle that is present stands; `poses` is cleared first.
-    pub fn place(&self, _moment: &Moment, poses: &mut Vec<VehiclePose>) {
+    pub fn place(&self, moment: &Moment, poses: &mut Vec<VehiclePose>) {
         poses.clear();
+        let head_m = self.consists.get(moment.locomotive_set).map_or(0.0, |c| c.head_m);
+        let carriages_m = moment.chainage_m - head_m;
+        for (index, vehicle) in self.vehicles.iter().enumerate() {
+            if let VehicleKind::Locomotive { set, .. } = vehicle.kind
+                && set != moment.locomotive_set
+            {
+                continue;
+            }
+            let centre_chainage_m = carriages_m - vehicle.behind_m;
+            let half = 0.5 * vehicle.bogie_spacing_m;
+            poses.push(VehiclePose {
+                vehicle: index,
+                centre_chainage_m,
+                front_bogie: self.alignment.pose(centre_chainage_m + half),
+                rear_bogie: self.alignment.pose(centre_chainage_m - half),
+            });
+        }
     }
 
     /// First time the front is at a chainage (clamped to the journey), seconds since departure.
-    pub fn time_at_chainage(&self, _chainage_m: f64) -> f64 {
-        0.0
+    pub fn time_at_chainage(&self, chainage_m: f64) -> f64 {
+        let i = self.legs.partition_point(|s| s.leg.ends_m().1 < chainage_m).min(self.legs.len() - 1);
+        time_at(std::slice::from_ref(&self.legs[i].leg), chainage_m)
     }
 
     /// The run as a curve for charts.
     pub fn profile(&self) -> impl Iterator<Item = ProfileStep> + '_ {
-        std::iter::empty()
+        self.legs.iter().flat_map(|s| steps(&s.leg))
     }
 
     /// The fastest possible run as a curve for charts.
     pub fn fastest_profile(&self) -> impl Iterator<Item = ProfileStep> + '_ {
-        std::iter::empty()
+        self.fastest.iter().flat_map(steps)
     }
+}
+
+fn steps(leg: &Leg) -> impl Iterator<Item = ProfileStep> + '_ {
+    leg.history.nodes().iter().map(|n| ProfileStep {
+        elapsed_s: leg.start_s + n.time_s,
+        chainage_m: n.chainage_m,
+        speed_mps: n.speed_mps,
+    })
 }

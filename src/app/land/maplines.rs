@@ -110,7 +110,7 @@ struct LineMaterials {
 }
 
 fn draped(playing: &Playing, p: DVec2, detail_m: f64) -> DVec3 {
-    p.extend(playing.land.sample(p, detail_m).height_m.max(0.0) + 2.0)
+    p.extend(playing.land.sample(p, detail_m).surface_m() + 2.0)
 }
 
 /// Splits long legs so that a line lies on the relief, and draws it in frames of its own.

@@ -12,6 +12,7 @@ use super::{
 use crate::geo::{self, LatLon, SkyPosition};
 
 mod palette;
+mod stub;
 
 /// The air of the frame.
 #[derive(Resource, Default)]
@@ -58,7 +59,7 @@ fn breathe(
     let at = snapshot.moment.instant;
     let convergence = projection.convergence_rad(pose.focus.truncate());
     let sun = geo::sun(at, here);
-    let moon = geo::moon(at, here);
+    let moon = stub::moon(at, here);
     let sun_direction = direction(&sun, convergence);
     let moon_direction = direction(&moon.position, convergence);
     let look = palette::at(sun.elevation_rad.to_degrees() as f32);
@@ -123,7 +124,7 @@ fn head_lamp(snapshot: &JourneySnapshot, origin: RenderOrigin, night: f32) -> (V
 
 /// Rows of equatorial -> render (x east, y up, z south), with grid convergence.
 fn star_turn(at: jiff::Timestamp, here: LatLon, convergence_rad: f64) -> StarTurn {
-    let enu = geo::sidereal_rotation(at, here);
+    let enu = stub::sidereal_rotation(at, here);
     let grid = glam::DMat3::from_rotation_z(convergence_rad) * enu;
     let row = |i: usize, sign: f64| {
         let r = grid.row(i) * sign;
@@ -153,7 +154,7 @@ fn raise_sky(
 
 /// Four corners for every star; colour alpha is its brightness.
 fn star_mesh() -> Mesh {
-    let stars = geo::Stars::embedded();
+    let stars = stub::Stars::embedded();
     let (mut at, mut color, mut corner, mut index) = (vec![], vec![], vec![], vec![]);
     for star in stars.iter() {
         let bright = (10.0_f64.powf(-0.4 * (star.magnitude - 0.2))).powf(0.55).clamp(0.03, 1.0) as f32;

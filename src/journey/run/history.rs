@@ -34,6 +34,13 @@ pub struct Between {
     pub brake_j: f64,
 }
 
+impl Between {
+    /// Standing at a place with nothing done.
+    pub fn standing(chainage_m: f64) -> Self {
+        Self { chainage_m, speed_mps: 0.0, acceleration_mps2: 0.0, traction_j: 0.0, brake_j: 0.0 }
+    }
+}
+
 /// Shorter pieces than this are taken as straight: the quintic would only amplify rounding.
 const SHORT_S: f64 = 1e-3;
 
