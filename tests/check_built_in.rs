@@ -30,9 +30,11 @@ fn the_train_has_ninety_carriages_in_four_groups() {
     assert_eq!(counts, [26, 24, 6, 34]);
     let host = train.carriages.iter().filter(|carriage| carriage.group == Group::Host);
     assert_eq!(host.map(|carriage| carriage.number).collect::<Vec<_>>(), [51, 52, 53, 54, 55, 56]);
-    let mass_t: f64 = train.carriages.iter().map(|carriage| scenario.carriage_classes[&carriage.class].mass_kg / 1000.0).sum();
+    let mass_t: f64 =
+        train.carriages.iter().map(|carriage| scenario.carriage_classes[&carriage.class].mass_kg / 1000.0).sum();
     assert!((5_500.0..5_800.0).contains(&mass_t), "{mass_t} t");
-    let length_m: f64 = train.carriages.iter().map(|carriage| scenario.carriage_classes[&carriage.class].length_m).sum();
+    let length_m: f64 =
+        train.carriages.iter().map(|carriage| scenario.carriage_classes[&carriage.class].length_m).sum();
     assert!((length_m - 2_394.0).abs() < 0.1, "{length_m} m");
 }
 
@@ -106,8 +108,12 @@ fn every_claim_has_a_source_and_is_shown() {
     let scenario = beijing();
     assert_eq!(scenario.claims.len(), 33);
     let briefing = &scenario.briefing;
-    let shown: Vec<_> = briefing.captions.iter().flat_map(|caption| &caption.claims)
-        .chain(briefing.sections.iter().flat_map(|section| &section.claims)).collect();
+    let shown: Vec<_> = briefing
+        .captions
+        .iter()
+        .flat_map(|caption| &caption.claims)
+        .chain(briefing.sections.iter().flat_map(|section| &section.claims))
+        .collect();
     for claim in &scenario.claims {
         assert!(!claim.sources.is_empty() && shown.contains(&&claim.id), "{}", claim.id);
     }

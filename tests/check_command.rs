@@ -8,7 +8,12 @@ use common::Copy;
 
 fn slow_train(args: &[&str]) -> Output {
     let folder = tempfile::tempdir().unwrap();
-    Command::new(env!("CARGO_BIN_EXE_slow-train")).args(args).current_dir(folder.path()).env("NO_COLOR", "1").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_slow-train"))
+        .args(args)
+        .current_dir(folder.path())
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
 }
 
 fn json(output: &Output) -> serde_json::Value {
@@ -64,7 +69,9 @@ fn facts_lists_every_claim_with_verdict_and_sources() {
     let claims = json(&output);
     assert_eq!(claims.as_array().unwrap().len(), 33);
     for claim in claims.as_array().unwrap() {
-        assert!(claim["id"].is_string() && claim["verdict"].is_string() && !claim["sources"].as_array().unwrap().is_empty());
+        assert!(
+            claim["id"].is_string() && claim["verdict"].is_string() && !claim["sources"].as_array().unwrap().is_empty()
+        );
     }
     let text = String::from_utf8(slow_train(&["facts"]).stdout).unwrap();
     assert!(text.contains("c10-ninety-carriages") && text.contains("Chosun Ilbo"), "{text}");

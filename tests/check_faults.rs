@@ -81,7 +81,12 @@ fn a_limit_of_nothing_is_a_fault() {
 
 #[test]
 fn a_stretch_that_runs_backwards_is_a_fault() {
-    insta::assert_snapshot!(one("line.ron", "from_km: 226.126, to_km: 227.067", "from_km: 227.067, to_km: 226.126", "226.126"));
+    insta::assert_snapshot!(one(
+        "line.ron",
+        "from_km: 226.126, to_km: 227.067",
+        "from_km: 227.067, to_km: 226.126",
+        "226.126"
+    ));
 }
 
 #[test]
@@ -143,25 +148,45 @@ fn a_formation_without_trains_is_a_fault() {
 #[test]
 fn too_many_carriages_are_a_fault() {
     let copy = Copy::new();
-    let cars: String = (1..=401).map(|n| format!("(number: {n}, class: \"stores\", group: advance, standing: estimated),\n")).collect();
+    let cars: String = (1..=401)
+        .map(|n| format!("(number: {n}, class: \"stores\", group: advance, standing: estimated),\n"))
+        .collect();
     let sets = "[(from_station: \"pyongyang\", class: \"df11z\", count: 2, standing: estimated)]";
-    copy.write("formation.ron", format!("(trains: [(id: \"t\", name: (en: \"t\"), locomotive_sets: {sets}, carriages: [\n{cars}])])"));
+    copy.write(
+        "formation.ron",
+        format!("(trains: [(id: \"t\", name: (en: \"t\"), locomotive_sets: {sets}, carriages: [\n{cars}])])"),
+    );
     insta::assert_snapshot!(lines(&copy.faults()));
 }
 
 #[test]
 fn carriages_out_of_number_are_faults() {
-    insta::assert_snapshot!(one("formation.ron", "number: 12", "number: 13", "13, class: \"crew_sleeper\", group: advance, name: (en: \"Crew sleeper, engineers\")"));
+    insta::assert_snapshot!(one(
+        "formation.ron",
+        "number: 12",
+        "number: 13",
+        "13, class: \"crew_sleeper\", group: advance, name: (en: \"Crew sleeper, engineers\")"
+    ));
 }
 
 #[test]
 fn windows_in_the_wrong_order_are_faults() {
-    insta::assert_snapshot!(one("timetable.ron", "aim: \"2025-09-02T06:00:00+08:00\"", "aim: \"2025-09-02T07:00:00+08:00\"", "\"2025-09-02T07:00:00+08:00\""));
+    insta::assert_snapshot!(one(
+        "timetable.ron",
+        "aim: \"2025-09-02T06:00:00+08:00\"",
+        "aim: \"2025-09-02T07:00:00+08:00\"",
+        "\"2025-09-02T07:00:00+08:00\""
+    ));
 }
 
 #[test]
 fn an_instant_that_does_not_exist_is_a_fault() {
-    insta::assert_snapshot!(one("timetable.ron", "aim: \"2025-09-02T06:00:00+08:00\"", "aim: \"2025-13-02T06:00:00+08:00\"", "\"2025-13-02T06:00:00+08:00\""));
+    insta::assert_snapshot!(one(
+        "timetable.ron",
+        "aim: \"2025-09-02T06:00:00+08:00\"",
+        "aim: \"2025-13-02T06:00:00+08:00\"",
+        "\"2025-13-02T06:00:00+08:00\""
+    ));
     insta::assert_snapshot!(one("scenario.ron", "17:00:00+09:00[Asia/Pyongyang]", "25:00", "\"2025-09-01T25:00\""));
 }
 

@@ -45,7 +45,9 @@ fn bold_covers_all_texts() {
 
 #[test]
 fn latin_stands_in_every_font_and_figures_have_one_width() {
-    for font in ["NotoSansKR-subset.otf", "NotoSansSC-subset.otf", "NotoSansKR-Bold-subset.otf", "NotoSansSC-Bold-subset.otf"] {
+    for font in
+        ["NotoSansKR-subset.otf", "NotoSansSC-subset.otf", "NotoSansKR-Bold-subset.otf", "NotoSansSC-Bold-subset.otf"]
+    {
         let bytes = std::fs::read(root().join("assets/fonts").join(font)).unwrap();
         let face = ttf_parser::Face::parse(&bytes, 0).unwrap();
         assert!((' '..='~').chain("éíü–—‘’“”…·×‰²°±−".chars()).all(|c| face.glyph_index(c).is_some()), "{font}");

@@ -27,7 +27,13 @@ pub(super) struct NamedBy<'a> {
 
 impl Reading {
     /// Reads a text file. Where it cannot be read, the fault points at the place that names it.
-    pub(super) fn text(&mut self, folder: &Folder, name: &str, shown: &str, named_by: Option<NamedBy<'_>>) -> Option<TextFile> {
+    pub(super) fn text(
+        &mut self,
+        folder: &Folder,
+        name: &str,
+        shown: &str,
+        named_by: Option<NamedBy<'_>>,
+    ) -> Option<TextFile> {
         match folder.read(name) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
@@ -72,7 +78,8 @@ impl Reading {
             return;
         }
         let fault = text.fault(first_line(&text.text, range), message, hint);
-        let same_place = |known: &Fault| known.file == fault.file && (known.line, known.column) == (fault.line, fault.column);
+        let same_place =
+            |known: &Fault| known.file == fault.file && (known.line, known.column) == (fault.line, fault.column);
         if !self.faults.iter().any(same_place) {
             self.faults.push(fault);
         }

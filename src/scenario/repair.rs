@@ -14,8 +14,7 @@ use super::place::value_at;
 const MOST_FAULTS: usize = 100;
 
 /// Stand-ins for a value that is missing or of the wrong kind, tried in turn.
-const STAND_INS: [&str; 8] =
-    ["1", "\"\"", "[]", "()", "(en: \"\")", "\"2000-01-01T00:00:00Z\"", "false", "missing"];
+const STAND_INS: [&str; 8] = ["1", "\"\"", "[]", "()", "(en: \"\")", "\"2000-01-01T00:00:00Z\"", "false", "missing"];
 
 /// What reading a file gave.
 pub(super) struct Parsed<T> {
@@ -122,8 +121,14 @@ fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Ran
             let comma = if text.text[..span.start].trim_end().ends_with(['(', ',']) { "" } else { ", " };
             try_stand_ins::<T>(text, span.start..span.start, &format!("{comma}{field}: "))
         }
-        ExpectedArray | ExpectedBoolean | ExpectedFloat | ExpectedIdentifier | ExpectedInteger | ExpectedString
-        | ExpectedStructLike | ExpectedNamedStructLike(_) => {
+        ExpectedArray
+        | ExpectedBoolean
+        | ExpectedFloat
+        | ExpectedIdentifier
+        | ExpectedInteger
+        | ExpectedString
+        | ExpectedStructLike
+        | ExpectedNamedStructLike(_) => {
             let value = value_at(&text.text, span.start);
             !value.is_empty() && try_stand_ins::<T>(text, value, "")
         }
@@ -207,9 +212,10 @@ fn describe(file: &TextFile, text: &Patched, error: &SpannedError, span: Range<u
             ("found a text without an end, expected a closing quote".to_owned(), "add the closing quote".to_owned())
         }
         Eof => ("found the end of the file, expected more".to_owned(), "is a closing bracket missing?".to_owned()),
-        TrailingCharacters => {
-            (format!("found {} after the end, expected nothing more", found()), "is a bracket closed too early?".to_owned())
-        }
+        TrailingCharacters => (
+            format!("found {} after the end, expected nothing more", found()),
+            "is a bracket closed too early?".to_owned(),
+        ),
         Message(reason) => (format!("found {}, which could not be read: {reason}", found()), String::new()),
         other => (other.to_string(), String::new()),
     };

@@ -33,7 +33,8 @@ fn check_order<'a>(list: &At<'_>, stations: impl Iterator<Item = &'a str>, known
         let entry = list.item(index);
         let Some(km) = entry.station(reading, known, "station", id) else { continue };
         if km <= before {
-            let message = format!("found `{id}` at km {km} after km {before}, expected the order of travel, each station once");
+            let message =
+                format!("found `{id}` at km {km} after km {before}, expected the order of travel, each station once");
             entry.field("station").fault(reading, message, "");
         }
         before = before.max(km);
@@ -57,7 +58,8 @@ fn check_windows(windows: &[Window], draft: &Draft, known: &Known, reading: &mut
         before = Some(window.aim).max(before);
         match known.place_km(&window.place) {
             Some(km) if km <= before_km => {
-                let message = format!("found `{}` at km {km} after km {before_km}, expected the order of travel", window.place);
+                let message =
+                    format!("found `{}` at km {km} after km {before_km}, expected the order of travel", window.place);
                 entry.field("place").fault(reading, message, "");
             }
             Some(km) => before_km = km,
