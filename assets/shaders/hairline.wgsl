@@ -38,23 +38,26 @@ fn vertex(v: Vertex) -> Varying {
     var clip = position_world_to_clip(lifted);
     let ahead = position_world_to_clip(lifted + v.along * max(1.0, d * 0.002));
     let size = view.viewport.zw;
-    var dir = (ahead.xy / max(ahead.w, 1e-6) - clip.xy / max(clip.w, 1e-6)) * size;
-    if clip.w < 1e-4 || ahead.w < 1e-4 { dir = vec2<f32>(1.0, 0.0); }
-    let across = normalize(vec2<f32>(-dir.y, dir.x) + vec2<f32>(1e-6, 0.0));
+    // Behind the eye there is no direction on the screen: such ends are left to the clipper as they are.
+    let seen = clip.w > 0.05 && ahead.w > 0.05;
+    let w = max(clip.w, 0.05);
+    var dir = (ahead.xy / max(ahead.w, 0.05) - clip.xy / w) * size;
+    let usable = seen && dot(dir, dir) > 1e-12 && dot(dir, dir) < 1e24;
+    dir = select(vec2<f32>(1.0, 0.0), dir, usable);
+    let across = normalize(vec2<f32>(-dir.y, dir.x));
     // Pixels that the true width covers.
-    let true_px = v.side.y * view.clip_from_view[1][1] * size.y * 0.5 / max(clip.w, 1e-4);
-    let width = max(true_px, style.shape.x);
-    clip = vec4<f32>(clip.xy + across * v.side.x * width / size * clip.w, clip.zw);
+    let true_px = min(v.side.y * view.clip_from_view[1][1] * size.y * 0.5 / w, 4000.0);
+    let width = select(0.0, max(true_px, style.shape.x), seen);
+    clip = vec4<f32>(clip.xy + across * v.side.x * width / size * w, clip.zw);
     var alpha = v.color.a * clamp(true_px / style.shape.x * 0.6 + 0.4, 0.0, 1.0);
     alpha *= smoothstep(style.shape.y * 0.6, style.shape.y + 1.0, d);
-    if style.shape.z > 0.0 {
-        alpha *= 1.0 - smoothstep(style.shape.z * 0.6, style.shape.z, d);
-    }
-    var c = v.color.rgb;
-    if style.look.y != 0.0 && v.chainage.x > style.look.y {
-        c *= style.look.z;
-        alpha *= mix(1.0, style.look.z, 0.45);
-    }
+    // No branches from here: Mesa 22.3.6's software driver smashes its stack on variables that are
+    // written inside a branch of this shader.
+    let fading = 1.0 - smoothstep(style.shape.z * 0.6, max(style.shape.z, 1.0), d);
+    alpha *= select(1.0, fading, style.shape.z > 0.0);
+    let ahead_of_train = style.look.y != 0.0 && v.chainage.x > style.look.y;
+    let c = v.color.rgb * select(1.0, style.look.z, ahead_of_train);
+    alpha *= select(1.0, mix(1.0, style.look.z, 0.45), ahead_of_train);
     let lit = mix(min(light(vec3<f32>(0.0, 1.0, 0.0), world), vec3<f32>(1.6)), vec3<f32>(1.0), style.look.x);
     let haze = haze_share(world) * (1.0 - style.look.x * 0.8);
     var out: Varying;

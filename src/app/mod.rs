@@ -114,11 +114,13 @@ pub fn plugin(app: &mut App) {
 
 /// What is seen: needs a drawing device.
 pub fn visible_plugin(app: &mut App) {
-    let off = std::env::var("ST_OFF").unwrap_or_default();
-    app.add_plugins((material::plugin, camera::visible_plugin, panels::plugin, sky::plugin));
-    if !off.contains("land") { app.add_plugins(land::plugin); }
-    if !off.contains("rail") { app.add_plugins(railway::plugin); }
-    if !off.contains("train") { app.add_plugins(train::visible_plugin); }
-    if off.contains("dome") { app.add_systems(PostStartup, |mut c: Commands, q: Query<(Entity, &Name)>| { for (e, n) in &q { if n.as_str() == "sky" { c.entity(e).despawn(); } } }); }
-    if off.contains("star") { app.add_systems(PostStartup, |mut c: Commands, q: Query<(Entity, &Name)>| { for (e, n) in &q { if n.as_str() == "stars" { c.entity(e).despawn(); } } }); }
+    app.add_plugins((
+        material::plugin,
+        sky::plugin,
+        land::plugin,
+        railway::plugin,
+        train::visible_plugin,
+        camera::visible_plugin,
+        panels::plugin,
+    ));
 }

@@ -153,14 +153,16 @@ fn raise_sky(
 
 /// Four corners for every star; colour alpha is its brightness.
 fn star_mesh() -> Mesh {
-    let stars = geo::Stars::embedded();
     let (mut at, mut color, mut corner, mut index) = (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
-    for star in stars.iter() {
-        let bright = (10.0_f64.powf(-0.4 * (star.magnitude - 0.2))).powf(0.55).clamp(0.03, 1.0) as f32;
+    // A catalogue that cannot be read leaves the sky without stars.
+    let stars = geo::Stars::embedded().map(|s| s.all().to_vec()).unwrap_or_default();
+    for star in &stars {
+        let bright = star.brightness().powf(0.55).clamp(0.03, 1.0);
+        let [red, green, blue] = star.colour();
         let start = at.len() as u32;
         for c in [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]] {
             at.push([star.direction.x as f32, star.direction.y as f32, star.direction.z as f32]);
-            color.push([star.color[0], star.color[1], star.color[2], bright]);
+            color.push([red, green, blue, bright]);
             corner.push(c);
         }
         index.extend([0, 1, 2, 0, 2, 3].map(|i| i + start));
