@@ -9,7 +9,7 @@ use crate::scenario::{Line, Scenario, StructureKind, Supply};
 const SAMPLE_M: f64 = 10.0;
 
 /// Distance between the points of a train's place force, metres; far below the length of a train.
-const GRID_M: f64 = 100.0;
+const GRID_M: f64 = 50.0;
 
 /// A body of the train with its weight spread over its length.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -78,22 +78,35 @@ impl Potential {
         self.sum_m2[i] + self.step_m * u * (a + 0.5 * u * (b - a))
     }
 
+    /// The potential at a chainage.
+    fn value_at(&self, chainage_m: f64) -> f64 {
+        let last = self.value_m.len() - 1;
+        let x = ((chainage_m - self.from_m) / self.step_m).clamp(0.0, last as f64);
+        let i = (x as usize).min(last.saturating_sub(1));
+        let (a, b) = (self.value_m[i], self.value_m[(i + 1).min(last)]);
+        a + (b - a) * (x - i as f64)
+    }
+
     /// The force on a train by the place of its front, from one chainage to another.
+    ///
+    /// Every piece has the exact mean force (difference of work over distance) and the slope between the exact
+    /// forces at its ends.
     pub fn force_on(&self, bodies: &[Body], from_m: f64, to_m: f64) -> PlaceForce {
         if self.value_m.is_empty() {
             return PlaceForce::default();
         }
         let ends = ends(bodies);
-        let work = |front: f64| -> f64 { ends.iter().map(|(behind, w)| w * self.sum_at(front - behind)).sum() };
-        let first = (from_m / GRID_M).floor() as i64 - 2;
-        let last = (to_m / GRID_M).ceil() as i64 + 2;
-        let works: Vec<f64> = (first - 1..=last + 1).map(|i| work(i as f64 * GRID_M)).collect();
-        let points: Vec<(f64, f64)> = works
-            .windows(3)
-            .enumerate()
-            .map(|(i, w)| ((first + i as i64) as f64 * GRID_M, (w[2] - w[0]) / (2.0 * GRID_M)))
-            .collect();
-        PlaceForce::through(&points)
+        let first = (from_m / GRID_M).floor();
+        let count = ((to_m / GRID_M).ceil() - first) as usize + 1;
+        let front = |i: usize| (first + i as f64) * GRID_M;
+        let over = |f: &dyn Fn(f64) -> f64, front: f64| -> f64 { ends.iter().map(|(behind, w)| w * f(front - behind)).sum() };
+        let works: Vec<f64> = (0..count).map(|i| over(&|x| self.sum_at(x), front(i))).collect();
+        let forces: Vec<f64> = (0..count).map(|i| over(&|x| self.value_at(x), front(i))).collect();
+        PlaceForce::pieces((1..count).map(|i| {
+            let rise = forces[i] - forces[i - 1];
+            let mean = (works[i] - works[i - 1]) / GRID_M;
+            (front(i - 1), mean - 0.5 * rise, rise / GRID_M)
+        }))
     }
 }
 

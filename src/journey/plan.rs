@@ -9,8 +9,8 @@ use super::consist::Consist;
 use super::fault::{Resisted, SolveFault};
 use super::line::LineProfile;
 use super::route::{Call, Route};
-use super::run::{Course, History, Limit, RunFault, STEP_S, lowest, run};
-use crate::dynamics::{KMH_PER_MPS, PlaceForce};
+use super::run::{Course, History, Limit, RunFault, lowest, run};
+use crate::dynamics::{KMH_PER_MPS, PlaceForce, STARTING_CARRIAGE, STARTING_LOCOMOTIVE};
 use crate::geo::Alignment;
 
 /// How far a locomotive may stand beyond the end of its wire, metres (pantographs, end of the platform).
@@ -78,6 +78,8 @@ pub(super) struct Planner<'a> {
     pub route: &'a Route,
     pub consists: &'a [Consist],
     pub grounds: &'a [Ground],
+    /// Longest integration step, seconds.
+    pub step_s: f64,
 }
 
 /// Whether the driving plan's ceilings hold, or only the limits of the line.
@@ -165,7 +167,7 @@ impl Planner<'_> {
             limits.extend(&self.line.ceilings);
         }
         let ceiling = lowest(&limits, consist.top_mps(), from_m, to_m);
-        let course = Course { train: &consist.forces, place: &ground.all, ceiling: &ceiling, step_s: STEP_S };
+        let course = Course { train: &consist.forces, place: &ground.all, ceiling: &ceiling, step_s: self.step_s };
         run(course).map_err(|fault| self.explain(fault, consist, ground))
     }
 
@@ -191,7 +193,6 @@ impl Planner<'_> {
         if effort_n > needed_n {
             return Ok(());
         }
-        use crate::dynamics::{STARTING_CARRIAGE, STARTING_LOCOMOTIVE};
         let slope = place_n / consist.weight_n();
         Err(SolveFault::CannotStart {
             spot: self.route.spot(self.alignment, from_m),

@@ -2,7 +2,7 @@
 
 use super::RunFault;
 use super::ceiling::Limit;
-use super::history::{Node, between, time_between};
+use super::history::{Node, speed_between};
 use super::step::{Bounds, Handle, State, Way, acceleration, step};
 use crate::dynamics::{PlaceForce, TrainForces};
 
@@ -38,7 +38,7 @@ impl Curve {
     pub fn speed_at(&self, chainage_m: f64) -> f64 {
         let i = self.end_of_piece(chainage_m);
         let (a, b) = (&self.nodes[i - 1], &self.nodes[i]);
-        between(a, b, time_between(a, b, chainage_m)).speed_mps
+        speed_between(a, b, chainage_m)
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
     while runner.state.chainage_m < last.to_m {
         runner.go_on()?;
     }
-    Ok(History::new(runner.nodes))
+    Ok(History::new(runner.nodes, course.train.dynamic_mass_kg))
 }
 
 struct Runner<'a> {
@@ -195,7 +195,7 @@ impl Runner<'_> {
         let end = curve.end_of_piece(self.state.chainage_m);
         let (a, b) = (curve.nodes[end - 1], curve.nodes[end]);
         let time_s = time_between(&a, &b, self.state.chainage_m);
-        let on = between(&a, &b, time_s);
+        let on = between(&a, &b, time_s, self.course.train.dynamic_mass_kg);
         let mut from = State { time_s, traction_j: on.traction_j, brake_j: on.brake_j, ..State::of(&a) };
         let mut leaving = on.acceleration_mps2;
         for i in end..pieces {
@@ -301,12 +301,12 @@ impl Runner<'_> {
 
     fn acceleration_at(&self, time_s: f64) -> f64 {
         let (a, b) = self.pair_at(time_s);
-        between(a, b, time_s).acceleration_mps2
+        between(a, b, time_s, self.course.train.dynamic_mass_kg).acceleration_mps2
     }
 
     fn state_at(&self, time_s: f64) -> State {
         let (a, b) = self.pair_at(time_s);
-        let on = between(a, b, time_s);
+        let on = between(a, b, time_s, self.course.train.dynamic_mass_kg);
         State {
             time_s,
             chainage_m: on.chainage_m,
