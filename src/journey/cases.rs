@@ -339,12 +339,12 @@ impl TrainRuns {
 fn solve_path(train: &RunsTrain, path: &[(f64, f64, f64, f64)], step_s: f64) -> Result<f64, RunFault> {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return Err(RunFault::NoLength) };
     let weight_per_mille = train.mass_kg * crate::dynamics::GRAVITY_MPS2 / 1000.0;
-    let steps: Vec<(f64, f64)> = path.iter().map(|p| (p.0, p.3 * weight_per_mille)).collect();
+    let grades: Vec<(f64, f64)> = path.iter().map(|p| (p.0, p.3 * weight_per_mille)).collect();
     let limits: Vec<Limit> = path
         .iter()
         .map(|p| Limit { from_m: p.0, to_m: p.1, speed_mps: p.2 }.until_tail_clears(train.length_m))
         .collect();
     let ceiling = lowest(&limits, train.speed_max_mps, first.0, last.1);
-    let (forces, place) = (train.forces(), PlaceForce::steps(&steps));
+    let (forces, place) = (train.forces(), PlaceForce::steps(&grades));
     Ok(run(Course { train: &forces, place: &place, ceiling: &ceiling, step_s })?.duration_s())
 }

@@ -129,11 +129,11 @@ impl Planner<'_> {
     /// Puts the legs one after the other.
     fn schedule(&self, calls: &[Call], holds: &[f64], ceilings: Ceilings, cache: &mut Cache) -> Result<Plan, SolveFault> {
         let made: Vec<usize> = (0..calls.len()).filter(|&i| calls[i].made).collect();
-        let ends = made.iter().copied().map(Some).chain([None]);
-        let starts = [None].into_iter().chain(made.iter().copied().map(Some));
+        let goals = made.iter().copied().map(Some).chain([None]);
+        let sources = [None].into_iter().chain(made.iter().copied().map(Some));
         let mut legs: Vec<Leg> = Vec::new();
         let mut start_s = 0.0;
-        for (from, to) in starts.zip(ends) {
+        for (from, to) in sources.zip(goals) {
             let set = from.map_or(0, |i| calls[i].set_after);
             let history = match cache.get(&(from, to)) {
                 Some(history) => Arc::clone(history),

@@ -16,11 +16,11 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    pub fn from_m(&self) -> f64 {
+    pub fn start_m(&self) -> f64 {
         self.nodes.first().map_or(f64::INFINITY, |n| n.chainage_m)
     }
 
-    pub fn to_m(&self) -> f64 {
+    pub fn end_m(&self) -> f64 {
         self.nodes.last().map_or(f64::INFINITY, |n| n.chainage_m)
     }
 

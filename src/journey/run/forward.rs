@@ -63,14 +63,14 @@ impl Runner<'_> {
         self.look_up();
         let s = self.state;
         let flat = self.course.ceiling[self.flat];
-        let under_curve = s.chainage_m >= self.curves[self.curve].from_m();
+        let under_curve = s.chainage_m >= self.curves[self.curve].start_m();
         if under_curve && s.speed_mps >= self.curves[self.curve].speed_at(s.chainage_m) - SAME_MPS {
             self.brake();
             return Ok(());
         }
         let piece = self.course.place.ahead(s.chainage_m, &mut self.cursor);
         let curve = &self.curves[self.curve];
-        let end = flat.to_m.min(if under_curve { curve.to_m() } else { curve.from_m() }).min(piece.to_m);
+        let end = flat.to_m.min(if under_curve { curve.end_m() } else { curve.start_m() }).min(piece.to_m);
         if s.speed_mps >= flat.speed_mps - SAME_MPS && self.steady(&piece, end) {
             return Ok(());
         }
@@ -87,7 +87,7 @@ impl Runner<'_> {
         while self.flat + 1 < self.course.ceiling.len() && self.course.ceiling[self.flat].to_m <= s {
             self.flat += 1;
         }
-        while self.curve + 1 < self.curves.len() && self.curves[self.curve].to_m() <= s {
+        while self.curve + 1 < self.curves.len() && self.curves[self.curve].end_m() <= s {
             self.curve += 1;
         }
     }
@@ -188,7 +188,7 @@ impl Runner<'_> {
         }
         let curve = &self.curves[self.curve];
         let pieces = curve.nodes.len();
-        if self.state.chainage_m >= curve.to_m() {
+        if self.state.chainage_m >= curve.end_m() {
             self.free_from = self.nodes.len() - 1;
             return;
         }
@@ -232,8 +232,8 @@ impl Runner<'_> {
         let curve = &self.curves[self.curve];
         if let Some((end, _)) = landing.last_mut() {
             if end.speed_mps <= curve.target_mps() {
-                (end.chainage_m, end.speed_mps) = (curve.to_m(), curve.target_mps());
-            } else if end.chainage_m >= curve.from_m() {
+                (end.chainage_m, end.speed_mps) = (curve.end_m(), curve.target_mps());
+            } else if end.chainage_m >= curve.start_m() {
                 end.speed_mps = curve.speed_at(end.chainage_m);
             }
         }
@@ -272,7 +272,7 @@ impl Runner<'_> {
                 to = slow(root(over, 0.0, tau, state.speed_mps - target, to.speed_mps - target));
                 to.speed_mps = target;
             }
-            if to.chainage_m > curve.to_m() || self.too_fast(to) {
+            if to.chainage_m > curve.end_m() || self.too_fast(to) {
                 return None;
             }
             let ends = (acceleration(train, handle, &piece, state).0, acceleration(train, handle, &piece, to).0);
@@ -291,7 +291,7 @@ impl Runner<'_> {
         let flats = self.course.ceiling;
         let flat = flats.partition_point(|l| l.to_m < s.chainage_m).min(flats.len() - 1);
         s.speed_mps > flats[flat].speed_mps
-            || (s.chainage_m >= curve.from_m() && s.speed_mps > curve.speed_at(s.chainage_m))
+            || (s.chainage_m >= curve.start_m() && s.speed_mps > curve.speed_at(s.chainage_m))
     }
 
     fn pair_at(&self, time_s: f64) -> (&Node, &Node) {

@@ -89,12 +89,13 @@ fn moving(a: &Node, b: &Node, time_s: f64) -> (f64, f64, f64) {
 fn quintic(a: &Node, b: &Node, h: f64, u: f64) -> (f64, f64, f64) {
     let half_bend = 0.5 * a.leaving_mps2 * h * h;
     let start = a.speed_mps * h;
-    let d = (b.chainage_m - a.chainage_m) - start - half_bend;
-    let e = (b.speed_mps - a.speed_mps - a.leaving_mps2 * h) * h;
-    let f = (b.arriving_mps2 - a.leaving_mps2) * h * h;
-    let c3 = 10.0 * d - 4.0 * e + 0.5 * f;
-    let c4 = -15.0 * d + 7.0 * e - f;
-    let c5 = 6.0 * d - 3.0 * e + 0.5 * f;
+    // What is missing in place, speed and acceleration at the end of a piece of constant acceleration.
+    let place_off = (b.chainage_m - a.chainage_m) - start - half_bend;
+    let speed_off = (b.speed_mps - a.speed_mps - a.leaving_mps2 * h) * h;
+    let bend_off = (b.arriving_mps2 - a.leaving_mps2) * h * h;
+    let c3 = 10.0 * place_off - 4.0 * speed_off + 0.5 * bend_off;
+    let c4 = -15.0 * place_off + 7.0 * speed_off - bend_off;
+    let c5 = 6.0 * place_off - 3.0 * speed_off + 0.5 * bend_off;
     let place = u * (start + u * (half_bend + u * (c3 + u * (c4 + u * c5))));
     let rate = start + u * (2.0 * half_bend + u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5)));
     let bend = 2.0 * half_bend + u * (6.0 * c3 + u * (12.0 * c4 + u * 20.0 * c5));
