@@ -1,8 +1,8 @@
 //! Any instant can be asked for, in any order, with the same answer.
 
-mod common;
+mod journeys;
 
-use common::{World, world};
+use journeys::{World, world};
 use proptest::prelude::*;
 use slow_train::journey::{Journey, Motion, VehicleKind, VehiclePose};
 

@@ -1,8 +1,8 @@
 //! A journey that cannot be run says where, why, and what would help.
 
-mod common;
+mod journeys;
 
-use common::world;
+use journeys::world;
 use slow_train::journey::SolveFault;
 use slow_train::scenario::Supply;
 

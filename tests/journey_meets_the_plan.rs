@@ -1,8 +1,8 @@
 //! The default journey takes 24 hours, meets every window and drives as the reports suggest.
 
-mod common;
+mod journeys;
 
-use common::world;
+use journeys::world;
 use slow_train::journey::{EventKind, Motion, VehicleKind};
 
 #[test]

@@ -1,8 +1,8 @@
 //! Work is kinetic plus potential energy plus losses; limits hold for the whole train; time only runs one way.
 
-mod common;
+mod journeys;
 
-use common::{World, legs, world};
+use journeys::{World, legs, world};
 use proptest::prelude::*;
 use slow_train::dynamics::GRAVITY_MPS2;
 use slow_train::journey::{Journey, Moment, Motion, VehicleKind};

@@ -196,8 +196,11 @@ impl MeshKit {
         }
     }
 
-    /// The mesh.
-    pub fn build(self) -> Mesh {
+    /// The mesh. An empty kit gives one triangle without area: the drawing device does not take empty meshes.
+    pub fn build(mut self) -> Mesh {
+        if self.is_empty() {
+            self.triangle([Vec3::ZERO; 3], Paint::matt(LinearRgba::BLACK));
+        }
         Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)

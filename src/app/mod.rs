@@ -10,6 +10,7 @@ use crate::{geo::Land, journey::{Journey, Moment, VehiclePose}, scenario::Scenar
 
 pub mod camera;
 pub mod capture;
+pub mod graphics;
 pub mod journal;
 pub mod land;
 pub mod launch;
@@ -52,6 +53,8 @@ pub struct Playing {
     pub land: Arc<Land>,
     /// Base map.
     pub geodata: Arc<crate::geo::GeoData>,
+    /// How brightly settlements are lit.
+    pub lit: Arc<land::country::Lit>,
     /// Times of all events, sorted.
     pub event_times_s: Arc<[f64]>,
 }
@@ -111,13 +114,11 @@ pub fn plugin(app: &mut App) {
 
 /// What is seen: needs a drawing device.
 pub fn visible_plugin(app: &mut App) {
-    app.add_plugins((
-        material::plugin,
-        sky::plugin,
-        land::plugin,
-        railway::plugin,
-        train::visible_plugin,
-        camera::visible_plugin,
-        panels::plugin,
-    ));
+    let off = std::env::var("ST_OFF").unwrap_or_default();
+    app.add_plugins((material::plugin, camera::visible_plugin, panels::plugin, sky::plugin));
+    if !off.contains("land") { app.add_plugins(land::plugin); }
+    if !off.contains("rail") { app.add_plugins(railway::plugin); }
+    if !off.contains("train") { app.add_plugins(train::visible_plugin); }
+    if off.contains("dome") { app.add_systems(PostStartup, |mut c: Commands, q: Query<(Entity, &Name)>| { for (e, n) in &q { if n.as_str() == "sky" { c.entity(e).despawn(); } } }); }
+    if off.contains("star") { app.add_systems(PostStartup, |mut c: Commands, q: Query<(Entity, &Name)>| { for (e, n) in &q { if n.as_str() == "stars" { c.entity(e).despawn(); } } }); }
 }

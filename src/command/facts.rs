@@ -26,17 +26,18 @@ impl FactsCommand {
         if self.json {
             println!("{}", serde_json::to_string_pretty(&claims).map_err(Failure::failed)?);
         } else {
-            print!("{}", listing(&claims, &Words::new(Lang::En)));
+            print!("{}", listing(&claims, Words::new(Lang::En)));
         }
         Ok(())
     }
 }
 
-fn listing(claims: &[Claim], words: &Words) -> String {
+fn listing(claims: &[Claim], words: Words) -> String {
     let mut out = String::new();
     for claim in claims {
         let verdict = words.get(claim.verdict.key());
-        let _ = writeln!(out, "{}\n  {}\n  {verdict}. {}", claim.id, words.text(&claim.claim), words.text(&claim.finding));
+        let _ =
+            writeln!(out, "{}\n  {}\n  {verdict}. {}", claim.id, words.text(&claim.claim), words.text(&claim.finding));
         for source in &claim.sources {
             let _ = writeln!(out, "  - {}", source_line(source, words));
         }
@@ -45,7 +46,7 @@ fn listing(claims: &[Claim], words: &Words) -> String {
     out
 }
 
-fn source_line(source: &Source, words: &Words) -> String {
+fn source_line(source: &Source, words: Words) -> String {
     let parts = [&source.publisher, &source.date, &source.place];
     let mut line = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
     if source.secondary {

@@ -3,8 +3,16 @@
 mod case;
 mod check;
 mod facts;
+#[cfg(feature = "app")]
+mod instant;
+#[cfg(feature = "app")]
+mod picture;
 mod settings;
 mod solve;
+#[cfg(feature = "app")]
+mod view_args;
+#[cfg(feature = "app")]
+mod watch;
 
 use std::process::ExitCode;
 
@@ -27,6 +35,12 @@ enum Command {
     Solve(solve::SolveCommand),
     /// Check a scenario and print every fault with file and line.
     Check(check::CheckCommand),
+    /// Draw one frame of any view at any instant, without a window.
+    #[cfg(feature = "app")]
+    Picture(picture::PictureCommand),
+    /// Open the window.
+    #[cfg(feature = "app")]
+    Watch(watch::WatchCommand),
     /// Print every claim of the article with its verdict, the finding and the sources.
     Facts(facts::FactsCommand),
 }
@@ -73,7 +87,14 @@ impl Cli {
             Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Facts(facts)) => facts.run(),
-            None => Err(Failure::failed("the window is not built yet; see slow-train --help")),
+            #[cfg(feature = "app")]
+            Some(Command::Picture(picture)) => picture.run(),
+            #[cfg(feature = "app")]
+            Some(Command::Watch(watch)) => watch.run(),
+            #[cfg(feature = "app")]
+            None => watch::WatchCommand::default().run(),
+            #[cfg(not(feature = "app"))]
+            None => solve::SolveCommand::default_table(),
         };
         match done {
             Ok(()) => ExitCode::SUCCESS,

@@ -33,6 +33,13 @@ pub struct SolveCommand {
 }
 
 impl SolveCommand {
+    /// The default journey's table: what the program does when it was built without the window.
+    #[cfg(not(feature = "app"))]
+    pub(super) fn default_table() -> Result<(), Failure> {
+        let scenario = "beijing-2025".to_owned();
+        Self { scenario, json: false, out: None, set: Vec::new() }.run()
+    }
+
     /// Solves, prints, writes.
     pub(super) fn run(&self) -> Result<(), Failure> {
         if let Some(out) = &self.out {
@@ -50,6 +57,16 @@ impl SolveCommand {
         Table { scenario: &scenario, journey: &journey, words: Words::new(Lang::En) }.print();
         Ok(())
     }
+}
+
+/// Prints the journey as a table where there is no window to show it in, with the reason and what works instead.
+#[cfg(feature = "app")]
+pub(super) fn without_window(scenario: &Scenario, reason: &str, words: &Words) -> Result<(), Failure> {
+    let journey = Journey::solve(scenario).map_err(Failure::failed)?;
+    println!("{reason}\n");
+    Table { scenario, journey: &journey, words: Words::new(words.lang()) }.print();
+    println!("\n{}", words.get("start.pictures"));
+    Ok(())
 }
 
 fn extension(path: &Path) -> String {

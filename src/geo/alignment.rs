@@ -9,6 +9,7 @@ use super::curve::{Jet, relax_radius, smooth_heights, smooth_third, spline};
 use super::projection::{LatLon, Projection};
 use glam::{DVec2, DVec3};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use thiserror::Error;
 
 /// Distance between control points, metres.
@@ -40,7 +41,9 @@ pub enum AlignmentFault {
     #[error("a line needs at least 2 points, found {0}")]
     TooFewPoints(usize),
     /// A value is not a finite number or outside the earth.
-    #[error("point {index}: latitude, longitude, kilometre and elevation must be numbers on the earth")]
+    #[error(
+        "point {index}: latitude, longitude, kilometre and elevation must be numbers on the earth"
+    )]
     NotANumber {
         /// Counted from 0.
         index: usize,
@@ -94,6 +97,8 @@ pub struct Alignment {
     projection: Projection,
     /// Control points; the curve is defined for parameters 1 ..= len - 2.
     control: Vec<DVec3>,
+    /// The same in plan, for searching.
+    plan: Vec<DVec2>,
     /// Chainage and speed (metres per unit of parameter) at every knot.
     knots: Vec<Knot>,
     /// First knot at or before the start of every bin of `SPACING_M` chainage.
@@ -102,7 +107,30 @@ pub struct Alignment {
     length_m: f64,
     /// Chainage and kilometre of the surveyed points, both rising.
     posts: Vec<(f64, f64)>,
-    cells: HashMap<(i32, i32), Vec<u32>>,
+    cells: Cells,
+}
+
+/// Segments by cell. The keys are small numbers of our own, so a plain hash will do.
+type Cells = HashMap<(i32, i32), Vec<u32>, BuildHasherDefault<CellHasher>>;
+
+#[derive(Default)]
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_i32(i32::from(*byte));
+        }
+    }
+
+    fn write_i32(&mut self, number: i32) {
+        self.0 =
+            (self.0.rotate_left(23) ^ u64::from(number as u32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -144,19 +172,24 @@ impl Alignment {
         let mut line = Self {
             projection,
             knots: knots(&control),
+            plan: control.iter().map(|p| p.truncate()).collect(),
             control,
             bins: Vec::new(),
             range_m: (0.0, 0.0),
             length_m: 0.0,
             posts: Vec::new(),
-            cells: HashMap::new(),
+            cells: Cells::default(),
         };
         let raw: Vec<f64> = parameters.map(|t| line.chainage_of(t)).collect();
         let origin = raw[0];
         for knot in &mut line.knots {
             knot.chainage_m -= origin;
         }
-        line.posts = raw.iter().zip(points).map(|(s, p)| (s - origin, p.km)).collect();
+        line.posts = raw
+            .iter()
+            .zip(points)
+            .map(|(s, p)| (s - origin, p.km))
+            .collect();
         line.length_m = raw[raw.len() - 1] - origin;
         let last = line.knots.len() - 2;
         line.range_m = (line.knots[1].chainage_m, line.knots[last].chainage_m);
@@ -220,20 +253,21 @@ impl Alignment {
         let mut t = guess.clamp(low, high);
         for _ in 0..8 {
             let (k, u) = split(t);
-            let jet = self.jet(k, u);
-            let (away, first) = (jet.at.truncate() - p, jet.first.truncate());
+            let [at, first, second] = plan_jet(&self.plan[k - 1..k + 3], u);
+            let away = at - p;
             let speed_squared = first.length_squared();
-            let slope = (speed_squared + away.dot(jet.second.truncate())).max(0.25 * speed_squared);
+            let slope = (speed_squared + away.dot(second)).max(0.25 * speed_squared);
             let move_by = (-away.dot(first) / slope).clamp(-4.0, 4.0);
             t = (t + move_by).clamp(low, high);
-            if move_by.abs() < 1e-7 {
+            // The error left is of the order of the square of the last move.
+            if move_by.abs() < 1e-4 {
                 break;
             }
         }
         let (k, u) = split(t);
-        let jet = self.jet(k, u);
-        let way = p - jet.at.truncate();
-        let side = jet.first.truncate().perp_dot(way).signum();
+        let [at, first, _] = plan_jet(&self.plan[k - 1..k + 3], u);
+        let way = p - at;
+        let side = first.perp_dot(way).signum();
         (k, u, side * way.length())
     }
 
@@ -244,12 +278,19 @@ impl Alignment {
         let middle = (guess as usize).clamp(1, last);
         let (mut best, mut least) = (middle, f64::MAX);
         for k in (middle.saturating_sub(18).max(1)..=(middle + 18).min(last)).step_by(3) {
-            let away = self.control[k].truncate().distance_squared(p);
+            let away = self.plan[k].distance_squared(p);
             if away < least {
                 (best, least) = (k, away);
             }
         }
         best as f64
+    }
+
+    /// Like [`Self::chainage_at_knot`], to a few centimetres.
+    #[inline]
+    pub(super) fn chainage_nearly(&self, k: usize, u: f64) -> f64 {
+        let (a, b) = (self.knots[k], self.knots[k + 1]);
+        a.chainage_m + u * (b.chainage_m - a.chainage_m)
     }
 
     /// Chainage of knot `k` plus `u` of the way to the next.
@@ -294,8 +335,11 @@ impl Alignment {
 
     /// Arc length from knot `k` to parameter `u` past it, metres.
     fn arc(&self, k: usize, u: f64) -> f64 {
-        const NODES: [(f64, f64); 3] =
-            [(0.112_701_665, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_335, 5.0 / 18.0)];
+        const NODES: [(f64, f64); 3] = [
+            (0.112_701_665, 5.0 / 18.0),
+            (0.5, 8.0 / 18.0),
+            (0.887_298_335, 5.0 / 18.0),
+        ];
         NODES
             .iter()
             .map(|(x, w)| w * u * self.jet(k, u * x).first.truncate().length())
@@ -321,8 +365,8 @@ impl Alignment {
             .collect()
     }
 
-    fn cell_index(&self) -> HashMap<(i32, i32), Vec<u32>> {
-        let mut cells: HashMap<(i32, i32), Vec<u32>> = HashMap::new();
+    fn cell_index(&self) -> Cells {
+        let mut cells = Cells::default();
         for k in 1..self.control.len() - 2 {
             let middle = self.jet(k, 0.5).at.truncate();
             cells.entry(cell_of(middle)).or_default().push(k as u32);
@@ -338,7 +382,7 @@ impl Alignment {
         for ring in 0..=rings {
             for cell in ring_cells(centre, ring) {
                 for &k in self.cells.get(&cell).into_iter().flatten() {
-                    let away = self.control[k as usize].truncate().distance_squared(p);
+                    let away = self.plan[k as usize].distance_squared(p);
                     if best.is_none_or(|(least, _)| away < least) {
                         best = Some((away, k));
                     }
@@ -364,7 +408,11 @@ fn check(points: &[SurveyPoint]) -> Result<(), AlignmentFault> {
         }
         if index > 0 && p.km <= points[index - 1].km {
             let before = points[index - 1].km;
-            return Err(AlignmentFault::KilometreFalls { index, km: p.km, before });
+            return Err(AlignmentFault::KilometreFalls {
+                index,
+                km: p.km,
+                before,
+            });
         }
     }
     Ok(())
@@ -423,9 +471,17 @@ fn lead_count(lead_m: f64, step_m: f64) -> usize {
 
 /// Adds straight control points before and after, their grade fading to level.
 fn prolong(control: &mut Vec<DVec3>, before: usize, after: usize) {
-    let head = lead(control[0], control[0] - control[3.min(control.len() - 1)], before);
+    let head = lead(
+        control[0],
+        control[0] - control[3.min(control.len() - 1)],
+        before,
+    );
     let n = control.len();
-    let tail = lead(control[n - 1], control[n - 1] - control[n.saturating_sub(4)], after);
+    let tail = lead(
+        control[n - 1],
+        control[n - 1] - control[n.saturating_sub(4)],
+        after,
+    );
     control.splice(0..0, head.into_iter().rev());
     control.extend(tail);
 }
@@ -464,7 +520,10 @@ fn knots(control: &[DVec3]) -> Vec<Knot> {
     let mut chainage_m = 0.0;
     let mut knots = Vec::with_capacity(n);
     for k in 0..n {
-        knots.push(Knot { chainage_m, speed_m: speed(k) });
+        knots.push(Knot {
+            chainage_m,
+            speed_m: speed(k),
+        });
         if k >= 1 && k + 2 < n {
             chainage_m += segment_length(&control[k - 1..k + 3]);
         }
@@ -473,10 +532,33 @@ fn knots(control: &[DVec3]) -> Vec<Knot> {
 }
 
 fn segment_length(p: &[DVec3]) -> f64 {
-    const NODES: [(f64, f64); 3] =
-        [(0.112_701_665, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_335, 5.0 / 18.0)];
+    const NODES: [(f64, f64); 3] = [
+        (0.112_701_665, 5.0 / 18.0),
+        (0.5, 8.0 / 18.0),
+        (0.887_298_335, 5.0 / 18.0),
+    ];
     let p = [p[0], p[1], p[2], p[3]];
-    NODES.iter().map(|(x, w)| w * spline(&p, *x).first.truncate().length()).sum()
+    NODES
+        .iter()
+        .map(|(x, w)| w * spline(&p, *x).first.truncate().length())
+        .sum()
+}
+
+/// Position and derivatives in plan of the uniform cubic B-spline of four points.
+#[inline]
+fn plan_jet(p: &[DVec2], u: f64) -> [DVec2; 3] {
+    let v = 1.0 - u;
+    let (d01, d12, d23) = (p[1] - p[0], p[2] - p[1], p[3] - p[2]);
+    let third = 1.0 / 6.0;
+    let b3 = u * u * u * third;
+    // Sums of weights from the far end, so that differences can be used.
+    let b23 = b3 + (1.0 + 3.0 * u + 3.0 * u * u - 3.0 * u * u * u) * third;
+    let b123 = 1.0 - v * v * v * third;
+    [
+        p[0] + d01 * b123 + d12 * b23 + d23 * b3,
+        d01 * (0.5 * v * v) + d12 * (0.5 + u * v) + d23 * (0.5 * u * u),
+        (d12 - d01) * v + (d23 - d12) * u,
+    ]
 }
 
 fn split(t: f64) -> (usize, f64) {
@@ -521,7 +603,13 @@ fn cell_of(p: DVec2) -> (i32, i32) {
 /// The cells at exactly `ring` steps from a centre.
 fn ring_cells(centre: (i32, i32), ring: i32) -> impl Iterator<Item = (i32, i32)> {
     (-ring..=ring).flat_map(move |dx| {
-        let step = if dx.abs() == ring { 1 } else { (2 * ring).max(1) };
-        (-ring..=ring).step_by(step as usize).map(move |dy| (centre.0 + dx, centre.1 + dy))
+        let step = if dx.abs() == ring {
+            1
+        } else {
+            (2 * ring).max(1)
+        };
+        (-ring..=ring)
+            .step_by(step as usize)
+            .map(move |dy| (centre.0 + dx, centre.1 + dy))
     })
 }

@@ -50,16 +50,17 @@ pub(super) struct Structures {
 pub(super) struct Carried {
     pub bridge: f64,
     pub tunnel: f64,
-    /// Like `tunnel`, but rising over the first 90 m behind the portal.
-    pub deep: f64,
     /// Metres to the nearer portal, inside a tunnel.
     pub inside_m: f64,
 }
 
 impl Structures {
     pub fn new(structures: &[LandStructure]) -> Self {
-        let mut sorted: Vec<LandStructure> =
-            structures.iter().copied().filter(|s| s.to_m > s.from_m).collect();
+        let mut sorted: Vec<LandStructure> = structures
+            .iter()
+            .copied()
+            .filter(|s| s.to_m > s.from_m)
+            .collect();
         sorted.sort_by(|a, b| a.from_m.total_cmp(&b.from_m));
         let longest_m = sorted.iter().map(|s| s.to_m - s.from_m).fold(0.0, f64::max);
         Self { sorted, longest_m }
@@ -67,6 +68,17 @@ impl Structures {
 
     pub fn all(&self) -> &[LandStructure] {
         &self.sorted
+    }
+
+    /// Length of the tunnel at a chainage, nought in the open.
+    pub fn tunnel_m(&self, chainage_m: f64) -> f64 {
+        self.sorted
+            .iter()
+            .filter(|s| {
+                s.kind == StructureKind::Tunnel && s.from_m < chainage_m && chainage_m < s.to_m
+            })
+            .map(|s| s.to_m - s.from_m)
+            .fold(0.0, f64::max)
     }
 
     pub fn covered(&self, chainage_m: f64) -> bool {
@@ -89,7 +101,6 @@ impl Structures {
             }
             if s.kind == StructureKind::Tunnel {
                 carried.tunnel = carried.tunnel.max(smooth_step(0.0, PORTAL_M, inside_m));
-                carried.deep = carried.deep.max(smooth_step(0.0, 90.0, inside_m));
                 carried.inside_m = carried.inside_m.max(inside_m);
             } else {
                 carried.bridge = carried.bridge.max(smooth_step(0.0, ABUTMENT_M, inside_m));
@@ -114,13 +125,19 @@ pub(super) fn tamed(ground_m: f64, beside: &Beside) -> f64 {
     let away = beside.offset_m.abs();
     let formation = beside.rail_m - FORMATION_BELOW_RAIL_M;
     let over = ground_m - formation;
-    let limited = if over > 0.0 {
-        CUTTING_M * (1.0 - (-over / CUTTING_M).exp())
+    // Beside the earthworks and behind portals the ground may climb away like a hillside.
+    let limit = if over > 0.0 {
+        let inside = beside.carried.inside_m;
+        CUTTING_M + 0.45 * (away - 40.0).max(0.0) + 0.6 * inside * inside / (inside + 60.0)
     } else {
-        -EMBANKMENT_M * (1.0 - (over / EMBANKMENT_M).exp())
+        EMBANKMENT_M + 0.3 * (away - 40.0).max(0.0)
     };
-    let near = (1.0 - smooth_step(50.0, 320.0, away)) * (1.0 - beside.carried.deep);
-    let open = mixed(ground_m, formation + limited, near);
+    let limited = over / (1.0 + (over / limit).powi(2)).sqrt();
+    let open = mixed(
+        formation + limited,
+        ground_m,
+        smooth_step(180.0, REACH_M - 10.0, away),
+    );
     if beside.carried.tunnel <= 0.0 {
         return open;
     }
@@ -128,6 +145,13 @@ pub(super) fn tamed(ground_m: f64, beside: &Beside) -> f64 {
     let side = 0.32 * (away - 18.0).max(0.0);
     let hill = beside.rail_m + COVER_M - 2.0 + rise - side;
     mixed(open, smooth_max(open, hill, 5.0), beside.carried.tunnel)
+}
+
+/// 1 where earthworks keep water away.
+#[inline]
+pub(super) fn dry(beside: &Beside) -> f64 {
+    let away = beside.offset_m.abs() - FORMATION_HALF_WIDTH_M;
+    smooth_step(6.0, 1.0, away) * (1.0 - beside.carried.bridge)
 }
 
 /// The ground with earthworks and clear of bridges. `detail_m` widens the bed so that a coarse
@@ -138,9 +162,10 @@ pub(super) fn bedded(ground_m: f64, beside: &Beside, detail_m: f64) -> f64 {
     let formation = beside.rail_m - FORMATION_BELOW_RAIL_M;
     let half_width = FORMATION_HALF_WIDTH_M.max(0.8 * detail_m);
     let free = (away - half_width).max(0.0) / SLOPE;
-    let round = free.min(0.6).max(1e-3);
+    let round = free.clamp(1e-3, 0.6);
     let low = smooth_max(ground_m, formation - free, round);
-    let earthwork = smooth_min(low, formation + free, round).clamp(formation - free, formation + free);
+    let earthwork =
+        smooth_min(low, formation + free, round).clamp(formation - free, formation + free);
     let clear = formation - 3.2 + (away - 20.0).max(0.0) * 0.2;
     let under = smooth_min(ground_m, clear, 1.0);
     let open = mixed(earthwork, under, beside.carried.bridge);

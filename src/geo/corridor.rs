@@ -15,9 +15,9 @@ const SIDE: usize = 16;
 const STRIDE: usize = SIDE + 3;
 const TILE_M: f64 = NODE_M * SIDE as f64;
 /// How far from the line nodes are kept; nothing may depend on the line beyond.
-pub(super) const REACH_M: f64 = 7000.0;
+pub(super) const REACH_M: f64 = 6200.0;
 /// Distance between the samples of the line, metres.
-const STEP_M: f64 = 200.0;
+const STEP_M: f64 = 300.0;
 
 /// What the corridor knows of a point.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,8 @@ pub(super) struct Aside {
     pub line_height_m: f64,
     /// 1 where the nearby line runs in the open, 0 in the middle of a tunnel.
     pub open: f64,
+    /// How much of a hill there is for a tunnel, metres over the line.
+    pub hill_m: f64,
     /// Half the width of the valley floor, metres.
     pub floor_m: f64,
     /// Parameter of the line from which to look for the nearest point.
@@ -46,7 +48,7 @@ pub(super) struct Corridor {
 
 #[derive(Clone, Debug)]
 struct Tile {
-    nodes: Vec<[f32; 4]>,
+    nodes: Vec<[f32; 8]>,
     guess: Vec<u32>,
 }
 
@@ -58,29 +60,40 @@ struct Gathering {
     weight: f64,
     open: f64,
     height: f64,
+    hill: f64,
 }
 
-const NOTHING: Gathering =
-    Gathering { least_squared: REACH_M * REACH_M, nearest: 1, weight: 0.0, open: 0.0, height: 0.0 };
+const NOTHING: Gathering = Gathering {
+    least_squared: REACH_M * REACH_M,
+    nearest: 1,
+    weight: 0.0,
+    open: 0.0,
+    height: 0.0,
+    hill: 0.0,
+};
 
 /// A sample of the line.
 struct Mark {
     at: DVec2,
     height_m: f64,
     open: f64,
+    tunnel_m: f64,
+    /// Most that a hill over this sample rises above the line, metres.
+    hill_m: f64,
     parameter: u32,
 }
 
 impl Corridor {
-    /// Gathers the corridor of a line; `covered` tells which chainages lie in tunnels, `hilliness`
+    /// Gathers the corridor of a line; `tunnel_m` tells how long the tunnel at a
+    /// chainage is, if any, `hilliness`
     /// how hilly the country is at a point.
     pub fn gather(
         line: &Alignment,
-        covered: impl Fn(f64) -> bool,
+        tunnel_m: impl Fn(f64) -> f64,
         hilliness: impl Fn(DVec2) -> f64,
         seed: u32,
     ) -> Self {
-        let marks = marks(line, covered);
+        let marks = marks(line, tunnel_m);
         let (mut low, mut high) = (marks[0].at, marks[0].at);
         for mark in &marks {
             low = low.min(mark.at);
@@ -90,10 +103,19 @@ impl Corridor {
         let (origin, high) = (low - margin, high + margin);
         let columns = ((high.x - origin.x) / TILE_M).ceil() as usize;
         let rows = ((high.y - origin.y) / TILE_M).ceil() as usize;
-        let mut corridor =
-            Self { origin, columns, rows, index: vec![0; columns * rows], tiles: Vec::new() };
+        let mut corridor = Self {
+            origin,
+            columns,
+            rows,
+            index: vec![0; columns * rows],
+            tiles: Vec::new(),
+        };
         let lists = corridor.marks_by_tile(&marks);
-        for (place, list) in lists.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
+        for (place, list) in lists
+            .iter()
+            .enumerate()
+            .filter(|(_, list)| !list.is_empty())
+        {
             let tile = corridor.tile(place, list, &marks, &hilliness, seed);
             corridor.tiles.push(tile);
             corridor.index[place] = corridor.tiles.len() as u32;
@@ -117,13 +139,14 @@ impl Corridor {
         let tile = &self.tiles[number as usize];
         let (i, j) = (column % SIDE, row % SIDE);
         let (fx, fy) = ((q.x - column as f64) as f32, (q.y - row as f64) as f32);
-        let [distance, height, open, floor] =
+        let [distance, height, open, floor, hill, ..] =
             blend(&tile.nodes[j * STRIDE + i..], STRIDE, fx, fy);
         let near = (j + 1 + usize::from(fy > 0.5)) * STRIDE + i + 1 + usize::from(fx > 0.5);
         Some(Aside {
             distance_m: f64::from(distance),
             line_height_m: f64::from(height),
             open: f64::from(open),
+            hill_m: f64::from(hill),
             floor_m: f64::from(floor),
             guess: f64::from(tile.guess[near]),
         })
@@ -136,7 +159,9 @@ impl Corridor {
         for (number, mark) in marks.iter().enumerate() {
             let tile = ((mark.at - self.origin) / TILE_M).as_i64vec2();
             for row in (tile.y - reach).max(0)..=(tile.y + reach).min(self.rows as i64 - 1) {
-                for column in (tile.x - reach).max(0)..=(tile.x + reach).min(self.columns as i64 - 1) {
+                for column in
+                    (tile.x - reach).max(0)..=(tile.x + reach).min(self.columns as i64 - 1)
+                {
                     let low = self.origin + DVec2::new(column as f64, row as f64) * TILE_M;
                     let closest = mark.at.clamp(
                         low - DVec2::splat(NODE_M),
@@ -177,7 +202,7 @@ impl Corridor {
     }
 }
 
-fn marks(line: &Alignment, covered: impl Fn(f64) -> bool) -> Vec<Mark> {
+fn marks(line: &Alignment, tunnel_m: impl Fn(f64) -> f64) -> Vec<Mark> {
     let (from, to) = line.range_m();
     let count = ((to - from) / STEP_M).ceil().max(1.0) as usize;
     (0..=count)
@@ -187,11 +212,27 @@ fn marks(line: &Alignment, covered: impl Fn(f64) -> bool) -> Vec<Mark> {
             Mark {
                 at: position.truncate(),
                 height_m: position.z,
-                open: if covered(s) { 0.0 } else { 1.0 },
+                open: if tunnel_m(s) > 0.0 { 0.0 } else { 1.0 },
+                tunnel_m: tunnel_m(s),
+                hill_m: hill(s, &tunnel_m),
                 parameter: line.parameter(s) as u32,
             }
         })
         .collect()
+}
+
+/// Height over the line of the hill at a chainage in a tunnel: rises behind the portals.
+fn hill(s: f64, tunnel_m: &impl Fn(f64) -> f64) -> f64 {
+    let long = tunnel_m(s);
+    if long <= 0.0 {
+        return 0.0;
+    }
+    let inside = (0..12)
+        .map(|i| 100.0 * f64::from(i))
+        .find(|d| tunnel_m(s - d) <= 0.0 || tunnel_m(s + d) <= 0.0);
+    (20.0 + 0.11 * inside.unwrap_or(1200.0))
+        .min(38.0 + 0.02 * long)
+        .min(90.0)
 }
 
 /// The nearest sample, and means in which near samples weigh most.
@@ -205,6 +246,12 @@ fn gathered(p: DVec2, list: &[u32], marks: &[Mark]) -> Gathering {
             sum.least_squared = squared;
             sum.nearest = mark.parameter;
         }
+        if mark.tunnel_m > 0.0 {
+            let reach = (700.0 + 0.25 * mark.tunnel_m).min(1700.0);
+            sum.hill = sum
+                .hill
+                .max(mark.hill_m * smooth_step(reach, 0.25 * reach, squared.sqrt()));
+        }
         let weight = ((squared + SOFT_SQUARED) * 1e-6).recip().powi(2);
         sum.weight += weight;
         sum.open += weight * mark.open;
@@ -213,7 +260,7 @@ fn gathered(p: DVec2, list: &[u32], marks: &[Mark]) -> Gathering {
     sum
 }
 
-fn node(p: DVec2, found: &Gathering, hilliness: &impl Fn(DVec2) -> f64, seed: u32) -> [f32; 4] {
+fn node(p: DVec2, found: &Gathering, hilliness: &impl Fn(DVec2) -> f64, seed: u32) -> [f32; 8] {
     let hilly = hilliness(p);
     let varied = 1.0 + 0.55 * wave(p, 5200.0, seed) + 0.25 * wave(p, 1900.0, seed ^ 9);
     let floor_m = varied.max(0.3) * (1900.0 + (360.0 - 1900.0) * smooth_step(0.02, 0.45, hilly));
@@ -223,5 +270,9 @@ fn node(p: DVec2, found: &Gathering, hilliness: &impl Fn(DVec2) -> f64, seed: u3
         (found.height / weight) as f32,
         (found.open / weight) as f32,
         floor_m as f32,
+        found.hill as f32,
+        0.0,
+        0.0,
+        0.0,
     ]
 }

@@ -2,6 +2,7 @@
 //!
 //! The files lie in `assets/geodata/`, each with a notice of where it comes from.
 
+use super::hills::Hills;
 use super::projection::LatLon;
 use super::relief::Relief;
 use serde::Deserialize;
@@ -23,7 +24,10 @@ pub enum GeoDataFault {
     },
     /// The table of cities.
     #[error("cities.csv is not readable: {0}")]
-    Cities(#[from] csv::Error),
+    Cities(#[source] csv::Error),
+    /// The table of stars.
+    #[error("stars.csv is not readable: {0}")]
+    Stars(#[source] csv::Error),
 }
 
 /// The land of one country within the window of the base map.
@@ -144,12 +148,13 @@ pub struct GeoData {
     pub lakes: Vec<Lake>,
     /// Cities; callers may add places of their own before the land is built.
     pub cities: Vec<City>,
+    /// Invented small forms of hill country.
+    pub(super) hills: Hills,
 }
 
 impl GeoData {
     /// One line for every picture.
-    pub const ATTRIBUTION: &str =
-        "Relief ITU-R P.1511-2 · land Natural Earth · rivers, lakes GSHHG (LGPL) · cities GeoNames (CC BY 4.0)";
+    pub const ATTRIBUTION: &str = "Relief ITU-R P.1511-2 · land Natural Earth · rivers, lakes GSHHG (LGPL) · cities GeoNames (CC BY 4.0)";
 
     /// The base map that is part of the program.
     ///
@@ -163,15 +168,22 @@ impl GeoData {
             borders: Vec::new(),
             rivers: Vec::new(),
             lakes: Vec::new(),
+            hills: Hills::embedded()?,
             cities: read_cities(include_str!("../../assets/geodata/cities.csv"))?,
         };
-        data.add_layers("land.geojson", include_str!("../../assets/geodata/land.geojson"))?;
-        data.add_layers("waters.geojson", include_str!("../../assets/geodata/waters.geojson"))?;
+        data.add_layers(
+            "land.geojson",
+            include_str!("../../assets/geodata/land.geojson"),
+        )?;
+        data.add_layers(
+            "waters.geojson",
+            include_str!("../../assets/geodata/waters.geojson"),
+        )?;
         Ok(data)
     }
 
     /// The notices of all layers.
-    pub fn credits() -> [Credit; 4] {
+    pub fn credits() -> [Credit; 6] {
         [
             Credit {
                 layer: "relief",
@@ -189,12 +201,20 @@ impl GeoData {
                 layer: "cities",
                 notice: include_str!("../../assets/geodata/cities.NOTICE.txt"),
             },
+            Credit {
+                layer: "small forms of the hills",
+                notice: include_str!("../../assets/geodata/hills.NOTICE.txt"),
+            },
+            Credit {
+                layer: "stars",
+                notice: include_str!("../../assets/geodata/stars.NOTICE.txt"),
+            },
         ]
     }
 
     fn add_layers(&mut self, file: &'static str, text: &str) -> Result<(), GeoDataFault> {
-        let read: Collection = serde_json::from_str(text)
-            .map_err(|source| GeoDataFault::Layer { file, source })?;
+        let read: Collection =
+            serde_json::from_str(text).map_err(|source| GeoDataFault::Layer { file, source })?;
         for feature in read.features {
             self.add(feature);
         }
@@ -204,12 +224,16 @@ impl GeoData {
     fn add(&mut self, feature: Feature) {
         let (about, shape) = (feature.properties, feature.geometry);
         match about.layer.as_str() {
-            "land" => self
-                .land
-                .push(LandArea { country: about.country, polygons: shape.polygons() }),
+            "land" => self.land.push(LandArea {
+                country: about.country,
+                polygons: shape.polygons(),
+            }),
             "coast" => self.coast.extend(shape.lines()),
             "border" => {
-                self.borders.push(Border { between: about.between, lines: shape.lines() });
+                self.borders.push(Border {
+                    between: about.between,
+                    lines: shape.lines(),
+                });
             }
             "river" => self.rivers.push(River {
                 name: about.name,
@@ -230,8 +254,11 @@ impl GeoData {
     }
 }
 
-fn read_cities(text: &str) -> Result<Vec<City>, csv::Error> {
-    csv::Reader::from_reader(text.as_bytes()).deserialize().collect()
+fn read_cities(text: &str) -> Result<Vec<City>, GeoDataFault> {
+    let rows: Result<Vec<City>, csv::Error> = csv::Reader::from_reader(text.as_bytes())
+        .deserialize()
+        .collect();
+    rows.map_err(GeoDataFault::Cities)
 }
 
 #[derive(Deserialize)]
@@ -295,5 +322,7 @@ impl Shape {
 }
 
 fn places(line: &[[f64; 2]]) -> Vec<LatLon> {
-    line.iter().map(|[lon, lat]| LatLon::new(*lat, *lon)).collect()
+    line.iter()
+        .map(|[lon, lat]| LatLon::new(*lat, *lon))
+        .collect()
 }

@@ -8,7 +8,8 @@ use super::alignment::Alignment;
 use super::bed::{self, Beside, LandStructure, Structures};
 use super::corridor::{self, Aside, Corridor};
 use super::geodata::GeoData;
-use super::noise::{gradient_noise, hills, mix, mixed, smooth_max, smooth_step, wave};
+use super::hills::{Hills, Lay, roughness};
+use super::noise::{mix, mixed, smooth_max, smooth_step, wave, whole};
 use super::raster::Raster;
 use super::rivers::{Country, Rivers};
 use super::settlement;
@@ -41,7 +42,11 @@ pub struct Ground {
 impl Ground {
     /// Height of what one sees: the ground, or the water over it.
     pub fn surface_m(&self) -> f64 {
-        if self.water > 0.0 { self.height_m.max(self.water_level_m) } else { self.height_m }
+        if self.water > 0.0 {
+            self.height_m.max(self.water_level_m)
+        } else {
+            self.height_m
+        }
     }
 }
 
@@ -49,12 +54,13 @@ impl Ground {
 #[derive(Clone, Debug)]
 pub struct Land {
     line: Arc<Alignment>,
-    /// Height, hilliness, level of the nearest sea or lake.
-    region: Raster<3>,
+    /// Height, hilliness, level of the nearest sea or lake, lie of the small forms (3 numbers).
+    region: Raster<8>,
     /// Distance to the water's edge, settlement.
     shores: Raster<2>,
     corridor: Corridor,
     rivers: Rivers,
+    hills: Hills,
     structures: Structures,
     seed: u32,
 }
@@ -70,45 +76,83 @@ impl Land {
         let seed = (seed ^ (seed >> 32)) as u32;
         let line = Arc::new(alignment.clone());
         let structures = Structures::new(structures);
-        let region = region(alignment, data);
-        let shores = shores(alignment, data);
+        let (region, shores) = std::thread::scope(|scope| {
+            let beside = scope.spawn(|| shores(alignment, data));
+            let region = region(alignment, data, seed);
+            (region, beside.join())
+        });
+        let shores = shores.unwrap_or_else(|_| self::shores(alignment, data));
         let hilliness = |p: DVec2| f64::from(region.at(p)[1]);
-        let corridor =
-            Corridor::gather(alignment, |s| structures.covered(s), hilliness, seed ^ 0x0F);
-        let country = Country {
-            line: alignment,
-            structures: &structures,
-            base: &|p| f64::from(region.at(p)[0]),
-            hilliness: &hilliness,
-            shore: &|p| f64::from(shores.at(p)[0]),
-            seed,
+        let gather = || {
+            Corridor::gather(
+                alignment,
+                |s| structures.tunnel_m(s),
+                hilliness,
+                seed ^ 0x0F,
+            )
         };
-        let rivers = Rivers::build(data, &country);
-        Self { line, region, shores, corridor, rivers, structures, seed }
+        let draw_rivers = || {
+            let country = Country {
+                line: alignment,
+                structures: &structures,
+                base: &|p| f64::from(region.at(p)[0]),
+                hilliness: &hilliness,
+                shore: &|p| f64::from(shores.at(p)[0]),
+                seed,
+            };
+            Rivers::build(data, &country)
+        };
+        let (corridor, rivers) = std::thread::scope(|scope| {
+            let beside = scope.spawn(draw_rivers);
+            (gather(), beside.join())
+        });
+        let rivers = rivers.unwrap_or_else(|_| draw_rivers());
+        Self {
+            line,
+            region,
+            shores,
+            corridor,
+            rivers,
+            hills: data.hills.clone(),
+            structures,
+            seed,
+        }
     }
 
     /// The ground at a point, as a drawing with samples `detail_m` apart needs it: relief shorter
     /// than twice that is left out, the valley of the line is widened, water blurred.
     pub fn sample(&self, p: DVec2, detail_m: f64) -> Ground {
         let detail_m = detail_m.max(0.0);
-        let [base, hilly, pool] = self.region.at(p).map(f64::from);
+        let [base, hilly, pool, bend_x, bend_y, share, ..] = self.region.at(p).map(f64::from);
         let [shore, town] = self.shores.at(p).map(f64::from);
         let aside = self.corridor.at(p);
         let beside = aside.and_then(|aside| self.beside(p, &aside));
         let line_distance_m = line_distance(aside.as_ref(), beside.as_ref());
-        let (valley, carved) = valley(base, hilly, aside.as_ref(), detail_m);
-        let relief = self.fine_relief(p, hilly, carved, line_distance_m, detail_m);
+        let lay = Lay {
+            bend: DVec2::new(bend_x, bend_y),
+            share,
+        };
+        let form = self.hills.at(p, lay, detail_m, self.seed);
+        let shape = lie(base, hilly, form, aside.as_ref(), detail_m);
+        let relief = self.fine_relief(p, &shape, pool, line_distance_m, detail_m);
         let shore = self.ragged_shore(p, shore, line_distance_m, detail_m);
-        let dry = smooth_max(valley + relief, pool + 1.2, 2.0);
+        let dry = smooth_max(shape.height_m + relief, pool + 1.2, 2.0);
         let coast = at_shore(dry, pool, shore, detail_m);
-        let tamed = beside.as_ref().map_or(coast.0, |beside| bed::tamed(coast.0, beside));
-        let wetted = self.rivers.wet(p, tamed, detail_m, self.seed);
-        let height_m = beside
+        let tamed = beside
             .as_ref()
-            .map_or(wetted.height_m, |beside| bed::bedded(wetted.height_m, beside, detail_m));
-        let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m);
-        let water = (wetted.water * (1.0 - earth)).max(coast.1);
-        let level = if coast.1 > wetted.water { pool } else { wetted.level_m };
+            .map_or(coast.0, |beside| bed::tamed(coast.0, beside));
+        let wetted = self.rivers.wet(p, tamed, detail_m, self.seed);
+        let height_m = beside.as_ref().map_or(wetted.height_m, |beside| {
+            bed::bedded(wetted.height_m, beside, detail_m)
+        });
+        let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m)
+            .max(beside.as_ref().map_or(0.0, bed::dry));
+        let water = wetted.water.max(coast.1) * (1.0 - earth);
+        let level = if coast.1 > wetted.water {
+            pool
+        } else {
+            wetted.level_m
+        };
         Ground {
             height_m,
             water,
@@ -125,23 +169,42 @@ impl Land {
         if aside.distance_m > bed::REACH_M + 260.0 {
             return None;
         }
-        let (k, u, offset_m) = self.line.refine(p, self.line.coarse_nearest(p, aside.guess));
+        let (k, u, offset_m) = self
+            .line
+            .refine(p, self.line.coarse_nearest(p, aside.guess));
         if offset_m.abs() > bed::REACH_M {
             return None;
         }
-        let chainage_m = self.line.chainage_at_knot(k, u);
+        let chainage_m = self.line.chainage_nearly(k, u);
         let carried = self.structures.at(chainage_m);
-        Some(Beside { offset_m, rail_m: self.line.jet(k, u).at.z, carried })
+        Some(Beside {
+            offset_m,
+            rail_m: self.line.jet(k, u).at.z,
+            carried,
+        })
     }
 
     /// Hills and hollows too small for the relief grid.
     #[inline]
-    fn fine_relief(&self, p: DVec2, hilly: f64, carved: f64, line_m: f64, detail_m: f64) -> f64 {
-        let tall = 1.3 + 190.0 * hilly * (0.25 + 0.75 * hilly);
-        let free = 1.0 - carved;
-        let share = (0.035 + 0.965 * free.powi(2)) * smooth_step(20.0, 500.0, line_m).max(0.02 * free);
-        let roll = if detail_m < 300.0 { 1.1 * wave(p, 830.0, self.seed ^ 0x21) } else { 0.0 };
-        tall * share * (0.35 + hills(p, detail_m, self.seed)) + roll * smooth_step(10.0, 200.0, line_m)
+    fn fine_relief(&self, p: DVec2, lie: &Lie, pool: f64, line_m: f64, detail_m: f64) -> f64 {
+        let beside = smooth_step(20.0, 400.0, line_m);
+        let mut sum = lie.tall_m * lie.free * beside.max(lie.deep) * lie.form;
+        if sum < 0.0 {
+            // Valleys do not reach below the water they run to.
+            let depth = 0.85 * (lie.height_m - pool).max(0.5);
+            sum /= 1.0 - sum / depth;
+        }
+        if detail_m < 90.0 {
+            let rough = 0.35 + 0.014 * lie.tall_m * (0.15 + 0.85 * lie.free);
+            sum +=
+                rough * smooth_step(8.0, 90.0, line_m) * roughness(p, detail_m, self.seed ^ 0x22);
+        }
+        if detail_m < 400.0 {
+            // Stays beside the line: this is what low embankments and cuttings are built for.
+            let roll = wave(p, 1130.0, self.seed ^ 0x21) + 0.4 * wave(p, 410.0, self.seed ^ 0x23);
+            sum += (0.9 + 0.011 * lie.tall_m.min(200.0)) * roll;
+        }
+        sum
     }
 
     /// Distance to the sea or a lake with the small forms of a coast; the line keeps dry feet.
@@ -168,14 +231,21 @@ impl Land {
         let mut fabric = 0.0;
         if town > 0.02 {
             let mut edge = 0.0;
-            for (i, (length, swing)) in [(2900.0, 0.24), (900.0, 0.16), (260.0, 0.1)].into_iter().enumerate() {
+            for (i, (length, swing)) in [(2900.0, 0.24), (900.0, 0.16), (260.0, 0.1)]
+                .into_iter()
+                .enumerate()
+            {
                 if length > 2.0 * detail_m {
                     edge += swing * wave(p, length, self.seed ^ (0x41 + i as u32));
                 }
             }
             fabric = smooth_step(0.3, 0.75, town + edge) * (1.0 - smooth_step(0.45, 0.9, hilly));
         }
-        let village = if detail_m < 250.0 { self.village(p, hilly) } else { 0.0 };
+        let village = if detail_m < 250.0 {
+            self.village(p, hilly)
+        } else {
+            0.0
+        };
         fabric.max(village) * smooth_step(12.0, 40.0, line_m)
     }
 
@@ -184,41 +254,87 @@ impl Land {
     fn village(&self, p: DVec2, hilly: f64) -> f64 {
         const SQUARE_M: f64 = 1900.0;
         let q = p / SQUARE_M;
-        let cell = q.floor();
-        let h = mix(cell.x as i32, cell.y as i32, self.seed ^ 0x6B);
+        let (x, y) = (whole(q.x).0, whole(q.y).0);
+        let h = mix(x, y, self.seed ^ 0x6B);
         if f64::from(h & 0xff) > 150.0 * (1.0 - hilly) {
             return 0.0;
         }
         let part = |shift: u32| f64::from((h >> shift) & 0xff) / 255.0;
-        let centre = cell + DVec2::new(0.2 + 0.6 * part(8), 0.2 + 0.6 * part(16));
+        let centre = DVec2::new(f64::from(x), f64::from(y))
+            + DVec2::new(0.2 + 0.6 * part(8), 0.2 + 0.6 * part(16));
         let radius_m = 110.0 + 190.0 * part(24);
         let away = q.distance(centre) * SQUARE_M;
         if away > 1.6 * radius_m {
             return 0.0;
         }
-        let ragged = 0.35 * radius_m * f64::from(gradient_noise(p.x / 140.0, p.y / 140.0, self.seed)[0]);
+        let ragged = 0.35 * radius_m * wave(p, 140.0, self.seed);
         0.55 * smooth_step(1.15 * radius_m, 0.75 * radius_m, away + ragged)
     }
 }
 
-/// The smooth relief with the valley of the line in it, and how much of it is valley (0..1).
+/// How the country lies at a point before its small forms are added.
+struct Lie {
+    height_m: f64,
+    /// Height of the small forms, from the lowest to the highest.
+    tall_m: f64,
+    /// The small form here, about -0.35..0.65 of `tall_m`.
+    form: f64,
+    /// 0 on the floor of the line's valley, 1 outside.
+    free: f64,
+    /// 1 over a tunnel.
+    deep: f64,
+}
+
+/// The smooth relief with the valley of the line in it, and hills where the line has a tunnel.
 #[inline]
-fn valley(base: f64, hilly: f64, aside: Option<&Aside>, detail_m: f64) -> (f64, f64) {
-    let Some(aside) = aside else { return (base, 0.0) };
+fn lie(base: f64, hilly: f64, form: f64, aside: Option<&Aside>, detail_m: f64) -> Lie {
+    let mut lie = Lie {
+        height_m: base,
+        tall_m: 1.0 + 330.0 * hilly,
+        form,
+        free: 1.0,
+        deep: 0.0,
+    };
+    let Some(aside) = aside else { return lie };
     // Wide and gentle on plains, narrower in the hills, never narrower than the drawing can show.
-    let wall = mixed(3200.0, 1700.0, smooth_step(0.05, 0.5, hilly)).max(1.5 * detail_m);
-    let wall = wall.min(corridor::REACH_M - 400.0 - aside.floor_m);
-    let carved = smooth_step(aside.floor_m + wall, aside.floor_m, aside.distance_m) * aside.open;
-    let floor = aside.line_height_m - 2.6 + 0.006 * (aside.distance_m - 200.0).max(0.0) * hilly;
-    (mixed(base, floor, carved), carved)
+    let wall = mixed(3600.0, 1500.0, smooth_step(0.05, 0.5, hilly)).max(1.5 * detail_m);
+    let wall = wall.min(corridor::REACH_M - 700.0 - aside.floor_m);
+    // Spurs stand into the valley, side valleys open into it.
+    let spur = 2100.0 * hilly.min(0.6) * form * smooth_step(100.0, 900.0, aside.distance_m);
+    let distance = (aside.distance_m + spur).min(aside.distance_m * 1.5 + 200.0);
+    let edge = smooth_step(
+        corridor::REACH_M - 100.0,
+        corridor::REACH_M - 600.0,
+        aside.distance_m,
+    );
+    let carved = smooth_step(aside.floor_m + wall, aside.floor_m, distance) * aside.open * edge;
+    let floor = aside.line_height_m - 2.6 + 0.012 * hilly * (aside.distance_m - 150.0).max(0.0);
+    lie.height_m = mixed(base, floor, carved);
+    lie.free = 1.0 - carved;
+    if aside.hill_m > 0.0 {
+        lie.deep = smooth_step(0.0, 30.0, aside.hill_m);
+        let hill = smooth_max(lie.height_m, aside.line_height_m + aside.hill_m, 20.0);
+        lie.height_m = mixed(lie.height_m, hill, lie.deep);
+        lie.tall_m += 1.8 * aside.hill_m * (1.0 - hilly).max(0.0);
+        lie.free = 1.0 - (1.0 - lie.free) * (1.0 - lie.deep);
+    }
+    lie
 }
 
 #[inline]
 fn line_distance(aside: Option<&Aside>, beside: Option<&Beside>) -> f64 {
-    let Some(aside) = aside else { return corridor::REACH_M };
-    let Some(beside) = beside else { return aside.distance_m };
+    let Some(aside) = aside else {
+        return corridor::REACH_M;
+    };
+    let Some(beside) = beside else {
+        return aside.distance_m;
+    };
     let away = beside.offset_m.abs();
-    mixed(away, aside.distance_m.max(away), smooth_step(300.0, bed::REACH_M, away))
+    mixed(
+        away,
+        aside.distance_m.max(away),
+        smooth_step(300.0, bed::REACH_M, away),
+    )
 }
 
 /// Ground and water near the sea or a lake whose surface is at `pool`.
@@ -252,13 +368,24 @@ fn extent(alignment: &Alignment, data: &GeoData) -> (DVec2, DVec2) {
     (low, high)
 }
 
-fn region(alignment: &Alignment, data: &GeoData) -> Raster<3> {
+fn region(alignment: &Alignment, data: &GeoData, seed: u32) -> Raster<8> {
     let (low, high) = extent(alignment, data);
     let mut grid = Raster::fill(low, high, REGION_M, |p| {
         let place = alignment.projection().unproject(p);
         let (least, _, most) = data.relief.around(place);
-        let hilly = smooth_step(20.0, 620.0, most - least);
-        [data.relief.height_m(place) as f32, hilly as f32, 0.0]
+        let hilly = smooth_step(25.0, 330.0, most - least);
+        let lay = Lay::at(p, seed);
+        let (x, y, share) = (lay.bend.x as f32, lay.bend.y as f32, lay.share as f32);
+        [
+            data.relief.height_m(place) as f32,
+            hilly as f32,
+            0.0,
+            x,
+            y,
+            share,
+            0.0,
+            0.0,
+        ]
     });
     for lake in &data.lakes {
         flatten_lake(&mut grid, alignment, &lake.ring);
@@ -267,9 +394,12 @@ fn region(alignment: &Alignment, data: &GeoData) -> Raster<3> {
 }
 
 /// Lays the country around a lake no lower than its surface, which is the lowest of its shore.
-fn flatten_lake(grid: &mut Raster<3>, alignment: &Alignment, ring: &[super::LatLon]) {
+fn flatten_lake(grid: &mut Raster<8>, alignment: &Alignment, ring: &[super::LatLon]) {
     const REACH_M: f64 = 9000.0;
-    let ring: Vec<DVec2> = ring.iter().map(|p| alignment.projection().project(*p)).collect();
+    let ring: Vec<DVec2> = ring
+        .iter()
+        .map(|p| alignment.projection().project(*p))
+        .collect();
     let Some(first) = ring.first() else { return };
     let level = ring.iter().map(|p| grid.at(*p)[0]).fold(f32::MAX, f32::min);
     let low = ring.iter().fold(*first, |m, p| m.min(*p));

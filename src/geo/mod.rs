@@ -3,12 +3,17 @@
 //! Everything here is a pure function of its data. Positions are metres, x east and y north in the
 //! plane of a [`Projection`], z up from sea level; angles are radians unless a name says degrees.
 
+// In formulas the short and similar names of the textbooks are the clearest.
+#![allow(clippy::many_single_char_names, clippy::similar_names)]
+
 mod alignment;
 mod bed;
 mod corridor;
 mod curve;
 mod geodata;
+mod hills;
 mod land;
+mod moon;
 mod noise;
 mod projection;
 mod raster;
@@ -16,12 +21,15 @@ mod relief;
 mod rivers;
 mod settlement;
 mod shore;
+mod stars;
 mod sun;
 
 pub use alignment::{Alignment, AlignmentFault, Nearest, SurveyPoint, TrackPose};
 pub use bed::{LandStructure, StructureKind};
 pub use geodata::{Border, City, Credit, GeoData, GeoDataFault, Lake, LandArea, River};
 pub use land::{Ground, Land};
+pub use moon::{MoonPosition, moon};
 pub use projection::{LatLon, Projection};
 pub use relief::Relief;
-pub use sun::{SkyPosition, sun};
+pub use stars::{Star, Stars, sidereal_rotation};
+pub use sun::{SkyPosition, Twilight, sun};

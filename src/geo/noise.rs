@@ -31,7 +31,10 @@ pub(super) fn gradient_noise(x: f64, y: f64, seed: u32) -> [f32; 3] {
     let corner = |dx: i32, dy: i32| {
         let h = mix(ix.wrapping_add(dx), iy.wrapping_add(dy), seed);
         let unit = 1.0 / 32_767.5;
-        let g = Vec2::new((h & 0xffff) as f32 * unit - 1.0, (h >> 16) as f32 * unit - 1.0);
+        let g = Vec2::new(
+            (h & 0xffff) as f32 * unit - 1.0,
+            (h >> 16) as f32 * unit - 1.0,
+        );
         (g, g.x * (fx - dx as f32) + g.y * (fy - dy as f32))
     };
     let ((ga, a), (gb, b)) = (corner(0, 0), corner(1, 0));
@@ -40,21 +43,40 @@ pub(super) fn gradient_noise(x: f64, y: f64, seed: u32) -> [f32; 3] {
     let (v, dv) = quintic(fy);
     let k = a - b - c + d;
     let value = a + u * (b - a) + v * (c - a) + u * v * k;
-    let slope = ga + (gb - ga) * u + (gc - ga) * v + (ga - gb - gc + gd) * (u * v)
+    let slope = ga
+        + (gb - ga) * u
+        + (gc - ga) * v
+        + (ga - gb - gc + gd) * (u * v)
         + Vec2::new(du * (b - a + v * k), dv * (c - a + u * k));
     [1.5 * value, 1.5 * slope.x, 1.5 * slope.y]
 }
 
 #[inline]
 fn quintic(t: f32) -> (f32, f32) {
-    (t * t * t * (t * (t * 6.0 - 15.0) + 10.0), 30.0 * t * t * (t * (t - 2.0) + 1.0))
+    (eased(t), 30.0 * t * t * (t * (t - 2.0) + 1.0))
 }
 
 /// Noise of a given wavelength, about -1..1.
 #[inline]
 pub(super) fn wave(p: DVec2, wavelength_m: f64, seed: u32) -> f64 {
-    let q = p / wavelength_m;
-    f64::from(gradient_noise(q.x, q.y, seed)[0])
+    let q = p * wavelength_m.recip();
+    let (ix, fx) = whole(q.x);
+    let (iy, fy) = whole(q.y);
+    let corner = |dx: i32, dy: i32| {
+        let h = mix(ix.wrapping_add(dx), iy.wrapping_add(dy), seed);
+        // Two signed 16-bit numbers.
+        let (gx, gy) = (f32::from(h as i16), f32::from((h >> 16) as i16));
+        gx * (fx - dx as f32) + gy * (fy - dy as f32)
+    };
+    let (u, v) = (eased(fx), eased(fy));
+    let (a, b, c, d) = (corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1));
+    let (low, high) = (a + u * (b - a), c + u * (d - c));
+    f64::from((low + v * (high - low)) * (1.5 / 32_768.0))
+}
+
+#[inline]
+fn eased(t: f32) -> f32 {
+    t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
 }
 
 /// Smooth step from 0 at `a` to 1 at `b` (either may be the larger).
@@ -83,53 +105,6 @@ pub(super) fn smooth_min(a: f64, b: f64, round: f64) -> f64 {
     -smooth_max(-a, -b, round)
 }
 
-/// Wavelengths of the fine relief, metres, and their share of the height.
-const OCTAVES: [(f64, f32); 9] = [
-    (6100.0, 1.0),
-    (3070.0, 0.62),
-    (1490.0, 0.36),
-    (760.0, 0.21),
-    (370.0, 0.11),
-    (178.0, 0.052),
-    (89.0, 0.024),
-    (43.0, 0.011),
-    (21.0, 0.005),
-];
-
-/// Fine relief, about -1..1: ridges that branch and valleys that run together.
-///
-/// Every octave is damped where the larger ones are steep, which leaves slopes smooth and crests
-/// rough, as running water does (after I. Quilez, "value noise derivatives", 2008). Octaves shorter
-/// than twice `detail_m` are left out, gradually.
-#[inline]
-pub(super) fn hills(p: DVec2, detail_m: f64, seed: u32) -> f64 {
-    let bend = gradient_noise(p.x / 7300.0, p.y / 7300.0, seed ^ 0x51);
-    let mut q = p + DVec2::new(f64::from(bend[1]), f64::from(bend[2])) * 420.0;
-    let (mut sum, mut slope) = (0.0_f32, Vec2::ZERO);
-    for (i, (wavelength_m, share)) in OCTAVES.iter().enumerate() {
-        let seen = smooth_step(2.0 * detail_m, 4.0 * detail_m, *wavelength_m) as f32;
-        if seen <= 0.0 {
-            break;
-        }
-        let r = q / *wavelength_m;
-        let [value, dx, dy] = gradient_noise(r.x, r.y, seed.wrapping_add(i as u32 * 0x9E37));
-        let (value, turn) = if i < 5 { ridge(value) } else { (value, 1.0) };
-        slope += Vec2::new(dx, dy) * (turn * share.sqrt());
-        sum += seen * share * value / (1.0 + 0.7 * slope.length_squared());
-        // A turn of 37 degrees hides the grid of the noise.
-        q = DVec2::new(0.8 * q.x + 0.6 * q.y, 0.8 * q.y - 0.6 * q.x);
-    }
-    f64::from(sum)
-}
-
-/// Makes crests of the places where noise passes nought; also the factor for its slope.
-#[inline]
-fn ridge(value: f32) -> (f32, f32) {
-    const ROUND: f32 = 0.09;
-    let root = (value * value + ROUND * ROUND).sqrt();
-    (0.55 - 1.35 * root, -1.35 * value / root)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -140,16 +115,25 @@ mod tests {
             let (x, y) = (f64::from(i) * 0.37 - 30.0, f64::from(i) * 0.23 - 11.0);
             let here = gradient_noise(x, y, 7);
             let h = 1e-3;
-            let dx = (gradient_noise(x + h, y, 7)[0] - gradient_noise(x - h, y, 7)[0]) / (2.0 * h as f32);
-            let dy = (gradient_noise(x, y + h, 7)[0] - gradient_noise(x, y - h, 7)[0]) / (2.0 * h as f32);
+            let dx = (gradient_noise(x + h, y, 7)[0] - gradient_noise(x - h, y, 7)[0])
+                / (2.0 * h as f32);
+            let dy = (gradient_noise(x, y + h, 7)[0] - gradient_noise(x, y - h, 7)[0])
+                / (2.0 * h as f32);
             assert!((here[1] - dx).abs() < 0.02 && (here[2] - dy).abs() < 0.02);
         }
     }
 
     #[test]
     fn noise_is_centred_and_bounded() {
-        let values: Vec<f64> =
-            (0..20_000).map(|i| wave(DVec2::new(f64::from(i) * 0.713, f64::from(i % 97) * 1.31), 1.0, 3)).collect();
+        let values: Vec<f64> = (0..20_000)
+            .map(|i| {
+                wave(
+                    DVec2::new(f64::from(i) * 0.713, f64::from(i % 97) * 1.31),
+                    1.0,
+                    3,
+                )
+            })
+            .collect();
         let mean = values.iter().sum::<f64>() / 20_000.0;
         assert!(mean.abs() < 0.02, "{mean}");
         assert!(values.iter().all(|v| v.abs() < 1.6));

@@ -41,8 +41,7 @@ impl Projection {
     /// The projection for a set of places: centred on them, with its standard parallels one sixth
     /// of the band of latitude inside its edges.
     pub fn for_points(points: impl Iterator<Item = LatLon>) -> Self {
-        let (mut south, mut north, mut west, mut east) =
-            (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
+        let (mut south, mut north, mut west, mut east) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
         for p in points {
             south = south.min(p.lat_deg);
             north = north.max(p.lat_deg);
@@ -77,7 +76,10 @@ impl Projection {
     pub fn project(&self, p: LatLon) -> DVec2 {
         let radius = self.scale_m * isometric(p.lat_deg.to_radians()).powf(self.cone);
         let turn = self.cone * (p.lon_deg.to_radians() - self.central_meridian_rad);
-        DVec2::new(radius * turn.sin(), self.origin_radius_m - radius * turn.cos())
+        DVec2::new(
+            radius * turn.sin(),
+            self.origin_radius_m - radius * turn.cos(),
+        )
     }
 
     /// The place on the earth of a point of the plane.

@@ -2,7 +2,7 @@
 //! derivative, without overshoot.
 
 use super::noise::whole;
-use glam::DVec2;
+use glam::{DVec2, Vec4};
 
 /// A grid over a rectangle of the plane.
 #[derive(Clone, Debug)]
@@ -25,7 +25,13 @@ impl<const N: usize> Raster<N> {
                 nodes.push(fill(low + DVec2::new(column as f64, row as f64) * cell_m));
             }
         }
-        Self { origin: low, cell_m, columns, rows, nodes }
+        Self {
+            origin: low,
+            cell_m,
+            columns,
+            rows,
+            nodes,
+        }
     }
 
     /// Where a node lies.
@@ -46,7 +52,10 @@ impl<const N: usize> Raster<N> {
             let a = (a.ceil().max(0.0) as usize).min(n);
             a..((b.floor() + 1.0).max(0.0) as usize).min(n).max(a)
         };
-        (range(from.x, to.x, self.columns), range(from.y, to.y, self.rows))
+        (
+            range(from.x, to.x, self.columns),
+            range(from.y, to.y, self.rows),
+        )
     }
 
     /// The smooth value at a point; beyond the edge, that of the edge.
@@ -60,25 +69,48 @@ impl<const N: usize> Raster<N> {
     }
 }
 
-/// Sixteen nodes from `nodes[0]` on, weighted by the cubic B-spline.
+/// Sixteen nodes from `nodes[0]` on, weighted by the cubic B-spline. `N` is a multiple of four, or
+/// two.
 #[inline]
-pub(super) fn blend<const N: usize>(nodes: &[[f32; N]], stride: usize, fx: f32, fy: f32) -> [f32; N] {
-    let (wx, wy) = (weights(fx), weights(fy));
+pub(super) fn blend<const N: usize>(
+    nodes: &[[f32; N]],
+    stride: usize,
+    fx: f32,
+    fy: f32,
+) -> [f32; N] {
+    let (wx, wy) = (spline_weights(fx), spline_weights(fy));
     let mut sum = [0.0; N];
-    for (j, wy) in wy.iter().enumerate() {
-        let row = &nodes[j * stride..j * stride + 4];
-        for (node, wx) in row.iter().zip(wx) {
-            let w = wx * wy;
-            for (s, v) in sum.iter_mut().zip(node) {
-                *s += w * v;
-            }
+    if N == 2 {
+        let (first, second) = (
+            Vec4::new(wx[0], wx[0], wx[1], wx[1]),
+            Vec4::new(wx[2], wx[2], wx[3], wx[3]),
+        );
+        let mut pairs = Vec4::ZERO;
+        for (j, wy) in wy.iter().enumerate() {
+            let row = nodes[j * stride..j * stride + 4].as_flattened();
+            pairs += (Vec4::from_slice(row) * first + Vec4::from_slice(&row[4..]) * second) * *wy;
         }
+        (sum[0], sum[1]) = (pairs.x + pairs.z, pairs.y + pairs.w);
+        return sum;
+    }
+    for four in 0..N / 4 {
+        let mut total = Vec4::ZERO;
+        for (j, wy) in wy.iter().enumerate() {
+            let row = &nodes[j * stride..j * stride + 4];
+            let mut across = Vec4::ZERO;
+            for (node, wx) in row.iter().zip(wx) {
+                across += Vec4::from_slice(&node[4 * four..]) * wx;
+            }
+            total += across * *wy;
+        }
+        total.write_to_slice(&mut sum[4 * four..]);
     }
     sum
 }
 
+/// Weights of four neighbours by the cubic B-spline, `t` past the second.
 #[inline]
-fn weights(t: f32) -> [f32; 4] {
+pub(super) fn spline_weights(t: f32) -> [f32; 4] {
     let (u, tt) = (1.0 - t, t * t);
     let (first, last) = (u * u * u / 6.0, tt * t / 6.0);
     let second = (4.0 - 6.0 * tt + 3.0 * tt * t) / 6.0;

@@ -9,11 +9,14 @@ use super::geodata::GeoData;
 use super::noise::{mixed, smooth_step, wave};
 use super::shore::distance_to_segment;
 use glam::DVec2;
+use std::collections::HashMap;
 
 /// Ground within this distance of a river's middle is shaped by it, metres.
 const REACH_M: f64 = 1900.0;
+/// Waters with narrower valleys are streams, metres.
+const SMALL_VALLEY_M: f64 = 300.0;
 /// Cell of the index, metres.
-const CELL_M: f64 = 2000.0;
+const CELL_M: f64 = 1250.0;
 /// Distance between the vertices of a course, metres.
 const STEP_M: f64 = 300.0;
 /// A known river this close to a bridge is led under it, metres.
@@ -25,6 +28,8 @@ struct Vertex {
     at: DVec2,
     width_m: f64,
     level_m: f64,
+    /// How much the ground heeds it; fades where a course begins or ends.
+    strength: f64,
 }
 
 /// A course, from its upper to its lower end.
@@ -40,8 +45,13 @@ struct Course {
 struct Reach {
     a: DVec2,
     b: DVec2,
+    /// One over the length squared.
+    inverse: f64,
+    /// Beyond this distance the river does nothing, metres.
+    range_m: f64,
     width_m: (f32, f32),
     level_m: (f32, f32),
+    strength: (f32, f32),
     valley_m: f32,
     river: u32,
 }
@@ -90,20 +100,33 @@ struct Crossing {
 impl Rivers {
     pub fn build(data: &GeoData, country: &Country) -> Self {
         let crossings = crossings(country);
-        let mut taken = vec![false; crossings.len()];
+        let mut found = known(data, country);
         let mut courses = Vec::new();
-        for river in &data.rivers {
-            for line in &river.lines {
-                let plan: Vec<DVec2> =
-                    line.iter().map(|p| country.line.projection().project(*p)).collect();
-                courses.extend(known_course(&plan, river.width_m, &crossings, &mut taken, country));
+        let mut taken = vec![false; crossings.len()];
+        let shares = assigned(&crossings, &found, country.line);
+        for (river, mine) in found.iter_mut().zip(shares) {
+            let mine: Vec<&Crossing> = mine
+                .into_iter()
+                .filter(|number| led_under(&mut river.course, &crossings[*number], country.line))
+                .map(|number| {
+                    taken[number] = true;
+                    &crossings[number]
+                })
+                .collect();
+            let mut vertices = levelled(&river.course, river.width_m, country);
+            for crossing in mine {
+                pin(&mut vertices, crossing, river.width_m);
             }
+            narrow_where_unbridged(&mut vertices, &crossings, country.line);
+            courses.push(Course {
+                vertices,
+                valley_m: 1500.0,
+            });
         }
-        for (crossing, taken) in crossings.iter().zip(taken) {
-            if !taken {
-                courses.push(own_course(crossing, country));
-            }
+        for (crossing, _) in crossings.iter().zip(taken).filter(|(_, taken)| !taken) {
+            courses.push(own_course(crossing, country));
         }
+        join(&mut courses);
         courses.extend(streams(country));
         Self::index(&courses)
     }
@@ -118,78 +141,121 @@ impl Rivers {
         low -= DVec2::splat(REACH_M + CELL_M);
         let size = (high + DVec2::splat(REACH_M + CELL_M) - low) / CELL_M;
         let (columns, rows) = (size.x.ceil() as usize, size.y.ceil() as usize);
+        let mut counts = vec![0_u32; columns * rows + 1];
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for (number, reach) in reaches.iter().enumerate() {
-            let from = ((reach.a.min(reach.b) - DVec2::splat(REACH_M) - low) / CELL_M).as_uvec2();
-            let to = ((reach.a.max(reach.b) + DVec2::splat(REACH_M) - low) / CELL_M).as_uvec2();
+            let from =
+                ((reach.a.min(reach.b) - DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
+            let to =
+                ((reach.a.max(reach.b) + DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
             for row in from.y..=to.y {
                 for column in from.x..=to.x {
-                    let middle = low + DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5) * CELL_M;
+                    let middle =
+                        low + DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5) * CELL_M;
                     let away = distance_to_segment(middle, reach.a, reach.b).0;
-                    if away < REACH_M + 0.7072 * CELL_M {
-                        pairs.push((row * columns as u32 + column, number as u32));
+                    if away < reach.range_m + 0.7072 * CELL_M {
+                        let cell = row * columns as u32 + column;
+                        counts[cell as usize + 1] += 1;
+                        pairs.push((cell, number as u32));
                     }
                 }
             }
         }
-        pairs.sort_unstable();
-        let mut starts = vec![0_u32; columns * rows + 1];
-        for (cell, _) in &pairs {
-            starts[*cell as usize + 1] += 1;
-        }
         for cell in 0..columns * rows {
-            starts[cell + 1] += starts[cell];
+            counts[cell + 1] += counts[cell];
         }
-        let order = pairs.into_iter().map(|(_, number)| number).collect();
-        Self { low, columns, rows, starts, reaches, order }
+        // Reaches come in order of their rivers and stay so within every cell.
+        let starts = counts.clone();
+        let mut order = vec![0_u32; pairs.len()];
+        for (cell, number) in pairs {
+            let next = &mut counts[cell as usize];
+            order[*next as usize] = number;
+            *next += 1;
+        }
+        Self {
+            low,
+            columns,
+            rows,
+            starts,
+            reaches,
+            order,
+        }
     }
 
     /// Lowers the ground to the rivers nearby.
     #[inline]
     pub fn wet(&self, p: DVec2, ground_m: f64, detail_m: f64, seed: u32) -> Wetted {
-        let mut wetted = Wetted { height_m: ground_m, water: 0.0, level_m: f64::NEG_INFINITY };
+        let mut wetted = Wetted {
+            height_m: ground_m,
+            water: 0.0,
+            level_m: f64::NEG_INFINITY,
+        };
         let q = (p - self.low) / CELL_M;
         if q.x < 0.0 || q.y < 0.0 || q.x >= self.columns as f64 || q.y >= self.rows as f64 {
             return wetted;
         }
         let cell = q.y as usize * self.columns + q.x as usize;
         let list = &self.order[self.starts[cell] as usize..self.starts[cell + 1] as usize];
+        let mut wound = None;
         let mut i = 0;
         while i < list.len() {
             let river = self.reaches[list[i] as usize].river;
             let mut best: Option<(f64, f64, &Reach)> = None;
+            let small = f64::from(self.reaches[list[i] as usize].valley_m) < SMALL_VALLEY_M;
+            let p = if small {
+                *wound.get_or_insert_with(|| winding(p, seed))
+            } else {
+                p
+            };
             while i < list.len() {
                 let reach = &self.reaches[list[i] as usize];
                 if reach.river != river {
                     break;
                 }
-                let (away, t) = distance_to_segment(p, reach.a, reach.b);
-                if best.is_none_or(|(least, _, _)| away < least) {
-                    best = Some((away, t, reach));
+                let (way, along) = (p - reach.a, reach.b - reach.a);
+                let t = (way.dot(along) * reach.inverse).clamp(0.0, 1.0);
+                let squared = (way - along * t).length_squared();
+                if best.is_none_or(|(least, _, _)| squared < least) {
+                    best = Some((squared, t, reach));
                 }
                 i += 1;
             }
-            if let Some((away, t, reach)) = best
-                && away < REACH_M
+            if let Some((squared, t, reach)) = best
+                && squared < REACH_M * REACH_M
             {
-                carve(&mut wetted, p, away, t, reach, detail_m, seed);
+                carve(&mut wetted, p, squared.sqrt(), t, reach, detail_m, seed);
             }
         }
         wetted
     }
 }
 
+/// Streams wind between their vertices.
+#[inline]
+fn winding(p: DVec2, seed: u32) -> DVec2 {
+    p + DVec2::new(wave(p, 190.0, seed ^ 0x79), wave(p, 210.0, seed ^ 0x7A)) * 17.0
+}
+
 /// Lowers (or dams) the ground along one river.
 #[inline]
-fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail_m: f64, seed: u32) {
+fn carve(
+    wetted: &mut Wetted,
+    p: DVec2,
+    away: f64,
+    t: f64,
+    reach: &Reach,
+    detail_m: f64,
+    seed: u32,
+) {
     let width = mixed(f64::from(reach.width_m.0), f64::from(reach.width_m.1), t);
     let level = mixed(f64::from(reach.level_m.0), f64::from(reach.level_m.1), t);
+    let strength = mixed(f64::from(reach.strength.0), f64::from(reach.strength.1), t);
     let half = 0.5 * width;
-    if half < 0.5 {
+    if strength <= 0.0 {
         return;
     }
     let ragged = if away < 2.0 * width + 60.0 && detail_m < width {
-        (0.05 * width + 1.5) * wave(p, 0.9 * width + 40.0, seed ^ 0x77)
+        (0.05 * width + 0.5) * (wave(p, 1150.0, seed ^ 0x77) + 0.35 * wave(p, 270.0, seed ^ 0x78))
     } else {
         0.0
     };
@@ -198,7 +264,11 @@ fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail
     let valley = f64::from(reach.valley_m) * smooth_step(2.0, 60.0, width).max(0.25);
     let bank_height = (1.2 + 0.012 * width).min(4.0);
     let beyond = level + bank_height + (bank * 0.004).max(0.0);
-    let eased = mixed(beyond, wetted.height_m, smooth_step(0.0, valley.min(REACH_M - half), bank));
+    let eased = mixed(
+        beyond,
+        wetted.height_m,
+        smooth_step(0.0, valley.min(REACH_M - half), bank),
+    );
     let depth = (0.3 + 0.1 * -bank).clamp(0.3, 1.0 + 0.006 * width);
     let slope_m = 3.0 * bank_height;
     let shaped = if bank <= 0.0 {
@@ -208,8 +278,8 @@ fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail
     };
     let blur = (0.5 * detail_m).max(1.0);
     let water = smooth_step(blur, -blur, bank) * (width / (2.0 * detail_m)).clamp(0.0, 1.0);
-    wetted.height_m = shaped;
-    wetted.water = wetted.water.max(water);
+    wetted.height_m = mixed(wetted.height_m, shaped, strength);
+    wetted.water = wetted.water.max(water * smooth_step(0.5, 0.9, strength));
     if bank < slope_m {
         wetted.level_m = level;
     }
@@ -219,8 +289,11 @@ fn reaches_of((river, course): (usize, &Course)) -> impl Iterator<Item = Reach> 
     course.vertices.windows(2).map(move |pair| Reach {
         a: pair[0].at,
         b: pair[1].at,
+        inverse: pair[0].at.distance_squared(pair[1].at).max(1e-6).recip(),
+        range_m: (course.valley_m + pair[0].width_m.max(pair[1].width_m) + 60.0).min(REACH_M),
         width_m: (pair[0].width_m as f32, pair[1].width_m as f32),
         level_m: (pair[0].level_m as f32, pair[1].level_m as f32),
+        strength: (pair[0].strength as f32, pair[1].strength as f32),
         valley_m: course.valley_m as f32,
         river: river as u32,
     })
@@ -257,37 +330,142 @@ impl Crossing {
     }
 }
 
-/// A river of the base map: directed downstream, led under its bridges, levelled.
-fn known_course(
-    plan: &[DVec2],
+/// A river of the base map in the plane, from its upper to its lower end.
+struct Known {
+    course: Vec<DVec2>,
     width_m: f64,
-    crossings: &[Crossing],
-    taken: &mut [bool],
-    country: &Country,
-) -> Option<Course> {
-    if plan.len() < 2 {
-        return None;
-    }
-    let mut plan = plan.to_vec();
-    if (country.base)(plan[0]) < (country.base)(plan[plan.len() - 1]) {
-        plan.reverse();
-    }
-    let mut course = meander(&even(&plan, STEP_M), width_m, country.seed);
-    let mut pins: Vec<(usize, usize)> = Vec::new();
-    for (number, crossing) in crossings.iter().enumerate() {
-        if !taken[number]
-            && let Some(pin) = led_under(&mut course, crossing, country.line)
-        {
-            taken[number] = true;
-            pins.push((pin, number));
+}
+
+fn known(data: &GeoData, country: &Country) -> Vec<Known> {
+    let lines = data
+        .rivers
+        .iter()
+        .flat_map(|river| river.lines.iter().map(move |l| (river, l)));
+    lines
+        .filter(|(_, line)| line.len() > 1)
+        .map(|(river, line)| {
+            let mut plan: Vec<DVec2> = line
+                .iter()
+                .map(|p| country.line.projection().project(*p))
+                .collect();
+            // The sea is more telling than heights.
+            let end = |p: DVec2| (country.base)(p) + 0.1 * (country.shore)(p);
+            if end(plan[0]) < end(plan[plan.len() - 1]) {
+                plan.reverse();
+            }
+            let mut course = meander(&even(&plan, STEP_M), river.width_m, country.seed);
+            to_the_sea(&mut course, country);
+            Known {
+                course,
+                width_m: river.width_m,
+            }
+        })
+        .collect()
+}
+
+/// Which bridges each known river is led under: the closest pairs first, and no two bridges close
+/// together for one river.
+fn assigned(crossings: &[Crossing], known: &[Known], line: &Alignment) -> Vec<Vec<usize>> {
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (river, known) in known.iter().enumerate() {
+        for (number, crossing) in crossings.iter().enumerate() {
+            if let Some((pivot, away)) = closest(&known.course, crossing.at)
+                && away < LEAD_M
+            {
+                let met = crossed_near(&known.course, pivot, line);
+                let cost = met.map_or(away + 3000.0, |i| known.course[i].distance(crossing.at));
+                pairs.push((cost, river, number));
+            }
         }
     }
-    let mut vertices = levelled(&course, width_m, country);
-    for (_, number) in pins {
-        pin(&mut vertices, &crossings[number]);
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut mine: Vec<Vec<usize>> = vec![Vec::new(); known.len()];
+    let mut taken = vec![false; crossings.len()];
+    for (_, river, number) in pairs {
+        let apart = |other: &usize| crossings[*other].at.distance(crossings[number].at) > 14_000.0;
+        if !taken[number] && mine[river].iter().all(apart) {
+            taken[number] = true;
+            mine[river].push(number);
+        }
     }
-    narrow_where_unbridged(&mut vertices, crossings, country.line);
-    Some(Course { vertices, valley_m: 1500.0 })
+    mine
+}
+
+/// The vertex closest to a point, and its distance.
+fn closest(course: &[DVec2], p: DVec2) -> Option<(usize, f64)> {
+    (0..course.len())
+        .map(|i| (i, course[i].distance(p)))
+        .min_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// Ends every course where it runs into a wider one.
+fn join(courses: &mut [Course]) {
+    const SQUARE_M: f64 = 1000.0;
+    let key = |p: DVec2| {
+        (
+            (p.x / SQUARE_M).floor() as i32,
+            (p.y / SQUARE_M).floor() as i32,
+        )
+    };
+    let mut squares: HashMap<(i32, i32), Vec<(usize, Vertex)>> = HashMap::new();
+    for (number, course) in courses.iter().enumerate() {
+        for v in &course.vertices {
+            squares.entry(key(v.at)).or_default().push((number, *v));
+        }
+    }
+    let wider_near = |number: usize, v: &Vertex, reach: i32, within: &dyn Fn(f64) -> f64| {
+        let (x, y) = key(v.at);
+        (x - reach..=x + reach)
+            .flat_map(|x| (y - reach..=y + reach).map(move |y| (x, y)))
+            .flat_map(|square| squares.get(&square).into_iter().flatten())
+            .filter(|(other, w)| *other != number && w.width_m > v.width_m)
+            .filter(|(_, w)| w.at.distance(v.at) < within(w.width_m))
+            .min_by(|a, b| a.1.at.distance(v.at).total_cmp(&b.1.at.distance(v.at)))
+            .map(|(_, w)| *w)
+    };
+    for (number, course) in courses.iter_mut().enumerate() {
+        // The upper half of a course may touch what it springs from.
+        let from = course.vertices.len() / 2;
+        let touch = |width_m: f64| 0.3 * width_m + 150.0;
+        let met = (from..course.vertices.len())
+            .find(|i| wider_near(number, &course.vertices[*i], 1, &touch).is_some());
+        if let Some(end) = met {
+            course.vertices.truncate(end + 1);
+        } else if let Some(last) = course.vertices.last().copied()
+            && let Some(goal) = wider_near(number, &last, 5, &|_| 5000.0)
+        {
+            let steps = (last.at.distance(goal.at) / STEP_M).ceil();
+            course.vertices.extend((1..=steps as usize).map(|i| {
+                let t = i as f64 / steps;
+                let level_m = mixed(last.level_m, goal.level_m, t);
+                Vertex {
+                    at: last.at.lerp(goal.at, t),
+                    level_m,
+                    ..last
+                }
+            }));
+        }
+    }
+}
+
+/// Prolongs a course that ends a little short of the sea.
+fn to_the_sea(course: &mut Vec<DVec2>, country: &Country) {
+    let Some(mut at) = course.last().copied() else {
+        return;
+    };
+    if (country.shore)(at) > 5500.0 {
+        return;
+    }
+    for _ in 0..30 {
+        let here = (country.shore)(at);
+        if here < -700.0 {
+            break;
+        }
+        let slope =
+            |way: DVec2| (country.shore)(at + way * 800.0) - (country.shore)(at - way * 800.0);
+        at -= DVec2::new(slope(DVec2::X), slope(DVec2::Y)).normalize_or_zero() * STEP_M;
+        course.push(at);
+    }
 }
 
 /// Even vertices along a rounded polyline.
@@ -301,7 +479,13 @@ fn even(plan: &[DVec2], step_m: f64) -> Vec<DVec2> {
         let mut done = 0.0;
         while length - done >= left {
             done += left;
-            out.push(catmull_rom(before, plan[i], plan[i + 1], after, done / length));
+            out.push(catmull_rom(
+                before,
+                plan[i],
+                plan[i + 1],
+                after,
+                done / length,
+            ));
             left = step_m;
         }
         left -= length - done;
@@ -333,13 +517,13 @@ fn meander(course: &[DVec2], width_m: f64, seed: u32) -> Vec<DVec2> {
         .collect()
 }
 
-/// Bends a course so that it passes under a bridge, roughly at right angles. Gives the vertex there.
-fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> Option<usize> {
-    let (pivot, away) = (0..course.len())
-        .map(|i| (i, course[i].distance(crossing.at)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))?;
+/// Bends a course so that it passes under a bridge, roughly at right angles; tells whether it could.
+fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> bool {
+    let Some((pivot, away)) = closest(course, crossing.at) else {
+        return false;
+    };
     if away > LEAD_M {
-        return None;
+        return false;
     }
     let pivot = crossed_near(course, pivot, line).unwrap_or(pivot);
     let shift = crossing.at - course[pivot];
@@ -349,10 +533,17 @@ fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> 
     }
     let across = crossing.heading.perp();
     let keep = ((1500.0 + crossing.length_m) / STEP_M) as usize;
-    let (upper, lower) = (pivot.saturating_sub(keep), (pivot + keep).min(course.len() - 1));
+    let (upper, lower) = (
+        pivot.saturating_sub(keep),
+        (pivot + keep).min(course.len() - 1),
+    );
     let upper_side = (course[upper] - crossing.at).dot(across).signum();
     let lower_side = (course[lower] - crossing.at).dot(across).signum();
-    let side = if upper_side == lower_side { -lower_side } else { upper_side };
+    let side = if upper_side * lower_side > 0.0 {
+        -lower_side
+    } else {
+        upper_side
+    };
     // A skew of up to 15 degrees, always the same for the same bridge.
     let skew = DVec2::from_angle(0.26 * wave(crossing.at, 900.0, 5)).rotate(across);
     let stub = 0.6 * crossing.length_m + 250.0;
@@ -360,9 +551,15 @@ fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> 
     knots.extend([1.0, 0.5, 0.0, -0.5, -1.0].map(|k| crossing.at + skew * (side * k * stub)));
     knots.push(course[lower]);
     let bridge = even(&knots, STEP_M);
-    let pin = upper + bridge.len() / 2;
+    let end = upper + bridge.len();
     course.splice(upper..=lower, bridge);
-    Some(pin)
+    for _ in 0..5 {
+        let before = course.clone();
+        for i in upper.saturating_sub(3).max(1)..(end + 3).min(course.len() - 1) {
+            course[i] = 0.5 * before[i] + 0.25 * (before[i - 1] + before[i + 1]);
+        }
+    }
+    true
 }
 
 /// The vertex near `from` where a course crosses the line, if it does.
@@ -372,7 +569,7 @@ fn crossed_near(course: &[DVec2], from: usize, line: &Alignment) -> Option<usize
     range
         .filter(|i| {
             let side = |p: DVec2| line.nearest(p, 700.0).map(|n| n.offset_m.signum());
-            matches!((side(course[*i]), side(course[*i + 1])), (Some(a), Some(b)) if a != b)
+            matches!((side(course[*i]), side(course[*i + 1])), (Some(a), Some(b)) if a * b < 0.0)
         })
         .min_by_key(|i| i.abs_diff(from))
 }
@@ -397,7 +594,12 @@ fn levelled(course: &[DVec2], width_m: f64, country: &Country) -> Vec<Vertex> {
         .map(|(i, (at, level_m))| {
             let part = i as f64 / count;
             let width_m = width_m * mixed(0.3, 1.0, smooth_step(0.0, 0.6, part));
-            Vertex { at: *at, width_m, level_m }
+            Vertex {
+                at: *at,
+                width_m,
+                level_m,
+                strength: 1.0 - smooth_step(6000.0, 0.0, i as f64 * STEP_M),
+            }
         })
         .collect()
 }
@@ -416,18 +618,20 @@ fn moving_mean(values: &[f64], reach: usize) -> Vec<f64> {
 }
 
 /// Sets width and level at a bridge, fading along the course.
-fn pin(vertices: &mut [Vertex], crossing: &Crossing) {
+fn pin(vertices: &mut [Vertex], crossing: &Crossing, natural_m: f64) {
     let Some(at) = (0..vertices.len()).min_by(|a, b| {
         let away = |i: usize| vertices[i].at.distance_squared(crossing.at);
         away(*a).total_cmp(&away(*b))
     }) else {
         return;
     };
+    let widest = 0.93 * crossing.length_m;
+    let width_m = (1.2 * natural_m).clamp(crossing.width_m(), widest);
     let lift = crossing.level_m() - vertices[at].level_m;
     for (i, v) in vertices.iter_mut().enumerate() {
         let along = (i as f64 - at as f64).abs() * STEP_M;
         v.level_m += lift * (1.0 - smooth_step(1500.0, 30_000.0, along));
-        v.width_m = mixed(crossing.width_m(), v.width_m, smooth_step(700.0, 3500.0, along));
+        v.width_m = mixed(width_m, v.width_m, smooth_step(1000.0, 7000.0, along));
     }
 }
 
@@ -443,20 +647,25 @@ fn narrow_where_unbridged(vertices: &mut [Vertex], crossings: &[Crossing], line:
         }
     }
     for v in vertices.iter_mut() {
+        if let Some(near) = line.nearest(v.at, 450.0) {
+            v.level_m = v.level_m.min(line.pose(near.chainage_m).position.z - 4.5);
+        }
         let nearest = meetings.iter().min_by(|a, b| {
-            a.0.distance_squared(v.at).total_cmp(&b.0.distance_squared(v.at))
+            a.0.distance_squared(v.at)
+                .total_cmp(&b.0.distance_squared(v.at))
         });
         if let Some((at, rail_m)) = nearest {
             let open = smooth_step(300.0, 2200.0, at.distance(v.at));
             v.width_m = mixed(v.width_m.min(14.0), v.width_m, open);
-            v.level_m = mixed(v.level_m.min(rail_m - 4.0), v.level_m, open);
+            v.level_m = mixed(v.level_m.clamp(rail_m - 8.0, rail_m - 4.5), v.level_m, open);
         }
     }
 }
 
 /// A river of its own for a bridge: down to the sea where that is near, else a few kilometres.
 fn own_course(crossing: &Crossing, country: &Country) -> Course {
-    let across = DVec2::from_angle(0.3 * wave(crossing.at, 900.0, 5)).rotate(crossing.heading.perp());
+    let across =
+        DVec2::from_angle(0.3 * wave(crossing.at, 900.0, 5)).rotate(crossing.heading.perp());
     let fall = |way: DVec2| (country.base)(crossing.at + way * 9000.0);
     let seaward = |way: DVec2| (country.shore)(crossing.at + way * 5000.0);
     let down = if seaward(across) + 20.0 * fall(across) < seaward(-across) + 20.0 * fall(-across) {
@@ -464,7 +673,11 @@ fn own_course(crossing: &Crossing, country: &Country) -> Course {
     } else {
         -across
     };
-    let width_m = if crossing.length_m > 650.0 { 90.0 } else { crossing.width_m() };
+    let width_m = if crossing.length_m > 650.0 {
+        90.0
+    } else {
+        crossing.width_m()
+    };
     let hilly = (country.hilliness)(crossing.at);
     let slope = 0.0002 + 0.0012 * hilly;
     let mut vertices: Vec<Vertex> = Vec::new();
@@ -473,9 +686,18 @@ fn own_course(crossing: &Crossing, country: &Country) -> Course {
         let half = reach.iter().enumerate().map(|(i, at)| {
             let along = i as f64 * STEP_M;
             let ends_in_sea = rise < 0.0 && (country.shore)(reach[reach.len() - 1]) < 0.0;
-            let fade = if ends_in_sea { 1.0 } else { 1.0 - smooth_step(2500.0, 8500.0, along) };
+            let fade = if ends_in_sea {
+                1.0
+            } else {
+                1.0 - smooth_step(2500.0, 8500.0, along)
+            };
             let level_m = (crossing.level_m() + rise * along).max(crossing.level_m().min(0.2));
-            Vertex { at: *at, width_m: width_m * fade, level_m }
+            Vertex {
+                at: *at,
+                width_m: width_m * fade,
+                level_m,
+                strength: fade,
+            }
         });
         if rise > 0.0 {
             vertices = half.collect();
@@ -484,7 +706,10 @@ fn own_course(crossing: &Crossing, country: &Country) -> Course {
             vertices.extend(half.skip(1));
         }
     }
-    Course { vertices, valley_m: mixed(700.0, 1300.0, hilly) }
+    Course {
+        vertices,
+        valley_m: mixed(700.0, 1300.0, hilly),
+    }
 }
 
 /// Steps away from a bridge, turning gently with the noise and towards lower ground or the sea.
@@ -524,7 +749,9 @@ fn kept_off(at: DVec2, way: DVec2, step: usize, line: &Alignment) -> DVec2 {
     if step < 3 {
         return way;
     }
-    let Some(near) = line.nearest(at, 900.0) else { return way };
+    let Some(near) = line.nearest(at, 900.0) else {
+        return way;
+    };
     let foot = line.pose(near.chainage_m).position.truncate();
     let away = (at - foot).normalize_or_zero();
     (way + away * (1.2 - (at - foot).length() / 900.0)).normalize_or(way)
@@ -532,14 +759,21 @@ fn kept_off(at: DVec2, way: DVec2, step: usize, line: &Alignment) -> DVec2 {
 
 /// Streams that share hill valleys with the line.
 fn streams(country: &Country) -> Vec<Course> {
-    const STRIDE_M: f64 = 150.0;
+    const STRIDE_M: f64 = 200.0;
     let (from, to) = country.line.range_m();
     let mut found: Vec<Course> = Vec::new();
     let mut current: Vec<Vertex> = Vec::new();
+    let mut side = 0.0;
     for i in 0..((to - from) / STRIDE_M) as usize {
         let s = from + i as f64 * STRIDE_M;
         match stream_at(s, country) {
-            Some(vertex) => current.push(vertex),
+            Some((vertex, same)) => {
+                if side * same <= 0.0 {
+                    finish_stream(&mut current, &mut found);
+                    side = same;
+                }
+                current.push(vertex);
+            }
             None => finish_stream(&mut current, &mut found),
         }
     }
@@ -555,13 +789,31 @@ fn finish_stream(current: &mut Vec<Vertex>, found: &mut Vec<Course>) {
     }
     for (i, v) in vertices.iter_mut().enumerate() {
         let end = i.min(n - 1 - i) as f64;
-        v.width_m *= smooth_step(0.0, 8.0, end);
+        v.strength = smooth_step(0.0, 8.0, end);
+        v.width_m *= v.strength;
     }
-    found.push(Course { vertices, valley_m: 160.0 });
+    found.push(Course {
+        vertices: rounded(&vertices),
+        valley_m: 160.0,
+    });
+}
+
+/// Cuts every corner (Chaikin).
+fn rounded(vertices: &[Vertex]) -> Vec<Vertex> {
+    let between = |a: &Vertex, b: &Vertex, t: f64| Vertex {
+        at: a.at.lerp(b.at, t),
+        width_m: mixed(a.width_m, b.width_m, t),
+        level_m: mixed(a.level_m, b.level_m, t),
+        strength: mixed(a.strength, b.strength, t),
+    };
+    vertices
+        .windows(2)
+        .flat_map(|pair| [0.25, 0.75].map(|t| between(&pair[0], &pair[1], t)))
+        .collect()
 }
 
 /// The stream beside the line at a chainage: on the side the noise says, 110 to 330 m away.
-fn stream_at(s: f64, country: &Country) -> Option<Vertex> {
+fn stream_at(s: f64, country: &Country) -> Option<(Vertex, f64)> {
     let mut middle = DVec2::ZERO;
     let mut height_m = 0.0;
     for k in -4..=4 {
@@ -572,18 +824,26 @@ fn stream_at(s: f64, country: &Country) -> Option<Vertex> {
     let pose = country.line.pose(s);
     let heading = country.line.pose(s + 500.0).position - country.line.pose(s - 500.0).position;
     let left = heading.truncate().perp().normalize_or_zero();
-    let covered = [-500.0, -200.0, 0.0, 200.0, 500.0].iter().any(|d| country.structures.covered(s + d));
+    let covered = [-500.0, -200.0, 0.0, 200.0, 500.0]
+        .iter()
+        .any(|d| country.structures.covered(s + d));
     let hilly = (country.hilliness)(middle) > 0.3;
     if covered || !hilly {
         return None;
     }
-    let side = if wave(DVec2::new(s, 0.0), 23_000.0, country.seed ^ 0xD4) > 0.0 { 1.0 } else { -1.0 };
-    let swing = wave(DVec2::new(s, 7.0), 1300.0, country.seed ^ 0xE5);
-    let at = middle + left * side * (210.0 + 110.0 * swing);
+    let side = if wave(DVec2::new(s, 0.0), 23_000.0, country.seed ^ 0xD4) > 0.0 {
+        1.0
+    } else {
+        -1.0
+    };
+    let swing = wave(DVec2::new(s, 7.0), 1000.0, country.seed ^ 0xE5);
+    let at = middle + left * side * (240.0 + 140.0 * swing);
     let near = country.line.nearest(at, 600.0)?;
-    (near.offset_m * side > 70.0).then(|| Vertex {
+    let vertex = Vertex {
         at,
         width_m: 14.0 + 6.0 * swing,
         level_m: height_m.min(pose.position.z) - 6.5,
-    })
+        strength: 1.0,
+    };
+    (near.offset_m * side > 70.0).then_some((vertex, side))
 }

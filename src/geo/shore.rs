@@ -11,9 +11,14 @@ pub(super) const REACH_M: f64 = 6000.0;
 /// Writes into channel 0 of a grid the distance to the water's edge, on land positive.
 pub(super) fn draw(grid: &mut Raster<2>, data: &GeoData, projection: &Projection) {
     let (south_west, north_east) = data.relief.window();
-    let window = Window { south_west, north_east };
+    let window = Window {
+        south_west,
+        north_east,
+    };
     let project = |line: &Vec<LatLon>| -> Vec<DVec2> {
-        line.iter().map(|p| projection.project(window.pushed_out(*p))).collect()
+        line.iter()
+            .map(|p| projection.project(window.pushed_out(*p)))
+            .collect()
     };
     let lakes: Vec<Vec<DVec2>> = data.lakes.iter().map(|lake| project(&lake.ring)).collect();
     let mut signs = vec![false; grid.nodes.len()];

@@ -1,6 +1,7 @@
 //! Where the sun stands: the NREL Solar Position Algorithm from the crate `solar-positioning`.
 
 use super::projection::LatLon;
+use glam::DVec3;
 use jiff::Timestamp;
 use solar_positioning::{Location, SolarPositions, time::JulianDate};
 
@@ -16,15 +17,69 @@ pub struct SkyPosition {
     pub elevation_rad: f64,
 }
 
+impl SkyPosition {
+    /// The position of a direction given as east, north, up.
+    pub fn of_direction(v: DVec3) -> Self {
+        Self {
+            azimuth_rad: v.x.atan2(v.y).rem_euclid(std::f64::consts::TAU),
+            elevation_rad: v.z.atan2(v.x.hypot(v.y)),
+        }
+    }
+
+    /// Unit vector to it: east, north, up. The plane of a map is turned against true north by
+    /// [`Projection::convergence_rad`](super::Projection::convergence_rad).
+    pub fn direction(&self) -> DVec3 {
+        let (sin, cos) = self.azimuth_rad.sin_cos();
+        DVec3::new(sin, cos, 0.0) * self.elevation_rad.cos() + DVec3::Z * self.elevation_rad.sin()
+    }
+}
+
+/// How dark it is, by the height of the sun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Twilight {
+    /// The upper edge of the sun is above the horizon (-0.833 degree, with refraction).
+    Day,
+    /// Down to 6 degrees under the horizon: one can read outside.
+    Civil,
+    /// Down to 12 degrees: the horizon at sea still shows.
+    Nautical,
+    /// Down to 18 degrees: the last glow.
+    Astronomical,
+    /// Deeper.
+    Night,
+}
+
+impl Twilight {
+    /// The twilight of a sun this high, radians.
+    pub fn of(sun_elevation_rad: f64) -> Self {
+        match sun_elevation_rad.to_degrees() {
+            e if e > -0.833 => Self::Day,
+            e if e > -6.0 => Self::Civil,
+            e if e > -12.0 => Self::Nautical,
+            e if e > -18.0 => Self::Astronomical,
+            _ => Self::Night,
+        }
+    }
+}
+
 /// Where the sun stands, to better than 0.001 degree.
 pub fn sun(at: Timestamp, p: LatLon) -> SkyPosition {
-    let location = Location { latitude: p.lat_deg, longitude: p.lon_deg };
+    let location = Location {
+        latitude: p.lat_deg,
+        longitude: p.lon_deg,
+    };
     JulianDate::new(julian_date(at), DELTA_T_S)
         .and_then(|time| SolarPositions::new().at_from_julian(time, location, 0.0, None))
-        .map_or(SkyPosition { azimuth_rad: 0.0, elevation_rad: 0.0 }, |seen| SkyPosition {
-            azimuth_rad: seen.azimuth().to_radians(),
-            elevation_rad: seen.elevation_angle().to_radians(),
-        })
+        .map_or(
+            SkyPosition {
+                azimuth_rad: 0.0,
+                elevation_rad: 0.0,
+            },
+            |seen| SkyPosition {
+                azimuth_rad: seen.azimuth().to_radians(),
+                elevation_rad: seen.elevation_angle().to_radians(),
+            },
+        )
 }
 
 /// The Julian date (UT) of an instant.

@@ -112,19 +112,19 @@ fn read_from_disk(root: &Path, name: &str) -> Result<Vec<u8>, ReadFault> {
     if !real.starts_with(real_root) {
         return Err(ReadFault::Leaves);
     }
-    let facts = real.metadata().map_err(missing_or_other)?;
-    if !facts.is_file() {
+    let metadata = real.metadata().map_err(missing_or_other)?;
+    if !metadata.is_file() {
         return Err(ReadFault::NotAFile);
     }
-    if facts.len() > LARGEST_FILE {
-        return Err(ReadFault::TooLarge(facts.len()));
+    if metadata.len() > LARGEST_FILE {
+        return Err(ReadFault::TooLarge(metadata.len()));
     }
     // A file may grow while it is read.
     let mut bytes = Vec::new();
     let file = std::fs::File::open(&real).map_err(missing_or_other)?;
     file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(ReadFault::Other)?;
-    let read = bytes.len() as u64;
-    if read > LARGEST_FILE { Err(ReadFault::TooLarge(read)) } else { Ok(bytes) }
+    let length = bytes.len() as u64;
+    if length > LARGEST_FILE { Err(ReadFault::TooLarge(length)) } else { Ok(bytes) }
 }
 
 fn missing_or_other(error: std::io::Error) -> ReadFault {

@@ -12,7 +12,8 @@ use super::check;
 use super::fault::{Fault, Faults, nearest_hint};
 use super::folder::{self, Folder};
 use super::model::{
-    Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint, Train,
+    Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint,
+    Train,
 };
 use super::place::Step;
 use super::reading::{NamedBy, Reading};
@@ -101,9 +102,9 @@ impl Scenario {
         if !reading.faults.is_empty() {
             return Err(Faults::sorted(reading.faults));
         }
-        draft.finish(id).ok_or_else(|| {
-            Faults(vec![Fault::of_file(SCENARIO_FILE, "found a part that could not be read", "")])
-        })
+        draft
+            .finish(id)
+            .ok_or_else(|| Faults(vec![Fault::of_file(SCENARIO_FILE, "found a part that could not be read", "")]))
     }
 
     /// Names of the scenarios that are part of the program, sorted.
@@ -140,7 +141,11 @@ fn open(name_or_folder: &str) -> Result<(String, Folder), Fault> {
     }
     let names = Scenario::built_in();
     let near = nearest_hint(name_or_folder, names.iter().copied());
-    let hint = if near.is_empty() { format!("built in: {}; or give a folder with a {SCENARIO_FILE}", names.join(", ")) } else { near };
+    let hint = if near.is_empty() {
+        format!("built in: {}; or give a folder with a {SCENARIO_FILE}", names.join(", "))
+    } else {
+        near
+    };
     let message = format!("found no folder and no built-in scenario named `{name_or_folder}`");
     Err(Fault::of_file(name_or_folder, message, hint))
 }
@@ -205,9 +210,15 @@ fn named<T: DeserializeOwned>(folder: &Folder, name: &str, field: &str, reading:
 }
 
 /// Reads the shared classes, then the folder's own, which are added and win.
-fn read_classes<T: DeserializeOwned>(shared: &Folder, own: &Folder, subfolder: &str, reading: &mut Reading) -> Named<T> {
+fn read_classes<T: DeserializeOwned>(
+    shared: &Folder,
+    own: &Folder,
+    subfolder: &str,
+    reading: &mut Reading,
+) -> Named<T> {
     let mut classes = Named { values: BTreeMap::new(), files: BTreeMap::new(), broken: Vec::new() };
-    let shared_files = shared.list_ron("").into_iter().map(|name| (shared, name.clone(), format!("assets/{subfolder}/{name}")));
+    let shared_files =
+        shared.list_ron("").into_iter().map(|name| (shared, name.clone(), format!("assets/{subfolder}/{name}")));
     let own_files = own.list_ron(subfolder).into_iter().map(|name| {
         let shown = format!("{subfolder}/{name}");
         (own, shown.clone(), shown)

@@ -790,7 +790,7 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Publisher, for instance "Korea JoongAng Daily".
+    /// Publisher, for instance "The Guardian".
     pub publisher: String,
     /// Date as precisely as known, for instance "2025-09-02".
     #[serde(default)]

@@ -15,6 +15,7 @@ use super::repair;
 pub(super) struct Reading {
     pub(super) faults: Vec<Fault>,
     files: BTreeMap<String, TextFile>,
+    stand_ins: BTreeMap<String, Vec<usize>>,
 }
 
 /// Where a file's name was written, for faults of the file as a whole.
@@ -26,7 +27,13 @@ pub(super) struct NamedBy<'a> {
 
 impl Reading {
     /// Reads a text file. Where it cannot be read, the fault points at the place that names it.
-    pub(super) fn text(&mut self, folder: &Folder, name: &str, shown: &str, named_by: Option<NamedBy<'_>>) -> Option<TextFile> {
+    pub(super) fn text(
+        &mut self,
+        folder: &Folder,
+        name: &str,
+        shown: &str,
+        named_by: Option<NamedBy<'_>>,
+    ) -> Option<TextFile> {
         match folder.read(name) {
             Ok(text) => {
                 let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
@@ -52,26 +59,28 @@ impl Reading {
         let file = self.text(folder, name, shown, named_by)?;
         let parsed = repair::parse(&file);
         self.faults.extend(parsed.faults);
+        self.stand_ins.insert(shown.to_owned(), parsed.stand_ins);
         self.faults.extend(endless_numbers(&file));
         parsed.value
     }
 
     /// Adds a fault at the value at a path of a file that was read.
+    ///
+    /// A value that has a fault of reading already is a stand-in: what else is wrong with it is not worth saying.
     pub(super) fn fault(&mut self, file: &str, path: &[Step<'_>], message: impl Into<String>, hint: impl Into<String>) {
-        let fault = match self.files.get(file) {
-            Some(text) => {
-                let range = find(&text.text, path);
-                text.fault(first_line(&text.text, range), message, hint)
-            }
-            None => Fault::of_file(file, message, hint),
+        let Some(text) = self.files.get(file) else {
+            self.faults.push(Fault::of_file(file, message, hint));
+            return;
         };
-        self.add_unless_known(fault);
-    }
-
-    /// A value that already has a fault of reading is a stand-in: what else is wrong with it is not worth saying.
-    fn add_unless_known(&mut self, fault: Fault) {
-        let known = |known: &Fault| known.file == fault.file && known.line == fault.line && known.column == fault.column;
-        if !self.faults.iter().any(known) {
+        let range = find(&text.text, path);
+        let stand_ins = self.stand_ins.get(file).map_or(&[][..], Vec::as_slice);
+        if stand_ins.iter().any(|at| (range.start..=range.end).contains(at)) {
+            return;
+        }
+        let fault = text.fault(first_line(&text.text, range), message, hint);
+        let same_place =
+            |known: &Fault| known.file == fault.file && (known.line, known.column) == (fault.line, fault.column);
+        if !self.faults.iter().any(same_place) {
             self.faults.push(fault);
         }
     }

@@ -14,28 +14,31 @@ use super::place::value_at;
 const MOST_FAULTS: usize = 100;
 
 /// Stand-ins for a value that is missing or of the wrong kind, tried in turn.
-const STAND_INS: [&str; 7] = ["1", "\"\"", "[]", "()", "(en: \"\")", "false", "missing"];
+const STAND_INS: [&str; 8] = ["1", "\"\"", "[]", "()", "(en: \"\")", "\"2000-01-01T00:00:00Z\"", "false", "missing"];
 
 /// What reading a file gave.
 pub(super) struct Parsed<T> {
     /// The value, perhaps with stand-ins where there were faults.
     pub(super) value: Option<T>,
     pub(super) faults: Vec<Fault>,
+    /// Offsets where stand-ins were put: what else is said of these values is not worth saying.
+    pub(super) stand_ins: Vec<usize>,
 }
 
 /// Reads a RON file with all its faults.
 pub(super) fn parse<T: DeserializeOwned>(file: &TextFile) -> Parsed<T> {
     let mut text = Patched::new(&file.text);
-    let mut faults = Vec::new();
+    let (mut faults, mut stand_ins) = (Vec::new(), Vec::new());
     loop {
         let error = match options().from_str::<T>(&text.text) {
-            Ok(value) => return Parsed { value: Some(value), faults },
+            Ok(value) => return Parsed { value: Some(value), faults, stand_ins },
             Err(error) => error,
         };
         let span = text.span(&error);
         faults.push(describe(file, &text, &error, span.clone()));
+        stand_ins.push(text.original(span.start));
         if faults.len() >= MOST_FAULTS || !mend::<T>(&mut text, &error, span) {
-            return Parsed { value: None, faults };
+            return Parsed { value: None, faults, stand_ins };
         }
     }
 }
@@ -57,7 +60,13 @@ impl Patched {
     }
 
     fn span(&self, error: &SpannedError) -> Range<usize> {
-        let start = offset_of(&self.text, error.span.start.line, error.span.start.col);
+        let mut start = offset_of(&self.text, error.span.start.line, error.span.start.col);
+        let before_quote = &self.text[..start];
+        if matches!(error.code, ron::Error::Message(_)) && before_quote.ends_with('"') {
+            start -= 1;
+        }
+        let rest = &self.text[start..];
+        start += rest.len() - rest.trim_start().len();
         let end = offset_of(&self.text, error.span.end.line, error.span.end.col);
         start..end.max(start)
     }
@@ -112,8 +121,14 @@ fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Ran
             let comma = if text.text[..span.start].trim_end().ends_with(['(', ',']) { "" } else { ", " };
             try_stand_ins::<T>(text, span.start..span.start, &format!("{comma}{field}: "))
         }
-        ExpectedArray | ExpectedBoolean | ExpectedFloat | ExpectedIdentifier | ExpectedInteger | ExpectedString
-        | ExpectedStructLike | ExpectedNamedStructLike(_) => {
+        ExpectedArray
+        | ExpectedBoolean
+        | ExpectedFloat
+        | ExpectedIdentifier
+        | ExpectedInteger
+        | ExpectedString
+        | ExpectedStructLike
+        | ExpectedNamedStructLike(_) => {
             let value = value_at(&text.text, span.start);
             !value.is_empty() && try_stand_ins::<T>(text, value, "")
         }
@@ -159,7 +174,7 @@ fn describe(file: &TextFile, text: &Patched, error: &SpannedError, span: Range<u
     use ron::Error::{
         DuplicateStructField, Eof, ExpectedArray, ExpectedArrayEnd, ExpectedBoolean, ExpectedComma, ExpectedFloat,
         ExpectedIdentifier, ExpectedInteger, ExpectedNamedStructLike, ExpectedString, ExpectedStringEnd,
-        ExpectedStructLike, ExpectedStructLikeEnd, IntegerOutOfBounds, MissingStructField, NoSuchEnumVariant,
+        ExpectedStructLike, ExpectedStructLikeEnd, IntegerOutOfBounds, Message, MissingStructField, NoSuchEnumVariant,
         NoSuchStructField, TrailingCharacters,
     };
     let found = || found_value(&text.text, span.start);
@@ -197,9 +212,11 @@ fn describe(file: &TextFile, text: &Patched, error: &SpannedError, span: Range<u
             ("found a text without an end, expected a closing quote".to_owned(), "add the closing quote".to_owned())
         }
         Eof => ("found the end of the file, expected more".to_owned(), "is a closing bracket missing?".to_owned()),
-        TrailingCharacters => {
-            (format!("found {} after the end, expected nothing more", found()), "is a bracket closed too early?".to_owned())
-        }
+        TrailingCharacters => (
+            format!("found {} after the end, expected nothing more", found()),
+            "is a bracket closed too early?".to_owned(),
+        ),
+        Message(reason) => (format!("found {}, which could not be read: {reason}", found()), String::new()),
         other => (other.to_string(), String::new()),
     };
     let place = match &error.code {

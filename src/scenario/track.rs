@@ -13,10 +13,15 @@ const MOST_FAULTS: usize = 20;
 pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut points: Vec<TrackPoint> = Vec::new();
-    let mut lines = lines_with_offsets(&file.text).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut lines =
+        lines_with_offsets(&file.text).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     let Some(order) = lines.next().and_then(|(offset, line)| header(file, offset, line, &mut faults)) else {
         if faults.is_empty() {
-            faults.push(file.fault(0..0, "found an empty file, expected a header and points", "the header is `km,lat,lon,elevation_m`"));
+            faults.push(file.fault(
+                0..0,
+                "found an empty file, expected a header and points",
+                "the header is `km,lat,lon,elevation_m`",
+            ));
         }
         return (points, faults);
     };
@@ -30,7 +35,11 @@ pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
         }
     }
     if points.len() > MOST_POINTS {
-        faults.push(file.fault(0..0, format!("found more than {MOST_POINTS} points, expected fewer"), "thin the track"));
+        faults.push(file.fault(
+            0..0,
+            format!("found more than {MOST_POINTS} points, expected fewer"),
+            "thin the track",
+        ));
     } else if points.len() < 2 && faults.is_empty() {
         faults.push(file.fault(0..0, format!("found {} points, expected at least two", points.len()), ""));
     }
@@ -80,7 +89,13 @@ fn header(file: &TextFile, offset: usize, line: &str, faults: &mut Vec<Fault>) -
     faults.is_empty().then_some(order)
 }
 
-fn point(file: &TextFile, offset: usize, line: &str, order: &[usize; 4], faults: &mut Vec<Fault>) -> Option<TrackPoint> {
+fn point(
+    file: &TextFile,
+    offset: usize,
+    line: &str,
+    order: &[usize; 4],
+    faults: &mut Vec<Fault>,
+) -> Option<TrackPoint> {
     const RANGES: [(f64, f64); 4] = [(-100_000.0, 100_000.0), (-89.0, 89.0), (-180.0, 180.0), (-1_000.0, 9_000.0)];
     let found = fields(offset, line);
     if found.len() != COLUMNS.len() {

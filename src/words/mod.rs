@@ -144,7 +144,12 @@ mod tests {
     #[test]
     fn translations_fill_the_same_places() {
         let places = |sentence: &str| {
-            let mut names: Vec<_> = sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+            let mut names: Vec<_> = sentence
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}'))
+                .map(|(name, _)| name.to_owned())
+                .collect();
             names.sort();
             names
         };

@@ -1,42 +1,62 @@
-//! What several tests of the journey need.
+//! A copy of the built-in scenario to spoil.
+
+// Each test file uses a part of this.
 #![allow(dead_code)]
 
-use std::sync::{Arc, OnceLock};
+use std::path::PathBuf;
 
-use slow_train::geo::Alignment;
-use slow_train::journey::{Journey, LineProfile, build_alignment};
-use slow_train::scenario::Scenario;
+use slow_train::scenario::{Fault, Scenario};
 
-/// The built-in scenario with its line, built once.
-pub struct World {
-    pub scenario: Scenario,
-    pub alignment: Arc<Alignment>,
-    pub line: LineProfile,
-    pub journey: Journey,
+/// A temporary folder with a copy of the built-in scenario.
+pub struct Copy {
+    folder: tempfile::TempDir,
 }
 
-impl World {
-    /// Solves a changed scenario on the same alignment.
-    pub fn solve(&self, scenario: &Scenario) -> Result<Journey, slow_train::journey::SolveFault> {
-        Journey::solve_on(scenario, Arc::clone(&self.alignment))
+impl Copy {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios/beijing-2025");
+        for entry in std::fs::read_dir(from).unwrap().flatten() {
+            std::fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+        Self { folder }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    pub fn read(&self, file: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join(file)).unwrap()
+    }
+
+    pub fn write(&self, file: &str, text: impl AsRef<[u8]>) -> &Self {
+        let path = self.folder.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Replaces the first occurrence of a piece of text, which must exist.
+    pub fn edit(&self, file: &str, from: &str, to: &str) -> &Self {
+        let text = self.read(file);
+        assert!(text.contains(from), "{file} has no `{from}`");
+        self.write(file, text.replacen(from, to, 1))
+    }
+
+    pub fn faults(&self) -> Vec<Fault> {
+        match Scenario::load(self.folder.path().to_str().unwrap()) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.0,
+        }
     }
 }
 
-pub fn world() -> &'static World {
-    static WORLD: OnceLock<World> = OnceLock::new();
-    WORLD.get_or_init(|| {
-        let scenario = Scenario::load("beijing-2025").expect("the built-in scenario has no faults");
-        let alignment = Arc::new(build_alignment(&scenario).expect("the line can be built"));
-        let line = LineProfile::survey(&scenario, &alignment);
-        let journey =
-            Journey::solve_train(&scenario, Arc::clone(&alignment), &line, 0).expect("the journey can be solved");
-        World { scenario, alignment, line, journey }
-    })
-}
-
-/// The legs of a journey: from each departure to the next arrival, with the locomotive set.
-pub fn legs(journey: &Journey) -> Vec<(f64, f64)> {
-    let starts = std::iter::once(0.0).chain(journey.stops().iter().map(|s| s.departure_s));
-    let ends = journey.stops().iter().map(|s| s.arrival_s).chain([journey.duration_s()]);
-    starts.zip(ends).collect()
+/// `file:line:column: message (hint)`, a fault a line.
+pub fn lines(faults: &[Fault]) -> String {
+    let lines = faults.iter().map(|fault| {
+        let hint = if fault.hint.is_empty() { String::new() } else { format!(" [{}]", fault.hint) };
+        format!("{fault}{hint}\n")
+    });
+    lines.collect()
 }

@@ -265,7 +265,7 @@ impl Rig {
         let ground = |p: &Pose| {
             let eye = p.eye();
             let detail = (p.distance_m * 0.02).max(4.0);
-            playing.land.sample(eye.truncate(), detail).height_m + (p.distance_m * 0.02).clamp(1.2, 60.0)
+            playing.land.sample(eye.truncate(), detail).surface_m() + (p.distance_m * 0.02).clamp(1.2, 60.0)
         };
         self.target.floor_m = f64::NEG_INFINITY;
         self.target.floor_m = ground(&self.target);

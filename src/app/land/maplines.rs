@@ -67,8 +67,11 @@ impl Hairlines {
         }
     }
 
-    /// The mesh.
-    pub fn build(self) -> Mesh {
+    /// The mesh; nothing gives a line without length, for the drawing device does not take empty meshes.
+    pub fn build(mut self) -> Mesh {
+        if self.positions.is_empty() {
+            self.line(&[(Vec3::ZERO, 0.0), (Vec3::ZERO, 0.0)], LinearRgba::BLACK, 0.0, 0.0);
+        }
         Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.along)
@@ -110,7 +113,7 @@ struct LineMaterials {
 }
 
 fn draped(playing: &Playing, p: DVec2, detail_m: f64) -> DVec3 {
-    p.extend(playing.land.sample(p, detail_m).height_m.max(0.0) + 2.0)
+    p.extend(playing.land.sample(p, detail_m).surface_m() + 2.0)
 }
 
 /// Splits long legs so that a line lies on the relief, and draws it in frames of its own.

@@ -8,6 +8,7 @@ use glam::DVec2;
 
 use super::{Frame, Playing, camera::Rig, material::Materials, origin::RenderOrigin, sky::Ground};
 
+pub mod country;
 mod cover;
 mod maplines;
 mod rings;

@@ -10,7 +10,7 @@ use bevy::{
 };
 use glam::DVec2;
 
-use super::{FINEST_M, cover};
+use super::{FINEST_M, country, cover};
 use crate::{app::Playing, geo::Ground};
 
 /// Cells along a side.
@@ -121,7 +121,7 @@ impl Ring {
         let land = &playing.land;
         let at = |x: usize, y: usize| corner + DVec2::new(x as f64 - 1.0, y as f64 - 1.0) * s;
         let skip = |x: usize, y: usize| x >= 1 && y >= 1 && self.in_hole(x - 1, y - 1, 3);
-        let mut grounds = vec![Ground::default(); WIDE * WIDE];
+        let mut grounds = vec![land.sample(corner, s * 8.0); WIDE * WIDE];
         for y in 0..WIDE {
             for x in 0..WIDE {
                 if !skip(x, y) {
@@ -129,7 +129,7 @@ impl Ring {
                 }
             }
         }
-        let h = |x: usize, y: usize| grounds[y * WIDE + x].height_m;
+        let h = |x: usize, y: usize| grounds[y * WIDE + x].surface_m();
         let coarse = self.coarse_heights(playing, &grounds);
         let west = |p: DVec2| (((p.x + 80_000.0) / -260_000.0) as f32).clamp(0.0, 1.0);
         let (mut positions, mut normals, mut colors, mut covers, mut coarses) =
@@ -142,10 +142,10 @@ impl Ring {
                 let slope = (dx * dx + dy * dy).sqrt() as f32;
                 // Far rings lose slope with their detail; light keeps the relief readable.
                 let relief = 1.0 + f64::from(self.level) * 0.28;
-                positions.push([(x as f64 * s) as f32, ground.height_m as f32, -(y as f64 * s) as f32]);
+                positions.push([(x as f64 * s) as f32, ground.surface_m() as f32, -(y as f64 * s) as f32]);
                 normals.push(Vec3::new((-dx * relief) as f32, 1.0, (dy * relief) as f32).normalize().to_array());
                 let p = at(gx, gy);
-                let cover = cover::of(ground, slope * (1.0 + self.level as f32 * 0.22), land.patch(p) as f32, west(p), land.lit(p) as f32);
+                let cover = cover::of(ground, slope * (1.0 + self.level as f32 * 0.22), country::patch(p, s) as f32, west(p), playing.lit.at(p) as f32);
                 colors.push(cover.color);
                 covers.push([cover.fields, cover.lights]);
                 coarses.push([coarse[y * SIDE + x] as f32, (ground.line_distance_m / 64.0).min(1.0) as f32]);
@@ -162,7 +162,7 @@ impl Ring {
     fn coarse_heights(&self, playing: &Playing, grounds: &[Ground]) -> Vec<f64> {
         let corner = self.corner();
         let s = self.spacing_m;
-        let own = |x: usize, y: usize| grounds[(y + 1) * WIDE + x + 1].height_m;
+        let own = |x: usize, y: usize| grounds[(y + 1) * WIDE + x + 1].surface_m();
         let near_rim = |x: usize, y: usize| {
             x.min(y).min(CELLS - x).min(CELLS - y) <= MORPH_CELLS
         };
@@ -171,7 +171,7 @@ impl Ring {
         for y in (0..SIDE).step_by(2) {
             for x in (0..SIDE).step_by(2) {
                 even[y * SIDE + x] = if whole || near_rim(x, y) {
-                    playing.land.sample(corner + DVec2::new(x as f64, y as f64) * s, s * 2.0).height_m
+                    playing.land.sample(corner + DVec2::new(x as f64, y as f64) * s, s * 2.0).surface_m()
                 } else {
                     own(x, y)
                 };

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use bevy::{mesh::MeshTag, prelude::*, time::Real};
 use glam::{DVec2, DVec3};
 
+use super::country;
 use crate::{
     app::{
         Frame, JourneySnapshot, Playing,
@@ -243,7 +244,7 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<(Mes
             let h = hash(gx, gy, seed);
             let p = corner + DVec2::new((i as f64 + unit(h, 1)) * SPOT_M, (j as f64 + unit(h, 2)) * SPOT_M);
             let ground = playing.land.sample(p, 4.0);
-            let Some(what) = plant(&ground, playing.land.patch(p), h) else { continue };
+            let Some(what) = plant(&ground, country::patch(p, 4.0), h) else { continue };
             let (kind, spread) = match what {
                 Plant::Poplar => (&kinds.poplar, 0.35),
                 Plant::Broadleaf => (&kinds.broadleaf, 0.5),

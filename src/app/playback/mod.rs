@@ -27,6 +27,8 @@ pub struct Clock {
     pub playing: bool,
     /// Length of the journey.
     pub duration_s: f64,
+    /// Begins again at the end.
+    pub again: bool,
 }
 
 impl Clock {
@@ -37,6 +39,7 @@ impl Clock {
             rate: (duration_s / FILM_LENGTH_S).clamp(1.0, *RATES.end()),
             playing: true,
             duration_s,
+            again: false,
         }
     }
 
@@ -52,6 +55,10 @@ impl Clock {
         let next = self.elapsed_s + self.rate * real_s.min(LONGEST_FRAME_S);
         self.elapsed_s = next.clamp(0.0, self.duration_s);
         if self.elapsed_s != next {
+            if self.again {
+                self.elapsed_s = if self.rate > 0.0 { 0.0 } else { self.duration_s };
+                return;
+            }
             self.playing = false;
         }
     }

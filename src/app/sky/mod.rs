@@ -60,10 +60,10 @@ fn breathe(
     let sun = geo::sun(at, here);
     let moon = geo::moon(at, here);
     let sun_direction = direction(&sun, convergence);
-    let moon_direction = direction(&moon.position, convergence);
+    let moon_direction = direction(&moon.sky, convergence);
     let look = palette::at(sun.elevation_rad.to_degrees() as f32);
     let night = look.night;
-    let moonlight = 0.055 * moon.illuminated as f32 * (moon.position.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
+    let moonlight = 0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
     let eye = pose.eye();
     let haze = palette::haze(pose.distance_m, look.haze);
     let plane = origin.plane();
@@ -154,7 +154,7 @@ fn raise_sky(
 /// Four corners for every star; colour alpha is its brightness.
 fn star_mesh() -> Mesh {
     let stars = geo::Stars::embedded();
-    let (mut at, mut color, mut corner, mut index) = (vec![], vec![], vec![], vec![]);
+    let (mut at, mut color, mut corner, mut index) = (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
     for star in stars.iter() {
         let bright = (10.0_f64.powf(-0.4 * (star.magnitude - 0.2))).powf(0.55).clamp(0.03, 1.0) as f32;
         let start = at.len() as u32;

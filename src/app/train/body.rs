@@ -417,7 +417,8 @@ fn dome(kit: &mut MeshKit, foot: Vec3, rings: &[(f32, f32)], paint: Paint) {
 fn locomotive_look(class: &LocomotiveClass, turned: bool, meshes: &mut Assets<Mesh>) -> Look {
     let shape = &class.shape;
     let full = match shape.kind {
-        LocomotiveKind::ElectricBox => electric_box(class),
+        LocomotiveKind::ElectricBox => electric_box(class, true),
+        LocomotiveKind::DieselTwoCabs => electric_box(class, false),
         LocomotiveKind::DieselSingleCab => diesel_single_cab(class),
     };
     let turn = Quat::from_rotation_y(if turned { std::f32::consts::PI } else { 0.0 });
@@ -533,7 +534,8 @@ fn side_windows(kit: &mut MeshKit, w: f32, z: f32) {
     }
 }
 
-fn electric_box(class: &LocomotiveClass) -> MeshKit {
+/// A box with a cab at each end; under the wire it carries pantographs, else exhaust and fans.
+fn electric_box(class: &LocomotiveClass, electric: bool) -> MeshKit {
     let mut kit = MeshKit::default();
     let half = class.shape.body_length_m as f32 * 0.5;
     let (w, top) = (class.shape.width_m as f32 * 0.5, class.shape.height_m as f32);
@@ -549,8 +551,14 @@ fn electric_box(class: &LocomotiveClass) -> MeshKit {
             side_quad(&mut kit, s * (w + 0.012), z - 0.6, z + 0.6, 2.35, 3.05, Paint::matt(theme::frame_grey()));
         }
     }
-    pantograph(&mut kit, top, -half * 0.52, true);
-    pantograph(&mut kit, top, half * 0.52, false);
+    if electric {
+        pantograph(&mut kit, top, -half * 0.52, true);
+        pantograph(&mut kit, top, half * 0.52, false);
+    } else {
+        let dark = Paint::matt(theme::frame_grey());
+        kit.cuboid(Vec3::new(-0.35, top - 0.08, -1.0), Vec3::new(0.35, top + 0.16, 0.6), dark);
+        kit.cylinder(Vec3::new(0.0, top - 0.02, half * 0.5), Vec3::Y, 0.07, 0.7, 14, dark, dark);
+    }
     kit
 }
 

@@ -32,7 +32,11 @@ fn check_moment(entry: &At<'_>, moment: &str, known: &Known, reading: &mut Readi
     if known.place_km(place).is_none() {
         let names = stations.iter().chain(&known.borders).map(|(name, _)| name.as_str());
         let near = nearest_hint(place, names);
-        let hint = if near.is_empty() { "for instance `departure`, `border`, `arrive beijing` or `+06h30m`".to_owned() } else { near };
+        let hint = if near.is_empty() {
+            "for instance `departure`, `border`, `arrive beijing` or `+06h30m`".to_owned()
+        } else {
+            near
+        };
         let message = format!("found moment `{moment}`, expected an event, a place or a time since departure");
         entry.field("at").fault(reading, message, hint);
     }
@@ -40,9 +44,10 @@ fn check_moment(entry: &At<'_>, moment: &str, known: &Known, reading: &mut Readi
 
 /// `+6h30m`, `+45m`, `+2h`.
 fn is_since_departure(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('+') else { return false };
+    let Some(rest) = text.strip_prefix('+').filter(|rest| !rest.is_empty()) else { return false };
     let (hours, minutes) = rest.split_once('h').unwrap_or(("0", rest));
-    let minutes_good = minutes.is_empty() || minutes.strip_suffix('m').is_some_and(|number| number.parse::<u32>().is_ok());
+    let minutes_good =
+        minutes.is_empty() || minutes.strip_suffix('m').is_some_and(|number| number.parse::<u32>().is_ok());
     hours.parse::<u32>().is_ok() && minutes_good
 }
 

@@ -88,14 +88,16 @@ fn check_openings(body: &Body, at: &At<'_>, reading: &mut Reading) {
     for (index, door) in body.doors.iter().enumerate() {
         let (start, end) = door_reach(door);
         if door.width_m <= 0.0 || start < 0.0 || end > body.length_m {
-            let message = format!("found a door from {start} m to {end} m, expected it inside the body of {} m", body.length_m);
+            let message =
+                format!("found a door from {start} m to {end} m, expected it inside the body of {} m", body.length_m);
             at.field("doors").item(index).fault(reading, message, "");
         }
     }
     for (index, fitting) in body.fittings.iter().enumerate() {
         let (start, end) = (fitting.at_m - fitting.length_m / 2.0, fitting.at_m + fitting.length_m / 2.0);
         if fitting.length_m <= 0.0 || start < 0.0 || end > body.length_m {
-            let message = format!("found it from {start} m to {end} m, expected it inside the body of {} m", body.length_m);
+            let message =
+                format!("found it from {start} m to {end} m, expected it inside the body of {} m", body.length_m);
             at.field("fittings").item(index).fault(reading, message, "");
         }
     }
@@ -103,13 +105,24 @@ fn check_openings(body: &Body, at: &At<'_>, reading: &mut Reading) {
 
 fn wrong_run(run: &WindowRun, body: &Body) -> Option<String> {
     if run.count == 0 || run.count > 60 || run.width_m <= 0.0 || run.height_m <= 0.0 {
-        return Some(format!("found {} windows of {} m by {} m, expected 1 to 60 with a size", run.count, run.width_m, run.height_m));
+        return Some(format!(
+            "found {} windows of {} m by {} m, expected 1 to 60 with a size",
+            run.count, run.width_m, run.height_m
+        ));
     }
     if run.from_m < 0.0 || run.to_m > body.length_m || run.to_m <= run.from_m {
-        return Some(format!("found windows from {} m to {} m, expected them inside the body of {} m", run.from_m, run.to_m, body.length_m));
+        return Some(format!(
+            "found windows from {} m to {} m, expected them inside the body of {} m",
+            run.from_m, run.to_m, body.length_m
+        ));
     }
     if run.width_m > pitch(run) + TOUCH_M {
-        return Some(format!("found {} windows of {} m in {:.2} m, expected room for all", run.count, run.width_m, run.to_m - run.from_m));
+        return Some(format!(
+            "found {} windows of {} m in {:.2} m, expected room for all",
+            run.count,
+            run.width_m,
+            run.to_m - run.from_m
+        ));
     }
     if run.sill_m < 0.5 || run.sill_m + run.height_m > body.height_m - 0.3 {
         return Some(format!("found windows up to {:.2} m, expected them below the roof", run.sill_m + run.height_m));

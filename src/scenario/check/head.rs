@@ -13,7 +13,11 @@ pub(super) fn check(draft: &Draft, reading: &mut Reading) {
     }
     let clocks = head.field("clocks");
     if draft.head.clocks.is_empty() {
-        clocks.fault(reading, "found no clock, expected at least one", "add `(name: (en: \"Local time\"), zone: \"UTC\", from_km: 0.0)`");
+        clocks.fault(
+            reading,
+            "found no clock, expected at least one",
+            "add `(name: (en: \"Local time\"), zone: \"UTC\", from_km: 0.0)`",
+        );
     }
     let mut before = f64::NEG_INFINITY;
     for (index, clock) in draft.head.clocks.iter().enumerate() {
@@ -23,7 +27,8 @@ pub(super) fn check(draft: &Draft, reading: &mut Reading) {
             at.field("zone").fault(reading, message, nearest_zone(&clock.zone));
         }
         if clock.from_km <= before {
-            let message = format!("found km {} after km {before}, expected clocks in the order of travel", clock.from_km);
+            let message =
+                format!("found km {} after km {before}, expected clocks in the order of travel", clock.from_km);
             at.field("from_km").fault(reading, message, "");
         }
         before = clock.from_km;

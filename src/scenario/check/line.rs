@@ -52,12 +52,16 @@ fn check_stations(stations: &[Station], at: &At<'_>, known: &Known, reading: &mu
         if station.id.is_empty() {
             entry.field("id").fault(reading, "found an empty id, expected a name", "");
         } else if let Some(first_km) = seen.insert(&station.id, station.km) {
-            let message = format!("found station `{}` a second time (first at km {first_km}), expected every id once", station.id);
+            let message = format!(
+                "found station `{}` a second time (first at km {first_km}), expected every id once",
+                station.id
+            );
             entry.field("id").fault(reading, message, "choose another name");
         }
         entry.on_line(reading, known, "km", station.km);
         if station.km < before {
-            let message = format!("found km {} after km {before}, expected stations in the order of travel", station.km);
+            let message =
+                format!("found km {} after km {before}, expected stations in the order of travel", station.km);
             entry.field("km").fault(reading, message, "move the station, or correct its km");
         }
         before = before.max(station.km);

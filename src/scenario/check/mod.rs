@@ -48,7 +48,8 @@ impl Known {
         let track = draft.track.as_deref().unwrap_or_default();
         let reach_km = track.first().zip(track.last()).map(|(first, last)| (first.km, last.km));
         let stations = draft.line.as_ref();
-        let stations = stations.map(|line| line.stations.iter().map(|station| (station.id.clone(), station.km)).collect());
+        let stations =
+            stations.map(|line| line.stations.iter().map(|station| (station.id.clone(), station.km)).collect());
         let borders = draft.line.iter().flat_map(|line| &line.borders);
         let borders = borders.map(|border| (border.id.clone(), border.km)).collect();
         let claims = draft.claims.iter().map(|claim| claim.id.clone()).collect();

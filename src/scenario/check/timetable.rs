@@ -33,7 +33,8 @@ fn check_order<'a>(list: &At<'_>, stations: impl Iterator<Item = &'a str>, known
         let entry = list.item(index);
         let Some(km) = entry.station(reading, known, "station", id) else { continue };
         if km <= before {
-            let message = format!("found `{id}` at km {km} after km {before}, expected the order of travel, each station once");
+            let message =
+                format!("found `{id}` at km {km} after km {before}, expected the order of travel, each station once");
             entry.field("station").fault(reading, message, "");
         }
         before = before.max(km);
@@ -47,17 +48,18 @@ fn check_windows(windows: &[Window], draft: &Draft, known: &Known, reading: &mut
     for (index, window) in windows.iter().enumerate() {
         let entry = list.item(index);
         if !(window.from <= window.aim && window.aim <= window.to) {
-            let message = format!("found {} to {} with aim {}, expected from, aim, to in this order", window.from, window.to, window.aim);
-            entry.field("aim").fault(reading, message, "");
+            let message = "found an aim outside its window, expected from, aim, to in this order";
+            entry.field("aim").fault(reading, message, "write the offset of the clock you mean, for instance `+08:00`");
         }
         if before.is_some_and(|before| window.aim <= before) {
-            let message = format!("found aim {}, expected it after the departure and the windows before", window.aim);
+            let message = "found an aim that comes too early, expected it after the departure and the windows before";
             entry.field("aim").fault(reading, message, "windows are in the order of travel");
         }
         before = Some(window.aim).max(before);
         match known.place_km(&window.place) {
             Some(km) if km <= before_km => {
-                let message = format!("found `{}` at km {km} after km {before_km}, expected the order of travel", window.place);
+                let message =
+                    format!("found `{}` at km {km} after km {before_km}, expected the order of travel", window.place);
                 entry.field("place").fault(reading, message, "");
             }
             Some(km) => before_km = km,

@@ -43,7 +43,11 @@ fn check_carriages(carriages: &[Carriage], at: &At<'_>, draft: &Draft, known: &K
         if !draft.carriage_classes.knows(&carriage.class) {
             let message = format!("found class `{}`, expected the name of a carriage class", carriage.class);
             let near = nearest_hint(&carriage.class, draft.carriage_classes.names());
-            let hint = if near.is_empty() { format!("add `classes/{}.ron` to the folder, or choose one of assets/classes/", carriage.class) } else { near };
+            let hint = if near.is_empty() {
+                format!("add `classes/{}.ron` to the folder, or choose one of assets/classes/", carriage.class)
+            } else {
+                near
+            };
             entry.field("class").fault(reading, message, hint);
         }
         entry.claims(reading, known, &carriage.claims);
@@ -68,7 +72,10 @@ fn check_locomotives(sets: &[LocomotiveSet], at: &At<'_>, draft: &Draft, known: 
             let message = format!("found {} locomotives, expected 1 to {MOST_LOCOMOTIVES}", set.count);
             entry.field("count").fault(reading, message, "");
         }
-        let to_km = sets.get(index + 1).and_then(|next| known.station_km(&next.from_station)).or(known.reach_km.map(|(_, last)| last));
+        let to_km = sets
+            .get(index + 1)
+            .and_then(|next| known.station_km(&next.from_station))
+            .or(known.reach_km.map(|(_, last)| last));
         if let (Some(from_km), Some(to_km)) = (from_km, to_km) {
             check_wire(&entry, set, from_km..to_km, draft, reading);
         }
@@ -97,7 +104,13 @@ fn check_set_order(
 }
 
 /// A locomotive that lives on a wire needs one wherever it works.
-fn check_wire(entry: &At<'_>, set: &LocomotiveSet, works_km: std::ops::Range<f64>, draft: &Draft, reading: &mut Reading) {
+fn check_wire(
+    entry: &At<'_>,
+    set: &LocomotiveSet,
+    works_km: std::ops::Range<f64>,
+    draft: &Draft,
+    reading: &mut Reading,
+) {
     let Some(class) = draft.locomotive_classes.values.get(&set.class) else { return };
     let Some(line) = &draft.line else { return };
     if class.supply == Supply::Diesel {
@@ -105,7 +118,11 @@ fn check_wire(entry: &At<'_>, set: &LocomotiveSet, works_km: std::ops::Range<f64
     }
     if let Some(km) = first_without_wire(&line.wires, class.supply, works_km) {
         let message = format!("found `{}` working at km {km:.1} where its wire is missing", set.class);
-        entry.field("class").fault(reading, message, "change locomotives where the wire ends, or let a diesel run through");
+        entry.field("class").fault(
+            reading,
+            message,
+            "change locomotives where the wire ends, or let a diesel run through",
+        );
     }
 }
 

@@ -1,0 +1,152 @@
+//! Pictures off-screen: any view, any instant, each frame made alone.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use bevy::{
+    app::SubApps,
+    prelude::*,
+    render::{
+        render_resource::PollType,
+        renderer::RenderDevice,
+        view::{
+            Msaa,
+            screenshot::{Screenshot, ScreenshotCaptured},
+        },
+    },
+};
+
+use super::{
+    Playing,
+    camera::{RenderScale, Rig, View},
+    land::Density,
+    launch::{self, Frames, Start},
+    panels::PanelsShown,
+    playback::{Clock, ClockCommand},
+    selection::SelectCommand,
+};
+use crate::words::Lang;
+
+/// What a picture shows.
+#[derive(Clone, Debug)]
+pub struct Shot {
+    /// Seconds since departure.
+    pub at_s: f64,
+    /// View.
+    pub view: View,
+    /// Carriage number to select.
+    pub carriage: Option<u32>,
+    /// Yaw and pitch in degrees and distance in metres, in place of the view's own.
+    pub orbit: Option<(f64, f64, f64)>,
+}
+
+/// A drawing room without a window.
+pub struct Studio {
+    apps: SubApps,
+}
+
+/// Frames after which everything near has been planted, swept and drawn.
+const SETTLE_FRAMES: usize = 40;
+
+impl Studio {
+    /// Opens the studio.
+    ///
+    /// # Errors
+    /// When there is no graphics driver.
+    pub fn open(playing: Playing, size: UVec2, lang: Lang, panels: bool, fine: bool) -> Result<Self, miette::Report> {
+        let start = Start { size, lang, windowed: false, title: String::new() };
+        let mut app = launch::app(playing, &start);
+        app.insert_resource(RenderScale {
+            scale: 1.0,
+            adaptive: false,
+            msaa: if fine { Msaa::Sample4 } else { Msaa::Off },
+        })
+        .insert_resource(Density { reach: if fine { 9 } else { 6 }, cells_per_frame: 12, at_once: true })
+        .insert_resource(PanelsShown(panels));
+        app.world_mut().resource_mut::<Clock>().playing = false;
+        app.finish();
+        app.cleanup();
+        Ok(Self { apps: std::mem::take(app.sub_apps_mut()) })
+    }
+
+    fn update(&mut self) {
+        self.apps.update();
+        let device = self.apps.main.world().resource::<RenderDevice>();
+        // A lost device shows up as a missing picture below.
+        let _ = device.wgpu_device().poll(PollType::Wait { submission_index: None, timeout: None });
+    }
+
+    /// The app's world, for tests and measurements.
+    pub fn world_mut(&mut self) -> &mut World {
+        self.apps.main.world_mut()
+    }
+
+    /// Draws one frame without looking at it.
+    pub fn frame(&mut self) {
+        self.update();
+    }
+
+    /// Sets the scene for a shot.
+    pub fn arrange(&mut self, shot: &Shot) {
+        let world = self.world_mut();
+        world.write_message(ClockCommand::Seek(shot.at_s));
+        world.write_message(match shot.carriage {
+            Some(number) => SelectCommand::Carriage(number),
+            None => SelectCommand::Clear,
+        });
+        let mut rig = world.resource_mut::<Rig>();
+        rig.still = true;
+        rig.fly_to(shot.view);
+        if let Some((yaw, pitch, distance)) = shot.orbit {
+            rig.set_orbit(shot.view, yaw, pitch, distance);
+        }
+        // Selecting approaches; a picture keeps the view that was asked for.
+        self.update();
+        let mut rig = self.world_mut().resource_mut::<Rig>();
+        rig.fly_to(shot.view);
+        for _ in 0..SETTLE_FRAMES {
+            self.update();
+        }
+    }
+
+    /// The finished frame as RGBA bytes, row by row.
+    ///
+    /// # Errors
+    /// When the device gave no picture.
+    pub fn take(&mut self) -> Result<image::RgbaImage, miette::Report> {
+        let frames = self.world_mut().resource::<Frames>().0.clone();
+        let caught: Arc<Mutex<Option<Image>>> = Arc::default();
+        let catcher = Arc::clone(&caught);
+        self.world_mut().spawn(Screenshot::image(frames)).observe(move |shot: On<ScreenshotCaptured>| {
+            if let Ok(mut slot) = catcher.lock() {
+                *slot = Some(shot.image.clone());
+            }
+        });
+        for _ in 0..12 {
+            self.update();
+            if let Some(image) = caught.lock().ok().and_then(|mut slot| slot.take()) {
+                let size = image.size();
+                let bytes = image.data.unwrap_or_default();
+                return image::RgbaImage::from_raw(size.x, size.y, bytes)
+                    .ok_or_else(|| miette::miette!("the drawing device gave a picture of the wrong size"));
+            }
+        }
+        Err(miette::miette!("the drawing device gave no picture"))
+    }
+}
+
+/// Writes a PNG under a temporary name and renames it.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn save(picture: &image::RgbaImage, path: &Path) -> Result<(), miette::Report> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let to_report = |e: &dyn std::fmt::Display| miette::miette!("cannot write {}: {e}", path.display());
+    let mut file = tempfile::Builder::new().suffix(".png").tempfile_in(folder).map_err(|e| to_report(&e))?;
+    let rgb = image::DynamicImage::ImageRgba8(picture.clone()).to_rgb8();
+    rgb.write_to(&mut std::io::BufWriter::new(file.as_file_mut()), image::ImageFormat::Png).map_err(|e| to_report(&e))?;
+    file.persist(path).map_err(|e| to_report(&e))?;
+    Ok(())
+}

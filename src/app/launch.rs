@@ -1,0 +1,146 @@
+//! Builds the app: in a window, or off-screen for pictures and measurements.
+
+use std::sync::Arc;
+
+use bevy::{
+    asset::RenderAssetUsages,
+    camera::RenderTarget,
+    log::LogPlugin,
+    prelude::*,
+    render::{
+        RenderPlugin,
+        render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages},
+    },
+    window::{ExitCondition, PresentMode, WindowRef, WindowResolution},
+    winit::WinitPlugin,
+};
+
+use super::{JourneySnapshot, Playing, Speech, camera::Target, playback::Clock};
+use crate::{
+    geo::{GeoData, Land, LandStructure},
+    journey::Journey,
+    scenario::{Scenario, StructureKind},
+    words::{Lang, Words},
+};
+
+/// Solves a scenario and builds the ground it is shown on.
+///
+/// # Errors
+/// A sentence for people when the journey cannot be solved or the base map cannot be read.
+pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
+    let journey = Journey::solve(&scenario).map_err(|fault| miette::miette!("{fault}"))?;
+    let geodata = GeoData::embedded().map_err(|fault| miette::miette!("{fault}"))?;
+    let line = journey.alignment();
+    let structures: Vec<LandStructure> = scenario
+        .line
+        .structures
+        .iter()
+        .map(|s| LandStructure {
+            kind: match s.kind {
+                StructureKind::Bridge => crate::geo::StructureKind::Bridge,
+                StructureKind::Truss => crate::geo::StructureKind::Truss,
+                StructureKind::Tunnel => crate::geo::StructureKind::Tunnel,
+            },
+            from_m: line.chainage_at_km(s.from_km),
+            to_m: line.chainage_at_km(s.to_km),
+        })
+        .collect();
+    let land = Land::build(line, &structures, &geodata, scenario.seed);
+    let event_times_s: Vec<f64> = journey
+        .events()
+        .iter()
+        .filter(|e| e.kind != crate::journey::EventKind::Pass || is_named(&scenario, e.place.as_deref()))
+        .map(|e| e.elapsed_s)
+        .collect();
+    let lit = super::land::country::Lit::build(journey.alignment(), &geodata);
+    Ok(Playing {
+        lit: Arc::new(lit),
+        scenario: Arc::new(scenario),
+        journey: Arc::new(journey),
+        land: Arc::new(land),
+        geodata: Arc::new(geodata),
+        event_times_s: event_times_s.into(),
+    })
+}
+
+fn is_named(scenario: &Scenario, place: Option<&str>) -> bool {
+    scenario.line.stations.iter().any(|s| Some(s.id.as_str()) == place && s.rank <= 2)
+}
+
+/// How the app is started.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Size of the frame, logical pixels.
+    pub size: UVec2,
+    /// Language.
+    pub lang: Lang,
+    /// Whether there is a window.
+    pub windowed: bool,
+    /// Title of the window.
+    pub title: String,
+}
+
+/// The image that off-screen frames are drawn into.
+#[derive(Resource, Clone)]
+pub struct Frames(pub Handle<Image>);
+
+/// An app that shows a journey; run it (window) or update it by hand (off-screen).
+pub fn app(playing: Playing, start: &Start) -> App {
+    let mut app = App::new();
+    let window = start.windowed.then(|| Window {
+        title: start.title.clone(),
+        name: Some("slow-train".into()),
+        resolution: WindowResolution::new(start.size.x, start.size.y),
+        present_mode: PresentMode::AutoVsync,
+        ..default()
+    });
+    let plugins = DefaultPlugins
+        .set(WindowPlugin {
+            primary_window: window,
+            exit_condition: if start.windowed { ExitCondition::OnPrimaryClosed } else { ExitCondition::DontExit },
+            ..default()
+        })
+        .set(LogPlugin { level: bevy::log::Level::ERROR, filter: "error,wgpu=off,naga=off".into(), ..default() })
+        .set(RenderPlugin { synchronous_pipeline_compilation: !start.windowed, ..default() });
+    if start.windowed {
+        app.add_plugins(plugins);
+    } else {
+        app.add_plugins(plugins.disable::<WinitPlugin>());
+    }
+    app.add_plugins(bevy_egui::EguiPlugin::default());
+    app.world_mut().resource_mut::<bevy_egui::EguiGlobalSettings>().auto_create_primary_context = false;
+    let target = if start.windowed {
+        RenderTarget::Window(WindowRef::Primary)
+    } else {
+        let image = app.world_mut().resource_mut::<Assets<Image>>().add(frame_image(start.size));
+        app.insert_resource(Frames(image.clone()));
+        RenderTarget::Image(image.into())
+    };
+    app.insert_resource(Target(target)).insert_resource(ClearColor(Color::BLACK));
+    insert_journey(&mut app, playing, start.lang);
+    app.add_plugins((super::plugin, super::visible_plugin));
+    app
+}
+
+/// The journey's resources, for any app that shows or tests it.
+pub fn insert_journey(app: &mut App, playing: Playing, lang: Lang) {
+    let clock = Clock::new(playing.journey.duration_s());
+    let moment = playing.journey.at(0.0);
+    let mut poses = Vec::new();
+    playing.journey.place(&moment, &mut poses);
+    app.insert_resource(clock)
+        .insert_resource(JourneySnapshot { moment, poses, passing_mps: 0.0 })
+        .insert_resource(Speech(Words::new(lang)))
+        .insert_resource(playing);
+}
+
+fn frame_image(size: UVec2) -> Image {
+    let mut image = Image::new_uninit(
+        Extent3d { width: size.x, height: size.y, depth_or_array_layers: 1 },
+        TextureDimension::D2,
+        TextureFormat::Rgba8UnormSrgb,
+        RenderAssetUsages::all(),
+    );
+    image.texture_descriptor.usage |= TextureUsages::RENDER_ATTACHMENT | TextureUsages::COPY_SRC;
+    image
+}

@@ -1,0 +1,72 @@
+//! Arguments that `watch` and `picture` share.
+
+use bevy::math::UVec2;
+
+use super::Failure;
+use crate::{app::camera::View, scenario::Scenario, words::Lang};
+
+/// How much is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// By the adapter.
+    #[default]
+    Auto,
+    /// Software drivers.
+    Low,
+    /// Integrated graphics.
+    Medium,
+    /// Everything.
+    High,
+}
+
+/// A size such as 1280x720.
+pub fn size(text: &str) -> Result<UVec2, String> {
+    let hint = || format!("found {text:?}, expected a size such as 1280x720, from 64x64 to 7680x4320");
+    let (w, h) = text.split_once(['x', 'X']).ok_or_else(hint)?;
+    let (w, h): (u32, u32) = (w.parse().map_err(|_| hint())?, h.parse().map_err(|_| hint())?);
+    if (64..=7_680).contains(&w) && (64..=4_320).contains(&h) { Ok(UVec2::new(w, h)) } else { Err(hint()) }
+}
+
+/// A preset by name.
+pub fn preset(text: &str) -> Result<Preset, String> {
+    match text {
+        "auto" => Ok(Preset::Auto),
+        "low" => Ok(Preset::Low),
+        "medium" => Ok(Preset::Medium),
+        "high" => Ok(Preset::High),
+        other => Err(format!("found {other:?}, expected auto, low, medium or high")),
+    }
+}
+
+/// A language by code.
+pub fn lang(text: &str) -> Result<Lang, String> {
+    text.parse()
+}
+
+/// Yaw, pitch, distance.
+pub fn orbit(text: &str) -> Result<(f64, f64, f64), String> {
+    let parts: Vec<f64> = text.split(',').filter_map(|p| p.trim().parse().ok()).filter(|v: &f64| v.is_finite()).collect();
+    match parts[..] {
+        [yaw, pitch, distance] if distance > 1.0 => Ok((yaw, pitch.clamp(-3.0, 89.0), distance.min(3.0e6))),
+        _ => Err(format!("found {text:?}, expected yaw, pitch and distance such as 140,12,300")),
+    }
+}
+
+/// A view by name.
+pub fn view(name: &str) -> Result<View, Failure> {
+    View::named(name).ok_or_else(|| {
+        let known: Vec<_> = View::ALL.iter().map(|v| v.name()).collect();
+        Failure::bad_input(format_args!("found view {name:?}, expected one of {}", known.join(", ")))
+    })
+}
+
+/// Checks that a carriage number exists.
+pub fn carriage(scenario: &Scenario, number: Option<u32>) -> Result<(), Failure> {
+    let count = scenario.trains.first().map_or(0, |t| t.carriages.len());
+    match number {
+        Some(n) if n == 0 || n as usize > count => {
+            Err(Failure::bad_input(format_args!("found carriage {n}, expected 1 to {count}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,149 @@
+//! `slow-train watch`: the window.
+
+use std::path::PathBuf;
+
+use bevy::{app::AppExit, math::UVec2};
+use clap::Args;
+
+use super::{Failure, instant, view_args};
+use crate::{
+    app::{
+        camera::{RenderScale, Rig},
+        graphics,
+        journal::JournalFile,
+        land::Density,
+        launch::{self, Start},
+        playback::{Clock, ClockCommand},
+        selection::SelectCommand,
+    },
+    scenario::Scenario,
+    words::{Lang, Words},
+};
+
+/// Open the window.
+#[derive(Debug, Args)]
+pub struct WatchCommand {
+    /// A built-in name or a folder.
+    #[arg(default_value = "beijing-2025")]
+    pub scenario: String,
+    /// Instant, time since departure (+13h20m) or event name.
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<String>,
+    /// Journey seconds per second, 0 is paused, negative runs backwards.
+    #[arg(long, value_name = "X", allow_hyphen_values = true)]
+    pub rate: Option<f64>,
+    /// map, follow or carriage.
+    #[arg(long, value_name = "NAME")]
+    pub view: Option<String>,
+    /// Carriage to select.
+    #[arg(long, value_name = "N")]
+    pub carriage: Option<u32>,
+    /// en, ko or zh.
+    #[arg(long, default_value = "en", value_parser = view_args::lang)]
+    pub lang: Lang,
+    /// auto, low, medium or high.
+    #[arg(long, default_value = "auto", value_parser = view_args::preset)]
+    pub preset: view_args::Preset,
+    /// Size of the window.
+    #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = view_args::size)]
+    pub size: UVec2,
+    /// Write what happens, one JSON object a line.
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+    /// Begin again at the end.
+    #[arg(long = "loop")]
+    pub again: bool,
+}
+
+impl Default for WatchCommand {
+    fn default() -> Self {
+        Self {
+            scenario: "beijing-2025".into(),
+            at: None,
+            rate: None,
+            view: None,
+            carriage: None,
+            lang: Lang::En,
+            preset: view_args::Preset::Auto,
+            size: UVec2::new(1_280, 720),
+            journal: None,
+            again: false,
+        }
+    }
+}
+
+impl WatchCommand {
+    /// Opens the window; without a display prints the table and how to make pictures.
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let view = self.view.as_deref().map(view_args::view).transpose()?;
+        if self.rate.is_some_and(|r| !r.is_finite()) {
+            return Err(Failure::bad_input("found a rate that is not a number, expected 0.1 to 100000, 0 or a negative rate"));
+        }
+        let scenario = Scenario::load(&self.scenario).map_err(|faults| Failure::BadInput(faults.into()))?;
+        view_args::carriage(&scenario, self.carriage)?;
+        let words = Words::new(self.lang);
+        if let Err(reason) = graphics::require_display(&words) {
+            return super::solve::without_window(&scenario, &reason, &words);
+        }
+        let title = format!("Slow Train · {}", words.text(&scenario.title));
+        let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
+        let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
+        let start = Start { size: self.size, lang: self.lang, windowed: true, title };
+        let mut app = launch::app(playing, &start);
+        self.apply_preset(&mut app);
+        if let Some(path) = &self.journal {
+            let journal = JournalFile::create(path)
+                .map_err(|e| Failure::bad_input(format_args!("cannot write the journal {}: {e}", path.display())))?;
+            app.insert_resource(journal);
+        }
+        let world = app.world_mut();
+        world.resource_mut::<Clock>().again = self.again;
+        if let Some(at_s) = at_s {
+            world.write_message(ClockCommand::Seek(at_s));
+        }
+        match self.rate {
+            Some(0.0) => {
+                world.write_message(ClockCommand::Pause);
+            }
+            Some(rate) => {
+                world.write_message(ClockCommand::Rate(rate));
+            }
+            None => {}
+        }
+        if let Some(view) = view {
+            world.resource_mut::<Rig>().fly_to(view);
+        }
+        if let Some(number) = self.carriage {
+            world.write_message(SelectCommand::Carriage(number));
+        }
+        match app.run() {
+            AppExit::Success => Ok(()),
+            AppExit::Error(_) => Err(Failure::failed("the window ended with an error")),
+        }
+    }
+
+    fn apply_preset(&self, app: &mut bevy::app::App) {
+        use bevy::render::view::Msaa;
+        use view_args::Preset;
+        let preset = match self.preset {
+            Preset::Auto if graphics::is_software() => Preset::Low,
+            Preset::Auto => Preset::High,
+            other => other,
+        };
+        let (scale, density) = match preset {
+            Preset::Low => (
+                RenderScale { scale: 0.75, adaptive: true, msaa: Msaa::Off },
+                Density { reach: 4, cells_per_frame: 2, at_once: false },
+            ),
+            Preset::Medium => (
+                RenderScale { scale: 1.0, adaptive: false, msaa: Msaa::Sample2 },
+                Density { reach: 6, cells_per_frame: 4, at_once: false },
+            ),
+            _ => (
+                RenderScale { scale: 1.0, adaptive: false, msaa: Msaa::Sample4 },
+                Density { reach: 9, cells_per_frame: 8, at_once: false },
+            ),
+        };
+        app.insert_resource(scale).insert_resource(density);
+    }
+}
