@@ -229,6 +229,7 @@ impl Planner<'_> {
                 resisted: resisted(chainage_m, effort_n, against_n, CLIMBING_MPS),
             },
             RunFault::BrakesTooWeak { chainage_m } => SolveFault::BrakesTooWeak { spot: spot(chainage_m) },
+            RunFault::NoSpeed { chainage_m } => SolveFault::NoSpeed { spot: spot(chainage_m) },
             RunFault::NoLength => SolveFault::NoLength { from: spot(0.0), to: spot(0.0) },
         }
     }

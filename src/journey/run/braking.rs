@@ -108,7 +108,9 @@ impl Backward<'_> {
             fast_mps: ceiling.speed_mps,
         };
         let (slowing, _) = acceleration(self.train, Handle::Brake, &piece, state);
-        if slowing > -WEAKEST_MPS2 {
+        // A comparison with what is not a number is false, so this also stops at nonsense.
+        let held = slowing <= -WEAKEST_MPS2;
+        if !held {
             return Err(RunFault::BrakesTooWeak { chainage_m: state.chainage_m });
         }
         let before = step(self.train, Handle::Brake, &piece, state, bounds, Way::Back);

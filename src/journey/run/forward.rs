@@ -12,6 +12,9 @@ const STALL_MPS: f64 = 0.05;
 /// Speeds closer than this are equal.
 const SAME_MPS: f64 = 1e-10;
 
+/// A lower limit is a mistake: nothing runs at it.
+const SLOWEST_MPS: f64 = 0.1;
+
 /// Sub-steps of a brake build-up.
 const BUILD_UP_STEPS: u32 = 8;
 
@@ -19,6 +22,9 @@ pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
     let (Some(first), Some(last)) = (course.ceiling.first(), course.ceiling.last()) else {
         return Err(RunFault::NoLength);
     };
+    if let Some(flat) = course.ceiling.iter().find(|l| !l.speed_mps.is_finite() || l.speed_mps < SLOWEST_MPS) {
+        return Err(RunFault::NoSpeed { chainage_m: flat.from_m });
+    }
     let curves = curves(course.train, course.place, course.ceiling, course.step_s)?;
     let start = State::at_rest(first.from_m);
     let mut runner = Runner {
