@@ -34,8 +34,8 @@ struct Head {
 impl CaseCommand {
     /// Solves and prints.
     pub(super) fn run(&self) -> Result<(), Failure> {
-        if self.step.is_some_and(|s| !(s.is_finite() && s > 0.0)) {
-            return Err(Failure::bad_input("--step wants a positive number of seconds"));
+        if self.step.is_some_and(|s| !(0.001..=60.0).contains(&s)) {
+            return Err(Failure::bad_input("--step wants 0.001 to 60 seconds"));
         }
         let text = std::fs::read_to_string(&self.file)
             .map_err(|e| Failure::bad_input(format_args!("{}: {e}", self.file.display())))?;

@@ -11,6 +11,9 @@ use crate::scenario::{LocomotiveSet, Scenario};
 pub(super) const KEYS: &str = "departure=INSTANT, mass=FACTOR (of the carriages), locomotives=N, \
     locomotives.STATION=N, limit=KMH (nowhere faster), dwell.STATION=SECONDS, holds=off, windows=off";
 
+/// Longest dwell that can be set: a week.
+const LONGEST_DWELL_S: f64 = 604_800.0;
+
 /// Changes a scenario.
 pub(super) fn apply(scenario: &mut Scenario, settings: &[String]) -> Result<(), Failure> {
     for setting in settings {
@@ -39,7 +42,10 @@ fn set(scenario: &mut Scenario, key: &str, value: &str) -> Result<(), Failure> {
             let dwell_s: f64 = number(key, value)?;
             let stop = scenario.timetable.stops.iter_mut().find(|s| s.station == station);
             let stop = stop.ok_or_else(|| Failure::bad_input(format_args!("--set {key}: no stop at {station:?}")))?;
-            stop.dwell_s = dwell_s.max(0.0);
+            if !(0.0..=LONGEST_DWELL_S).contains(&dwell_s) {
+                return Err(Failure::bad_input(format_args!("--set {key}={value}: expected 0 to {LONGEST_DWELL_S} seconds")));
+            }
+            stop.dwell_s = dwell_s;
         }
         ("holds", "") if value == "off" => scenario.timetable.holds.clear(),
         ("windows", "") if value == "off" => scenario.timetable.windows.clear(),

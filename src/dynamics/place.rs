@@ -53,6 +53,15 @@ impl PlaceForce {
         place
     }
 
+    /// Pieces (chainage, force there, slope), rising.
+    pub fn pieces(pieces: impl Iterator<Item = (f64, f64, f64)>) -> Self {
+        let mut place = Self::default();
+        for (x, f, slope) in pieces {
+            place.push(x, f, slope);
+        }
+        place
+    }
+
     /// Steps: from each chainage on this force, rising.
     pub fn steps(steps: &[(f64, f64)]) -> Self {
         let mut place = Self::default();

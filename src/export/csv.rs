@@ -11,6 +11,9 @@ use crate::scenario::Scenario;
 /// Distance in time between rows, seconds; every event has a row of its own besides.
 const EVERY_S: f64 = 10.0;
 
+/// A journey of weeks gets sparser rows rather than more than this.
+const MOST_ROWS: f64 = 200_000.0;
+
 #[derive(Serialize)]
 struct Row<'a> {
     elapsed_s: f64,
@@ -40,8 +43,9 @@ struct Row<'a> {
 pub fn write_csv(scenario: &Scenario, journey: &Journey, out: impl Write) -> io::Result<()> {
     let instants = Instants::of(scenario);
     let mut times: Vec<(f64, &str)> = journey.events().iter().map(|e| (e.elapsed_s, e.name.as_str())).collect();
-    let rows = (journey.duration_s() / EVERY_S) as usize;
-    times.extend((0..=rows).map(|i| (i as f64 * EVERY_S, "")));
+    let every_s = EVERY_S.max(journey.duration_s() / MOST_ROWS);
+    let rows = (journey.duration_s() / every_s) as usize;
+    times.extend((0..=rows).map(|i| (i as f64 * every_s, "")));
     times.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.len().cmp(&a.1.len())));
     times.dedup_by(|later, first| later.0.total_cmp(&first.0).is_eq() && later.1.is_empty());
     let mut table = csv::Writer::from_writer(out);

@@ -162,6 +162,34 @@ impl Case {
         run(Course { train: &train, place: &place, ceiling: &ceiling, step_s })
     }
 
+    /// The plain way, for comparison only: equal steps in time, limits and braking looked up at every step.
+    /// Returns the running time and the number of steps.
+    pub fn run_naively(&self, dt_s: f64) -> (f64, usize) {
+        let (train, place, ceiling) = (self.forces(), self.grade_force(), self.ceiling());
+        let Brake::Force(brake_n) = train.brake else { return (0.0, 0) };
+        // Speed at the start of each ceiling stretch from which the later ones can still be kept,
+        // with the brake alone: good enough for a comparison.
+        let slowing = brake_n / train.dynamic_mass_kg;
+        let end = self.path.length_m;
+        let (mut s, mut v, mut steps, mut flat, mut cursor) = (self.train.length_m, 0.0_f64, 0_usize, 0, 0);
+        while s < end - 1e-3 && steps < 100_000_000 {
+            while flat + 1 < ceiling.len() && ceiling[flat].to_m <= s {
+                flat += 1;
+            }
+            let mut allowed = ceiling[flat].speed_mps.min((2.0 * slowing * (end - s)).max(0.0).sqrt());
+            for next in ceiling[flat + 1..].iter().take_while(|l| l.from_m < s + 1000.0) {
+                allowed = allowed.min((next.speed_mps.powi(2) + 2.0 * slowing * (next.from_m - s)).sqrt());
+            }
+            let against = train.resistance.at(v) + place.ahead(s, &mut cursor).at(s);
+            let free = v + (train.effort.at(v) - against) / train.dynamic_mass_kg * dt_s;
+            let next = free.min(allowed).max(0.02);
+            s += f64::midpoint(v, next) * dt_s;
+            v = next;
+            steps += 1;
+        }
+        (steps as f64 * dt_s, steps)
+    }
+
     /// Solves the case several times and reports it with its wall times.
     ///
     /// # Errors
@@ -311,12 +339,12 @@ impl TrainRuns {
 fn solve_path(train: &RunsTrain, path: &[(f64, f64, f64, f64)], step_s: f64) -> Result<f64, RunFault> {
     let (Some(first), Some(last)) = (path.first(), path.last()) else { return Err(RunFault::NoLength) };
     let weight_per_mille = train.mass_kg * crate::dynamics::GRAVITY_MPS2 / 1000.0;
-    let steps: Vec<(f64, f64)> = path.iter().map(|p| (p.0, p.3 * weight_per_mille)).collect();
+    let grades: Vec<(f64, f64)> = path.iter().map(|p| (p.0, p.3 * weight_per_mille)).collect();
     let limits: Vec<Limit> = path
         .iter()
         .map(|p| Limit { from_m: p.0, to_m: p.1, speed_mps: p.2 }.until_tail_clears(train.length_m))
         .collect();
     let ceiling = lowest(&limits, train.speed_max_mps, first.0, last.1);
-    let (forces, place) = (train.forces(), PlaceForce::steps(&steps));
+    let (forces, place) = (train.forces(), PlaceForce::steps(&grades));
     Ok(run(Course { train: &forces, place: &place, ceiling: &ceiling, step_s })?.duration_s())
 }

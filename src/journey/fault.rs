@@ -104,6 +104,12 @@ pub enum SolveFault {
         /// Where the front is.
         spot: Spot,
     },
+    /// A limit that no train can run at.
+    #[error("the speed limit at {spot} is too low to run at; correct it in line.ron or timetable.ron")]
+    NoSpeed {
+        /// Where it begins.
+        spot: Spot,
+    },
     /// An electric locomotive without its wire.
     #[error("{class:?} needs {}, but there is none from {from} to {to}; change locomotives before, or add the wire to line.ron", supply_name(*.supply))]
     NoWire {

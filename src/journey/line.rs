@@ -9,7 +9,7 @@ use crate::scenario::{Line, Scenario, StructureKind, Supply};
 const SAMPLE_M: f64 = 10.0;
 
 /// Distance between the points of a train's place force, metres; far below the length of a train.
-const GRID_M: f64 = 100.0;
+const GRID_M: f64 = 50.0;
 
 /// A body of the train with its weight spread over its length.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,63 +38,91 @@ pub struct Potential {
 impl Potential {
     /// From samples at equal distances.
     pub fn new(from_m: f64, step_m: f64, value_m: Vec<f64>) -> Self {
-        let mut sum = 0.0;
-        let mut sum_m2 = Vec::with_capacity(value_m.len());
-        for (i, value) in value_m.iter().enumerate() {
-            if i > 0 {
-                sum += 0.5 * step_m * (value_m[i - 1] + value);
-            }
-            sum_m2.push(sum);
-        }
+        let sum_m2 = integral(step_m, &value_m);
         Self { from_m, step_m, value_m, sum_m2 }
     }
 
     /// The integral of a rate sampled at equal distances, as a potential.
     pub fn of_rate(from_m: f64, step_m: f64, rate: &[f64]) -> Self {
-        let mut value = 0.0;
-        let mut values = Vec::with_capacity(rate.len());
-        for (i, r) in rate.iter().enumerate() {
-            if i > 0 {
-                value += 0.5 * step_m * (rate[i - 1] + r);
-            }
-            values.push(value);
-        }
+        let values = integral(step_m, rate);
         Self::new(from_m, step_m, values)
     }
 
-    /// The running integral at a chainage; beyond the ends the potential stays level.
-    fn sum_at(&self, chainage_m: f64) -> f64 {
+    /// The potential at a chainage and its running integral; beyond the ends the potential stays level.
+    #[inline]
+    fn at(&self, chainage_m: f64) -> (f64, f64) {
         let last = self.value_m.len() - 1;
         let x = (chainage_m - self.from_m) / self.step_m;
-        if x <= 0.0 {
-            return self.value_m[0] * (chainage_m - self.from_m);
-        }
-        let i = x as usize;
-        if i >= last {
-            return self.sum_m2[last] + self.value_m[last] * (x - last as f64) * self.step_m;
-        }
-        let u = x - i as f64;
-        let (a, b) = (self.value_m[i], self.value_m[i + 1]);
-        self.sum_m2[i] + self.step_m * u * (a + 0.5 * u * (b - a))
+        let i = (x.max(0.0) as usize).min(last.saturating_sub(1));
+        let share = (x - i as f64).clamp(0.0, 1.0);
+        let beyond = x - i as f64 - share;
+        let low = self.value_m[i];
+        let value = low + (self.value_m[(i + 1).min(last)] - low) * share;
+        (value, self.sum_m2[i] + self.step_m * (0.5 * share * (low + value) + beyond * value))
     }
 
     /// The force on a train by the place of its front, from one chainage to another.
+    ///
+    /// Every piece has the exact mean force (difference of work over distance) and the slope between the exact
+    /// forces at its ends.
     pub fn force_on(&self, bodies: &[Body], from_m: f64, to_m: f64) -> PlaceForce {
         if self.value_m.is_empty() {
             return PlaceForce::default();
         }
         let ends = ends(bodies);
-        let work = |front: f64| -> f64 { ends.iter().map(|(behind, w)| w * self.sum_at(front - behind)).sum() };
-        let first = (from_m / GRID_M).floor() as i64 - 2;
-        let last = (to_m / GRID_M).ceil() as i64 + 2;
-        let works: Vec<f64> = (first - 1..=last + 1).map(|i| work(i as f64 * GRID_M)).collect();
-        let points: Vec<(f64, f64)> = works
-            .windows(3)
-            .enumerate()
-            .map(|(i, w)| ((first + i as i64) as f64 * GRID_M, (w[2] - w[0]) / (2.0 * GRID_M)))
-            .collect();
-        PlaceForce::through(&points)
+        let first = (from_m / GRID_M).floor();
+        let count = ((to_m / GRID_M).ceil() - first) as usize + 1;
+        let front = |i: usize| (first + i as f64) * GRID_M;
+        let mut points = vec![(0.0, 0.0); count];
+        for (behind, weight) in ends {
+            self.add(&mut points, front(0) - behind, weight);
+        }
+        PlaceForce::pieces(points.windows(2).enumerate().map(|(i, pair)| {
+            let rise = pair[1].0 - pair[0].0;
+            let mean = (pair[1].1 - pair[0].1) / GRID_M;
+            (front(i), mean - 0.5 * rise, rise / GRID_M)
+        }))
     }
+}
+
+impl Potential {
+    /// Adds `weight` times the potential and its integral, read every [`GRID_M`] from a chainage on.
+    ///
+    /// The grid is a multiple of the samples' distance, so every reading lies at the same share between two samples.
+    fn add(&self, points: &mut [(f64, f64)], from_m: f64, weight: f64) {
+        let stride = GRID_M / self.step_m;
+        let x = (from_m - self.from_m) / self.step_m;
+        let share = x - x.floor();
+        let (to_low, to_high) = (share - 0.5 * share * share, 0.5 * share * share);
+        let inside = |i: usize| {
+            let k = x.floor() + i as f64 * stride;
+            stride.fract() == 0.0 && k >= 0.0 && k + 2.0 <= self.value_m.len() as f64
+        };
+        let first = (0..points.len()).find(|&i| inside(i)).unwrap_or(points.len());
+        let last = (first..points.len()).rev().find(|&i| inside(i)).map_or(first, |i| i + 1);
+        let start = (x.floor() + first as f64 * stride).max(0.0) as usize;
+        let every = (stride as usize).max(1);
+        let pairs = self.value_m.get(start..).unwrap_or_default().windows(2).step_by(every);
+        let sums = self.sum_m2.get(start..).unwrap_or_default().iter().step_by(every);
+        for ((point, pair), sum) in points[first..last].iter_mut().zip(pairs).zip(sums) {
+            point.0 += weight * (pair[0] + (pair[1] - pair[0]) * share);
+            point.1 += weight * (sum + self.step_m * (to_low * pair[0] + to_high * pair[1]));
+        }
+        for i in (0..first).chain(last..points.len()) {
+            let (value, sum) = self.at(from_m + i as f64 * GRID_M);
+            points[i] = (points[i].0 + weight * value, points[i].1 + weight * sum);
+        }
+    }
+}
+
+/// Running integral of samples at equal distances, from zero.
+fn integral(step_m: f64, samples: &[f64]) -> Vec<f64> {
+    let mut sum = 0.0;
+    let rises = samples.windows(2).map(|pair| {
+        sum += 0.5 * step_m * (pair[0] + pair[1]);
+        sum
+    });
+    std::iter::once(0.0).chain(rises).take(samples.len()).collect()
 }
 
 /// Where the weight per metre of a train changes: distance behind the front, and the change.

@@ -75,7 +75,22 @@ impl Journey {
         line: &LineProfile,
         train: usize,
     ) -> Result<Self, SolveFault> {
-        solve::solve(scenario, alignment, line, train)
+        solve::solve(scenario, alignment, line, train, run::STEP_S)
+    }
+
+    /// As [`solve_train`](Self::solve_train), with the longest integration step chosen:
+    /// to show that the answer does not depend on it.
+    ///
+    /// # Errors
+    /// When the journey cannot be run, with the place and the reason.
+    pub fn solve_in_steps(
+        scenario: &Scenario,
+        alignment: Arc<Alignment>,
+        line: &LineProfile,
+        train: usize,
+        step_s: f64,
+    ) -> Result<Self, SolveFault> {
+        solve::solve(scenario, alignment, line, train, step_s)
     }
 
     /// The line.
@@ -189,6 +204,7 @@ impl Journey {
             energy_supply_j: stage.supply_j
                 + on.traction_j / consist.class.efficiency
                 + consist.auxiliary_w() * in_leg_s,
+            energy_brake_j: stage.brake_j + on.brake_j,
             locomotive_set: leg.set,
             state: Motion::Running,
             distance_run_m: on.chainage_m + stage.jump_m,
@@ -222,6 +238,7 @@ impl Journey {
             grade_permil: 1e3 * grade_force_n / self.consists[set].weight_n(),
             energy_wheel_j: before.wheel_j + used,
             energy_supply_j: supply_j,
+            energy_brake_j: next.brake_j,
             locomotive_set: set,
             state: Motion::Stopped(index),
             distance_run_m: chainage_m + stage.jump_m,

@@ -9,8 +9,8 @@ use super::consist::Consist;
 use super::fault::{Resisted, SolveFault};
 use super::line::LineProfile;
 use super::route::{Call, Route};
-use super::run::{Course, History, Limit, RunFault, STEP_S, lowest, run};
-use crate::dynamics::{KMH_PER_MPS, PlaceForce};
+use super::run::{Course, History, Limit, RunFault, lowest, run};
+use crate::dynamics::{KMH_PER_MPS, PlaceForce, STARTING_CARRIAGE, STARTING_LOCOMOTIVE};
 use crate::geo::Alignment;
 
 /// How far a locomotive may stand beyond the end of its wire, metres (pantographs, end of the platform).
@@ -78,6 +78,8 @@ pub(super) struct Planner<'a> {
     pub route: &'a Route,
     pub consists: &'a [Consist],
     pub grounds: &'a [Ground],
+    /// Longest integration step, seconds.
+    pub step_s: f64,
 }
 
 /// Whether the driving plan's ceilings hold, or only the limits of the line.
@@ -127,11 +129,11 @@ impl Planner<'_> {
     /// Puts the legs one after the other.
     fn schedule(&self, calls: &[Call], holds: &[f64], ceilings: Ceilings, cache: &mut Cache) -> Result<Plan, SolveFault> {
         let made: Vec<usize> = (0..calls.len()).filter(|&i| calls[i].made).collect();
-        let ends = made.iter().copied().map(Some).chain([None]);
-        let starts = [None].into_iter().chain(made.iter().copied().map(Some));
+        let goals = made.iter().copied().map(Some).chain([None]);
+        let sources = [None].into_iter().chain(made.iter().copied().map(Some));
         let mut legs: Vec<Leg> = Vec::new();
         let mut start_s = 0.0;
-        for (from, to) in starts.zip(ends) {
+        for (from, to) in sources.zip(goals) {
             let set = from.map_or(0, |i| calls[i].set_after);
             let history = match cache.get(&(from, to)) {
                 Some(history) => Arc::clone(history),
@@ -165,7 +167,7 @@ impl Planner<'_> {
             limits.extend(&self.line.ceilings);
         }
         let ceiling = lowest(&limits, consist.top_mps(), from_m, to_m);
-        let course = Course { train: &consist.forces, place: &ground.all, ceiling: &ceiling, step_s: STEP_S };
+        let course = Course { train: &consist.forces, place: &ground.all, ceiling: &ceiling, step_s: self.step_s };
         run(course).map_err(|fault| self.explain(fault, consist, ground))
     }
 
@@ -191,7 +193,6 @@ impl Planner<'_> {
         if effort_n > needed_n {
             return Ok(());
         }
-        use crate::dynamics::{STARTING_CARRIAGE, STARTING_LOCOMOTIVE};
         let slope = place_n / consist.weight_n();
         Err(SolveFault::CannotStart {
             spot: self.route.spot(self.alignment, from_m),
@@ -228,6 +229,7 @@ impl Planner<'_> {
                 resisted: resisted(chainage_m, effort_n, against_n, CLIMBING_MPS),
             },
             RunFault::BrakesTooWeak { chainage_m } => SolveFault::BrakesTooWeak { spot: spot(chainage_m) },
+            RunFault::NoSpeed { chainage_m } => SolveFault::NoSpeed { spot: spot(chainage_m) },
             RunFault::NoLength => SolveFault::NoLength { from: spot(0.0), to: spot(0.0) },
         }
     }

@@ -143,13 +143,13 @@ impl Finder<'_> {
         }
         for (i, consist) in consists.iter().enumerate().skip(1) {
             let change = self.call(&consist.from_station, CHANGE_S, 0.0, Standing::Estimated)?;
-            let call = merge(&mut calls, change, |_, _| {});
+            let call = merge(&mut calls, &change, |_, _| {});
             call.set_after = i;
         }
         for hold in &self.scenario.timetable.holds {
             let mut call = self.call(&hold.station, 0.0, hold.weight.max(0.0), hold.standing)?;
             call.purposeful = false;
-            merge(&mut calls, call, |there, hold| there.weight += hold.weight);
+            merge(&mut calls, &call, |there, hold| there.weight += hold.weight);
         }
         calls.sort_by(|a, b| a.chainage_m.total_cmp(&b.chainage_m));
         number_sets(&mut calls)?;
@@ -169,12 +169,12 @@ impl Finder<'_> {
 }
 
 /// Adds a call, or lets a call at the same station take it in.
-fn merge(calls: &mut Vec<Call>, call: Call, take_in: impl Fn(&mut Call, &Call)) -> &mut Call {
+fn merge<'a>(calls: &'a mut Vec<Call>, call: &Call, take_in: impl Fn(&mut Call, &Call)) -> &'a mut Call {
     let index = calls.iter().position(|c| c.place == call.place).unwrap_or_else(|| {
         calls.push(Call { weight: 0.0, ..call.clone() });
         calls.len() - 1
     });
-    take_in(&mut calls[index], &call);
+    take_in(&mut calls[index], call);
     &mut calls[index]
 }
 

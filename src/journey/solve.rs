@@ -37,13 +37,19 @@ pub fn build_alignment(scenario: &Scenario) -> Result<Alignment, SolveFault> {
     Ok(Alignment::build(&points, scenario.line.lead_in_m, LEAD_OUT_M)?)
 }
 
-pub(super) fn solve(scenario: &Scenario, alignment: Arc<Alignment>, line: &LineProfile, index: usize) -> Result<Journey, SolveFault> {
+pub(super) fn solve(
+    scenario: &Scenario,
+    alignment: Arc<Alignment>,
+    line: &LineProfile,
+    index: usize,
+    step_s: f64,
+) -> Result<Journey, SolveFault> {
     let train = scenario.trains.get(index).ok_or(SolveFault::NoTrain(index + 1))?;
     let (vehicles, consists) = assemble(scenario, train)?;
     let route = Route::of(scenario, &alignment, &consists)?;
     check_room(line, &route, &consists)?;
     let grounds = grounds(line, &route, &consists);
-    let planner = Planner { alignment: &alignment, line, route: &route, consists: &consists, grounds: &grounds };
+    let planner = Planner { alignment: &alignment, line, route: &route, consists: &consists, grounds: &grounds, step_s };
     let first_departure = scenario.departure.timestamp();
     let departure = first_departure + SignedDuration::from_secs_f64(train.headway_s);
     let fastest = planner.fastest()?;
@@ -186,6 +192,8 @@ pub(super) struct Stage {
     pub wheel_j: f64,
     /// Energy from wire or tank before the leg.
     pub supply_j: f64,
+    /// Work taken by the brakes before the leg.
+    pub brake_j: f64,
     /// Distance run minus chainage: what locomotive changes have added to the chainage of the front.
     pub jump_m: f64,
 }
@@ -194,7 +202,7 @@ impl Journey {
     /// Adds up energy and distance over legs and stops.
     fn with_accounts(&self, legs: Vec<Leg>) -> Vec<Stage> {
         let origin = legs.first().map_or(0.0, |l| l.ends_m().0);
-        let (mut wheel_j, mut supply_j, mut run_m) = (0.0, 0.0, 0.0);
+        let (mut wheel_j, mut supply_j, mut brake_j, mut run_m) = (0.0, 0.0, 0.0, 0.0);
         let mut stages: Vec<Stage> = Vec::with_capacity(legs.len());
         for (i, leg) in legs.into_iter().enumerate() {
             if let Some(stop) = i.checked_sub(1).and_then(|j| self.stops.get(j)) {
@@ -203,8 +211,9 @@ impl Journey {
             let (from_m, to_m) = leg.ends_m();
             let consist = &self.consists[leg.set];
             let used = leg.history.traction_j();
-            let stage = Stage { wheel_j, supply_j, jump_m: run_m - (from_m - origin) - origin, leg };
+            let stage = Stage { wheel_j, supply_j, brake_j, jump_m: run_m - (from_m - origin) - origin, leg };
             wheel_j += used;
+            brake_j += stage.leg.history.brake_j();
             supply_j += used / consist.class.efficiency + consist.auxiliary_w() * stage.leg.history.duration_s();
             run_m += to_m - from_m;
             stages.push(stage);

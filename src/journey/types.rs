@@ -84,6 +84,8 @@ pub struct Moment {
     pub energy_wheel_j: f64,
     /// Energy taken from wire or tank since departure, auxiliaries included.
     pub energy_supply_j: f64,
+    /// Work taken by the brakes since departure.
+    pub energy_brake_j: f64,
     /// Locomotive set at the head.
     pub locomotive_set: usize,
     /// Running, stopped or arrived.

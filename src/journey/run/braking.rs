@@ -2,7 +2,7 @@
 
 use super::RunFault;
 use super::ceiling::Limit;
-use super::history::{Node, between, time_between};
+use super::history::{Node, speed_between};
 use super::step::{Bounds, Handle, State, Way, acceleration, step};
 use crate::dynamics::{PlaceForce, TrainForces};
 
@@ -16,11 +16,11 @@ pub(super) struct Curve {
 }
 
 impl Curve {
-    pub fn from_m(&self) -> f64 {
+    pub fn start_m(&self) -> f64 {
         self.nodes.first().map_or(f64::INFINITY, |n| n.chainage_m)
     }
 
-    pub fn to_m(&self) -> f64 {
+    pub fn end_m(&self) -> f64 {
         self.nodes.last().map_or(f64::INFINITY, |n| n.chainage_m)
     }
 
@@ -38,7 +38,7 @@ impl Curve {
     pub fn speed_at(&self, chainage_m: f64) -> f64 {
         let i = self.end_of_piece(chainage_m);
         let (a, b) = (&self.nodes[i - 1], &self.nodes[i]);
-        between(a, b, time_between(a, b, chainage_m)).speed_mps
+        speed_between(a, b, chainage_m)
     }
 }
 
@@ -108,7 +108,9 @@ impl Backward<'_> {
             fast_mps: ceiling.speed_mps,
         };
         let (slowing, _) = acceleration(self.train, Handle::Brake, &piece, state);
-        if slowing > -WEAKEST_MPS2 {
+        // A comparison with what is not a number is false, so this also stops at nonsense.
+        let held = slowing <= -WEAKEST_MPS2;
+        if !held {
             return Err(RunFault::BrakesTooWeak { chainage_m: state.chainage_m });
         }
         let before = step(self.train, Handle::Brake, &piece, state, bounds, Way::Back);

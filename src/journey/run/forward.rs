@@ -12,6 +12,9 @@ const STALL_MPS: f64 = 0.05;
 /// Speeds closer than this are equal.
 const SAME_MPS: f64 = 1e-10;
 
+/// A lower limit is a mistake: nothing runs at it.
+const SLOWEST_MPS: f64 = 0.1;
+
 /// Sub-steps of a brake build-up.
 const BUILD_UP_STEPS: u32 = 8;
 
@@ -19,6 +22,9 @@ pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
     let (Some(first), Some(last)) = (course.ceiling.first(), course.ceiling.last()) else {
         return Err(RunFault::NoLength);
     };
+    if let Some(flat) = course.ceiling.iter().find(|l| !l.speed_mps.is_finite() || l.speed_mps < SLOWEST_MPS) {
+        return Err(RunFault::NoSpeed { chainage_m: flat.from_m });
+    }
     let curves = curves(course.train, course.place, course.ceiling, course.step_s)?;
     let start = State::at_rest(first.from_m);
     let mut runner = Runner {
@@ -34,7 +40,7 @@ pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
     while runner.state.chainage_m < last.to_m {
         runner.go_on()?;
     }
-    Ok(History::new(runner.nodes))
+    Ok(History::new(runner.nodes, course.train.dynamic_mass_kg))
 }
 
 struct Runner<'a> {
@@ -63,14 +69,14 @@ impl Runner<'_> {
         self.look_up();
         let s = self.state;
         let flat = self.course.ceiling[self.flat];
-        let under_curve = s.chainage_m >= self.curves[self.curve].from_m();
+        let under_curve = s.chainage_m >= self.curves[self.curve].start_m();
         if under_curve && s.speed_mps >= self.curves[self.curve].speed_at(s.chainage_m) - SAME_MPS {
             self.brake();
             return Ok(());
         }
         let piece = self.course.place.ahead(s.chainage_m, &mut self.cursor);
         let curve = &self.curves[self.curve];
-        let end = flat.to_m.min(if under_curve { curve.to_m() } else { curve.from_m() }).min(piece.to_m);
+        let end = flat.to_m.min(if under_curve { curve.end_m() } else { curve.start_m() }).min(piece.to_m);
         if s.speed_mps >= flat.speed_mps - SAME_MPS && self.steady(&piece, end) {
             return Ok(());
         }
@@ -87,7 +93,7 @@ impl Runner<'_> {
         while self.flat + 1 < self.course.ceiling.len() && self.course.ceiling[self.flat].to_m <= s {
             self.flat += 1;
         }
-        while self.curve + 1 < self.curves.len() && self.curves[self.curve].to_m() <= s {
+        while self.curve + 1 < self.curves.len() && self.curves[self.curve].end_m() <= s {
             self.curve += 1;
         }
     }
@@ -188,14 +194,14 @@ impl Runner<'_> {
         }
         let curve = &self.curves[self.curve];
         let pieces = curve.nodes.len();
-        if self.state.chainage_m >= curve.to_m() {
+        if self.state.chainage_m >= curve.end_m() {
             self.free_from = self.nodes.len() - 1;
             return;
         }
         let end = curve.end_of_piece(self.state.chainage_m);
         let (a, b) = (curve.nodes[end - 1], curve.nodes[end]);
         let time_s = time_between(&a, &b, self.state.chainage_m);
-        let on = between(&a, &b, time_s);
+        let on = between(&a, &b, time_s, self.course.train.dynamic_mass_kg);
         let mut from = State { time_s, traction_j: on.traction_j, brake_j: on.brake_j, ..State::of(&a) };
         let mut leaving = on.acceleration_mps2;
         for i in end..pieces {
@@ -232,8 +238,8 @@ impl Runner<'_> {
         let curve = &self.curves[self.curve];
         if let Some((end, _)) = landing.last_mut() {
             if end.speed_mps <= curve.target_mps() {
-                (end.chainage_m, end.speed_mps) = (curve.to_m(), curve.target_mps());
-            } else if end.chainage_m >= curve.from_m() {
+                (end.chainage_m, end.speed_mps) = (curve.end_m(), curve.target_mps());
+            } else if end.chainage_m >= curve.start_m() {
                 end.speed_mps = curve.speed_at(end.chainage_m);
             }
         }
@@ -272,7 +278,7 @@ impl Runner<'_> {
                 to = slow(root(over, 0.0, tau, state.speed_mps - target, to.speed_mps - target));
                 to.speed_mps = target;
             }
-            if to.chainage_m > curve.to_m() || self.too_fast(to) {
+            if to.chainage_m > curve.end_m() || self.too_fast(to) {
                 return None;
             }
             let ends = (acceleration(train, handle, &piece, state).0, acceleration(train, handle, &piece, to).0);
@@ -291,7 +297,7 @@ impl Runner<'_> {
         let flats = self.course.ceiling;
         let flat = flats.partition_point(|l| l.to_m < s.chainage_m).min(flats.len() - 1);
         s.speed_mps > flats[flat].speed_mps
-            || (s.chainage_m >= curve.from_m() && s.speed_mps > curve.speed_at(s.chainage_m))
+            || (s.chainage_m >= curve.start_m() && s.speed_mps > curve.speed_at(s.chainage_m))
     }
 
     fn pair_at(&self, time_s: f64) -> (&Node, &Node) {
@@ -301,12 +307,12 @@ impl Runner<'_> {
 
     fn acceleration_at(&self, time_s: f64) -> f64 {
         let (a, b) = self.pair_at(time_s);
-        between(a, b, time_s).acceleration_mps2
+        between(a, b, time_s, self.course.train.dynamic_mass_kg).acceleration_mps2
     }
 
     fn state_at(&self, time_s: f64) -> State {
         let (a, b) = self.pair_at(time_s);
-        let on = between(a, b, time_s);
+        let on = between(a, b, time_s, self.course.train.dynamic_mass_kg);
         State {
             time_s,
             chainage_m: on.chainage_m,

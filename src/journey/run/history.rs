@@ -41,23 +41,32 @@ impl Between {
     }
 }
 
-/// Shorter pieces than this are taken as straight: the quintic would only amplify rounding.
+/// Shorter pieces than this are taken as straight: the polynomial would only amplify rounding.
 const SHORT_S: f64 = 1e-3;
+
+/// In shorter pieces the acceleration is taken as straight, for the same reason.
+const SHORT_BEND_S: f64 = 0.2;
 
 /// The curve between two nodes: the fifth-degree polynomial in time that has
 /// place, speed and acceleration of both (so speed is continuous over the nodes).
-pub fn between(a: &Node, b: &Node, time_s: f64) -> Between {
-    let h = b.time_s - a.time_s;
-    let u = if h > 0.0 { ((time_s - a.time_s) / h).clamp(0.0, 1.0) } else { 0.0 };
-    let (chainage_m, speed_mps) = if h < SHORT_S { straight(a, b, u) } else { quintic(a, b, h, u) };
+///
+/// Work is the change of kinetic energy, which is known from the speed, and the rest, which grows evenly
+/// with the distance: forces of resistance and grade hardly change between two nodes.
+pub fn between(a: &Node, b: &Node, time_s: f64, dynamic_mass_kg: f64) -> Between {
+    let (chainage_m, speed_mps, acceleration_mps2) = moving(a, b, time_s);
     let run = b.chainage_m - a.chainage_m;
-    let share = if run > 0.0 { ((chainage_m - a.chainage_m) / run).clamp(0.0, 1.0) } else { u };
+    let share = if run > 0.0 { ((chainage_m - a.chainage_m) / run).clamp(0.0, 1.0) } else { 1.0 };
+    let kinetic = |v: f64| 0.5 * dynamic_mass_kg * (v * v - a.speed_mps * a.speed_mps);
+    let curved = kinetic(speed_mps) - share * kinetic(b.speed_mps);
+    let (pushed, braked) = (b.traction_j > a.traction_j, b.brake_j > a.brake_j);
+    let straight = |x: f64, y: f64| x + (y - x) * share;
+    let (traction_j, brake_j) = (straight(a.traction_j, b.traction_j), straight(a.brake_j, b.brake_j));
     Between {
         chainage_m,
         speed_mps,
-        acceleration_mps2: lerp(a.leaving_mps2, b.arriving_mps2, u),
-        traction_j: lerp(a.traction_j, b.traction_j, share),
-        brake_j: lerp(a.brake_j, b.brake_j, share),
+        acceleration_mps2,
+        traction_j: if pushed && !braked { (traction_j + curved).clamp(a.traction_j, b.traction_j) } else { traction_j },
+        brake_j: if braked && !pushed { (brake_j - curved).clamp(a.brake_j, b.brake_j) } else { brake_j },
     }
 }
 
@@ -65,33 +74,44 @@ fn lerp(a: f64, b: f64, u: f64) -> f64 {
     a + (b - a) * u
 }
 
-fn straight(a: &Node, b: &Node, u: f64) -> (f64, f64) {
-    (lerp(a.chainage_m, b.chainage_m, u), lerp(a.speed_mps, b.speed_mps, u))
+/// Place, speed and acceleration between two nodes.
+fn moving(a: &Node, b: &Node, time_s: f64) -> (f64, f64, f64) {
+    let h = b.time_s - a.time_s;
+    let u = if h > 0.0 { ((time_s - a.time_s) / h).clamp(0.0, 1.0) } else { 0.0 };
+    let bend = lerp(a.leaving_mps2, b.arriving_mps2, u);
+    if h < SHORT_S {
+        return (lerp(a.chainage_m, b.chainage_m, u), lerp(a.speed_mps, b.speed_mps, u), bend);
+    }
+    let (place, speed, acceleration) = quintic(a, b, h, u);
+    (place, speed, if h < SHORT_BEND_S { bend } else { acceleration })
 }
 
-fn quintic(a: &Node, b: &Node, h: f64, u: f64) -> (f64, f64) {
+fn quintic(a: &Node, b: &Node, h: f64, u: f64) -> (f64, f64, f64) {
     let half_bend = 0.5 * a.leaving_mps2 * h * h;
     let start = a.speed_mps * h;
-    let d = (b.chainage_m - a.chainage_m) - start - half_bend;
-    let e = (b.speed_mps - a.speed_mps - a.leaving_mps2 * h) * h;
-    let f = (b.arriving_mps2 - a.leaving_mps2) * h * h;
-    let c3 = 10.0 * d - 4.0 * e + 0.5 * f;
-    let c4 = -15.0 * d + 7.0 * e - f;
-    let c5 = 6.0 * d - 3.0 * e + 0.5 * f;
+    // What is missing in place, speed and acceleration at the end of a piece of constant acceleration.
+    let place_off = (b.chainage_m - a.chainage_m) - start - half_bend;
+    let speed_off = (b.speed_mps - a.speed_mps - a.leaving_mps2 * h) * h;
+    let bend_off = (b.arriving_mps2 - a.leaving_mps2) * h * h;
+    let c3 = 10.0 * place_off - 4.0 * speed_off + 0.5 * bend_off;
+    let c4 = -15.0 * place_off + 7.0 * speed_off - bend_off;
+    let c5 = 6.0 * place_off - 3.0 * speed_off + 0.5 * bend_off;
     let place = u * (start + u * (half_bend + u * (c3 + u * (c4 + u * c5))));
     let rate = start + u * (2.0 * half_bend + u * (3.0 * c3 + u * (4.0 * c4 + u * 5.0 * c5)));
-    (a.chainage_m + place, (rate / h).max(0.0))
+    let bend = 2.0 * half_bend + u * (6.0 * c3 + u * (12.0 * c4 + u * 20.0 * c5));
+    (a.chainage_m + place, (rate / h).max(0.0), bend / (h * h))
 }
 
 /// A run from standstill to standstill, queryable at any time and place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     nodes: Vec<Node>,
+    dynamic_mass_kg: f64,
 }
 
 impl History {
-    pub(super) fn new(nodes: Vec<Node>) -> Self {
-        Self { nodes }
+    pub(super) fn new(nodes: Vec<Node>, dynamic_mass_kg: f64) -> Self {
+        Self { nodes, dynamic_mass_kg }
     }
 
     /// The nodes, rising in time and place.
@@ -124,7 +144,7 @@ impl History {
         let i = self.nodes.partition_point(|n| n.time_s <= time_s);
         let a = &self.nodes.get(i.saturating_sub(1))?;
         let b = self.nodes.get(i.max(1)).unwrap_or(a);
-        Some(between(a, b, time_s))
+        Some(between(a, b, time_s, self.dynamic_mass_kg))
     }
 
     /// When the front is first at a chainage, clamped to the run.
@@ -137,6 +157,11 @@ impl History {
     }
 }
 
+/// Speed of the curve between two nodes at a chainage.
+pub(super) fn speed_between(a: &Node, b: &Node, chainage_m: f64) -> f64 {
+    moving(a, b, time_between(a, b, chainage_m)).1
+}
+
 /// When the curve between two nodes is at a chainage: Newton's method kept inside a shrinking bracket.
 pub(super) fn time_between(a: &Node, b: &Node, chainage_m: f64) -> f64 {
     let (mut lo, mut hi) = (a.time_s, b.time_s);
@@ -146,13 +171,13 @@ pub(super) fn time_between(a: &Node, b: &Node, chainage_m: f64) -> f64 {
     }
     let mut t = lo + (hi - lo) * ((chainage_m - a.chainage_m) / run).clamp(0.0, 1.0);
     for _ in 0..50 {
-        let here = between(a, b, t);
-        let miss = here.chainage_m - chainage_m;
+        let (here_m, speed_mps, _) = moving(a, b, t);
+        let miss = here_m - chainage_m;
         if miss.abs() < 1e-12 {
             return t;
         }
         if miss > 0.0 { hi = t } else { lo = t }
-        let newton = if here.speed_mps > 0.0 { t - miss / here.speed_mps } else { lo };
+        let newton = if speed_mps > 0.0 { t - miss / speed_mps } else { lo };
         let next = if newton > lo && newton < hi { newton } else { f64::midpoint(lo, hi) };
         if (next - t).abs() < 1e-12 * t.abs().max(1.0) {
             return next;

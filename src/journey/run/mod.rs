@@ -65,6 +65,12 @@ pub enum RunFault {
         /// Where.
         chainage_m: f64,
     },
+    /// A limit that no train can run at.
+    #[error("the limit at {chainage_m:.0} m is too low to run at")]
+    NoSpeed {
+        /// Where it begins.
+        chainage_m: f64,
+    },
     /// Nothing to run over.
     #[error("the run has no length")]
     NoLength,
