@@ -148,7 +148,7 @@ impl Ring {
                 let cover = cover::of(ground, slope * (1.0 + self.level as f32 * 0.22), country::patch(p, s) as f32, west(p), playing.lit.at(p) as f32);
                 colors.push(cover.color);
                 covers.push([cover.fields, cover.lights]);
-                coarses.push([coarse[y * SIDE + x] as f32, (ground.line_distance_m / 64.0).min(1.0) as f32]);
+                coarses.push([coarse[y * SIDE + x] as f32, ground.urban as f32]);
             }
         }
         mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions);
