@@ -38,7 +38,10 @@ fn survey(playing: &Playing) -> (Mesh, DVec2) {
     let high = corners.into_iter().fold(DVec2::MIN, DVec2::max);
     let (nx, ny) = (((high.x - low.x) / CELL_M).ceil() as usize, ((high.y - low.y) / CELL_M).ceil() as usize);
     let at = |x: usize, y: usize| low + DVec2::new(x as f64, y as f64) * CELL_M;
-    let grounds: Vec<_> = (0..=ny).flat_map(|y| (0..=nx).map(move |x| (x, y))).map(|(x, y)| playing.land.sample(at(x, y), CELL_M * 0.6)).collect();
+    let grounds: Vec<_> = (0..=ny)
+        .flat_map(|y| (0..=nx).map(move |x| (x, y)))
+        .map(|(x, y)| playing.land.sample(at(x, y), CELL_M * 0.6))
+        .collect();
     let side = nx + 1;
     let h = |x: usize, y: usize| grounds[y.min(ny) * side + x.min(nx)].surface_m();
     let (mut positions, mut normals, mut colors, mut covers, mut coarse) = (vec![], vec![], vec![], vec![], vec![]);
@@ -78,7 +81,12 @@ fn survey(playing: &Playing) -> (Mesh, DVec2) {
 }
 
 /// Makes the region.
-pub fn raise(mut commands: Commands, playing: Res<Playing>, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
+pub fn raise(
+    mut commands: Commands,
+    playing: Res<Playing>,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
     let (mesh, corner) = survey(&playing);
     commands.spawn((
         Region,
