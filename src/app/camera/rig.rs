@@ -188,8 +188,12 @@ impl Rig {
     pub fn take_off(&mut self) {
         if self.begun && !self.still {
             let far = (self.shown.distance_m / self.current().distance_m).ln().abs();
-            self.flight =
-                Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s: (1.1 + 0.12 * far).min(2.6) });
+            self.flight = Some(Flight {
+                from: self.shown,
+                anchor: self.anchor,
+                age_s: 0.0,
+                length_s: (1.1 + 0.12 * far).min(2.6),
+            });
         }
     }
 

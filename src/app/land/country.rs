@@ -32,7 +32,8 @@ impl Lit {
     pub fn build(line: &Alignment, data: &GeoData) -> Self {
         let middle = line.pose(line.length_m() * 0.5).position.truncate();
         let corner = middle - DVec2::splat(CELL_M * SIDE as f64 * 0.5);
-        let project = |ring: &Vec<LatLon>| -> Vec<DVec2> { ring.iter().map(|p| line.projection().project(*p)).collect() };
+        let project =
+            |ring: &Vec<LatLon>| -> Vec<DVec2> { ring.iter().map(|p| line.projection().project(*p)).collect() };
         let dim: Vec<Vec<DVec2>> = data
             .land
             .iter()

@@ -41,7 +41,8 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
     // The plain south-west of Shenyang is drier than the Korean coast.
     let farmland = mix(FARMLAND, DRY_FARMLAND, west);
     let forest = mix(FOREST, PINE_HILL, patch);
-    let wooded = smooth(0.10, 0.30, slope * (0.6 + hilly) + hilly * 0.34 * smooth(0.30, 0.62, patch) + (patch - 0.5) * 0.12);
+    let wooded =
+        smooth(0.10, 0.30, slope * (0.6 + hilly) + hilly * 0.34 * smooth(0.30, 0.62, patch) + (patch - 0.5) * 0.12);
     let mut color = mix(farmland, forest, wooded);
     color = mix(color, HIGH_MEADOW, smooth(900.0, 1_600.0, height) * 0.6);
     color = mix(color, ROCK, smooth(0.75, 1.25, slope) * 0.7);

@@ -127,7 +127,8 @@ fn spawn_polylines(
     color: LinearRgba,
 ) {
     let mut hair = Hairlines::default();
-    let anchor = playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
+    let anchor =
+        playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
     for (points, alpha) in lines {
         let mut local = Vec::with_capacity(points.len() * 2);
         for pair in points.windows(2) {
@@ -163,19 +164,44 @@ fn raise_lines(
 ) {
     let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), ..default() });
     let projection = playing.journey.alignment().projection();
-    let project = |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
+    let project =
+        |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
     let geodata = &playing.geodata;
     let rivers = geodata.rivers.iter().flat_map(|r| {
         let alpha = if r.rank <= 2 { 0.85 } else { 0.5 };
         r.lines.iter().map(move |l| (l, alpha))
     });
     let handle = material(MapLine::River);
-    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::River, rivers.map(|(l, a)| (project(l), a)), theme::river());
+    spawn_polylines(
+        &mut commands,
+        &mut meshes,
+        &handle,
+        &playing,
+        MapLine::River,
+        rivers.map(|(l, a)| (project(l), a)),
+        theme::river(),
+    );
     let handle = material(MapLine::Coast);
-    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::Coast, geodata.coast.iter().map(|l| (project(l), 0.8)), theme::coast());
+    spawn_polylines(
+        &mut commands,
+        &mut meshes,
+        &handle,
+        &playing,
+        MapLine::Coast,
+        geodata.coast.iter().map(|l| (project(l), 0.8)),
+        theme::coast(),
+    );
     let handle = material(MapLine::Border);
     let borders = geodata.borders.iter().flat_map(|b| &b.lines);
-    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::Border, borders.map(|l| (project(l), 0.75)), theme::border());
+    spawn_polylines(
+        &mut commands,
+        &mut meshes,
+        &handle,
+        &playing,
+        MapLine::Border,
+        borders.map(|l| (project(l), 0.75)),
+        theme::border(),
+    );
 
     let route = material(MapLine::Route);
     spawn_route(&mut commands, &mut meshes, &route, &playing);
@@ -193,7 +219,12 @@ fn raise_lines(
 }
 
 /// The railway in pieces with anchors of their own, so that it is exact from near.
-fn spawn_route(commands: &mut Commands, meshes: &mut Assets<Mesh>, material: &Handle<HairlineMaterial>, playing: &Playing) {
+fn spawn_route(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    material: &Handle<HairlineMaterial>,
+    playing: &Playing,
+) {
     let line = playing.journey.alignment();
     let (first, last) = (0.0, line.length_m());
     let piece_m = 40_000.0;
@@ -241,7 +272,8 @@ fn follow_train(
                 .map(|p| (origin.to_render(p.front_bogie.position + DVec3::Z * 3.0), p.centre_chainage_m as f32))
                 .collect();
             if let Some(last) = snapshot.poses.last() {
-                points.push((origin.to_render(last.rear_bogie.position + DVec3::Z * 3.0), last.centre_chainage_m as f32));
+                points
+                    .push((origin.to_render(last.rear_bogie.position + DVec3::Z * 3.0), last.centre_chainage_m as f32));
             }
             let mut hair = Hairlines::default();
             hair.line(&points, theme::train_mark(), 1.0, width_m(MapLine::Train));
@@ -260,6 +292,5 @@ fn follow_train(
 
 /// Lines of the map.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, raise_lines)
-        .add_systems(Update, follow_train.in_set(Frame::Camera));
+    app.add_systems(Startup, raise_lines).add_systems(Update, follow_train.in_set(Frame::Camera));
 }

@@ -15,8 +15,8 @@ mod rings;
 mod scatter;
 
 pub use maplines::{Hairlines, MapLine};
-pub use scatter::Density;
 use rings::{CELLS, LEVELS, Ring};
+pub use scatter::Density;
 
 /// Spacing of the finest lattice, metres.
 pub const FINEST_M: f64 = 4.0;

@@ -66,7 +66,16 @@ macro_rules! airy {
         fn breathe(&mut self, air: &Air) { self.air = *air; }
     })* };
 }
-airy!(GroundMaterial, SolidMaterial, HairlineMaterial, DomeMaterial, StarMaterial, ShadeMaterial, BoardMaterial, BedMaterial);
+airy!(
+    GroundMaterial,
+    SolidMaterial,
+    HairlineMaterial,
+    DomeMaterial,
+    StarMaterial,
+    ShadeMaterial,
+    BoardMaterial,
+    BedMaterial
+);
 
 /// The land.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
@@ -473,14 +482,8 @@ impl Material for ScreenMaterial {
 
 /// A triangle that covers the screen (clip coordinates).
 pub fn covering_triangle() -> Mesh {
-    Mesh::new(
-        bevy::mesh::PrimitiveTopology::TriangleList,
-        bevy::asset::RenderAssetUsages::default(),
-    )
-    .with_inserted_attribute(
-        Mesh::ATTRIBUTE_POSITION,
-        vec![[-1.0, -1.0, 0.0], [3.0, -1.0, 0.0], [-1.0, 3.0, 0.0]],
-    )
+    Mesh::new(bevy::mesh::PrimitiveTopology::TriangleList, bevy::asset::RenderAssetUsages::default())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, vec![[-1.0, -1.0, 0.0], [3.0, -1.0, 0.0], [-1.0, 3.0, 0.0]])
 }
 
 /// Components of something whose bounds mean nothing (drawn in clip space or moved by its shader).

@@ -19,6 +19,7 @@ pub struct PanelsShown(pub bool);
 
 /// Panels.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Pointer>().insert_resource(PanelsShown(true))
+    app.init_resource::<Pointer>()
+        .insert_resource(PanelsShown(true))
         .add_systems(bevy_egui::EguiPrimaryContextPass, || {});
 }

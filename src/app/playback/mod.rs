@@ -171,8 +171,7 @@ fn advance(mut clock: ResMut<Clock>, time: Res<Time<Real>>) {
 
 /// Clock and its commands.
 pub fn plugin(app: &mut App) {
-    app.add_message::<ClockCommand>()
-        .add_systems(Update, (obey, advance).chain().in_set(Frame::Playback));
+    app.add_message::<ClockCommand>().add_systems(Update, (obey, advance).chain().in_set(Frame::Playback));
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 use glam::DVec2;
 
-use super::{section::{Sections, TRACK_SPACING_M}, strip::FocusChainage};
+use super::{
+    section::{Sections, TRACK_SPACING_M},
+    strip::FocusChainage,
+};
 use crate::{
     app::{
         Frame, Playing,
@@ -41,8 +44,24 @@ fn raise(
         ..default()
     });
     let entities = [
-        commands.spawn((Name::new("masts"), Mesh3d(masts.clone()), MeshMaterial3d(materials.solid_two_sided.clone()), Transform::default(), NoFrustumCulling)).id(),
-        commands.spawn((Name::new("wires"), Mesh3d(wires.clone()), MeshMaterial3d(thin), Transform::default(), NoFrustumCulling)).id(),
+        commands
+            .spawn((
+                Name::new("masts"),
+                Mesh3d(masts.clone()),
+                MeshMaterial3d(materials.solid_two_sided.clone()),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
+            .id(),
+        commands
+            .spawn((
+                Name::new("wires"),
+                Mesh3d(wires.clone()),
+                MeshMaterial3d(thin),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
+            .id(),
     ];
     commands.insert_resource(Poles { masts, wires, entities, swept_at: None });
 }

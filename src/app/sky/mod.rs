@@ -1,6 +1,10 @@
 //! The analytic sky: sun, moon, stars, haze and exposure as functions of the instant and the place.
 
-use bevy::{asset::RenderAssetUsages, mesh::{Indices, PrimitiveTopology}, prelude::*};
+use bevy::{
+    asset::RenderAssetUsages,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
 use glam::DVec3;
 
 use super::{
@@ -63,7 +67,8 @@ fn breathe(
     let moon_direction = direction(&moon.sky, convergence);
     let look = palette::at(sun.elevation_rad.to_degrees() as f32);
     let night = look.night;
-    let moonlight = 0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
+    let moonlight =
+        0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
     let eye = pose.eye();
     let haze = palette::haze(pose.distance_m, look.haze);
     let plane = origin.plane();
@@ -132,11 +137,7 @@ fn star_turn(at: jiff::Timestamp, here: LatLon, convergence_rad: f64) -> StarTur
     StarTurn { east: row(0, 1.0), up: row(2, 1.0), south: row(1, -1.0) }
 }
 
-fn raise_sky(
-    mut commands: Commands,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
-) {
+fn raise_sky(mut commands: Commands, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
     commands.spawn((
         Name::new("sky"),
         Mesh3d(meshes.add(covering_triangle())),
@@ -153,7 +154,8 @@ fn raise_sky(
 
 /// Four corners for every star; colour alpha is its brightness.
 fn star_mesh() -> Mesh {
-    let (mut at, mut color, mut corner, mut index) = (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
+    let (mut at, mut color, mut corner, mut index) =
+        (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
     // A catalogue that cannot be read leaves the sky without stars.
     let stars = geo::Stars::embedded().map(|s| s.all().to_vec()).unwrap_or_default();
     for star in &stars {

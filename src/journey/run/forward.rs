@@ -170,13 +170,8 @@ impl Runner<'_> {
             let over = |x: State| x.speed_mps - curve.speed_at(x.chainage_m);
             let (before, after) = (over(s), over(to));
             if after >= 0.0 {
-                let tau = root(
-                    |t| over(advance(train, Handle::Full, piece, s, t)),
-                    0.0,
-                    to.time_s - s.time_s,
-                    before,
-                    after,
-                );
+                let tau =
+                    root(|t| over(advance(train, Handle::Full, piece, s, t)), 0.0, to.time_s - s.time_s, before, after);
                 to = advance(train, Handle::Full, piece, s, tau);
                 to.speed_mps = curve.speed_at(to.chainage_m);
                 met = Met::Curve;
