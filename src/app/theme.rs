@@ -36,7 +36,7 @@ paints! {
     /// Polished treads and rail heads.
     steel = 0x8E_8F8C;
     /// Rust-brown rail sides.
-    rust = 0x5A_4334;
+    rust = 0x3F_332B;
     /// Window glass by day.
     glass = 0x1A_2427;
     /// Curtained windows.
@@ -46,9 +46,9 @@ paints! {
     /// Ballast.
     ballast = 0x7F_776B;
     /// Earth slopes of the line.
-    slope = 0x6C_7446;
+    slope = 0x5E_6244;
     /// Concrete of platforms and portals.
-    concrete = 0xA6_A196;
+    concrete = 0x8E_8A80;
     /// Platform edge.
     edge_white = 0xD6_D2C4;
     /// Steel of bridges.
@@ -58,13 +58,13 @@ paints! {
     /// Concrete of masts.
     mast = 0x8C_8B86;
     /// Poplar leaves.
-    poplar = 0x54_6E33;
+    poplar = 0x4C_6038;
     /// Broad-leaved trees.
-    broadleaf = 0x3E_5A2C;
+    broadleaf = 0x3C_5230;
     /// Pines.
     pine = 0x2B_4630;
     /// Walls of houses.
-    wall = 0xC6_BBA6;
+    wall = 0xA8_9E8C;
     /// Tiled roofs.
     tile = 0x7A_5A4C;
     /// Grey roofs.

@@ -22,15 +22,15 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-const FARMLAND: [f32; 3] = [0.245, 0.270, 0.098];
-const DRY_FARMLAND: [f32; 3] = [0.285, 0.265, 0.120];
-const FOREST: [f32; 3] = [0.062, 0.108, 0.048];
-const PINE_HILL: [f32; 3] = [0.070, 0.120, 0.062];
-const HIGH_MEADOW: [f32; 3] = [0.175, 0.190, 0.090];
-const ROCK: [f32; 3] = [0.235, 0.220, 0.185];
-const MUD: [f32; 3] = [0.240, 0.210, 0.155];
-const CITY: [f32; 3] = [0.290, 0.275, 0.250];
-const WATER: [f32; 3] = [0.060, 0.110, 0.125];
+const FARMLAND: [f32; 3] = [0.170, 0.188, 0.082];
+const DRY_FARMLAND: [f32; 3] = [0.205, 0.190, 0.100];
+const FOREST: [f32; 3] = [0.050, 0.082, 0.042];
+const PINE_HILL: [f32; 3] = [0.056, 0.090, 0.052];
+const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
+const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
+const MUD: [f32; 3] = [0.190, 0.165, 0.125];
+const CITY: [f32; 3] = [0.185, 0.178, 0.160];
+const WATER: [f32; 3] = [0.045, 0.085, 0.100];
 
 /// Cover of a sample: `slope` is rise over run, `patch` a smooth noise from 0 to 1, `lit` 0 to 1 by country.
 pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover {

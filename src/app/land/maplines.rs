@@ -85,11 +85,11 @@ impl Hairlines {
 /// Least width, fade-in, fade-out, lift; always bright.
 fn style(line: MapLine) -> HairlineStyle {
     let (shape, look) = match line {
-        MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 0.0)),
-        MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 0.0)),
-        MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 0.0)),
-        MapLine::Route => (Vec4::new(2.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 0.0)),
-        MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 0.0)),
+        MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
+        MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
+        MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
+        MapLine::Route => (Vec4::new(2.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 1.0)),
+        MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 1.0)),
     };
     HairlineStyle { shape, look }
 }
@@ -108,6 +108,7 @@ fn width_m(line: MapLine) -> f32 {
 #[derive(Resource)]
 struct LineMaterials {
     route: Handle<HairlineMaterial>,
+    faded: Vec<Handle<HairlineMaterial>>,
     train_mesh: Handle<Mesh>,
     train: Entity,
 }
@@ -171,7 +172,9 @@ fn raise_lines(
         let alpha = if r.rank <= 2 { 0.85 } else { 0.5 };
         r.lines.iter().map(move |l| (l, alpha))
     });
+    let mut faded = Vec::new();
     let handle = material(MapLine::River);
+    faded.push(handle.clone());
     spawn_polylines(
         &mut commands,
         &mut meshes,
@@ -182,6 +185,7 @@ fn raise_lines(
         theme::river(),
     );
     let handle = material(MapLine::Coast);
+    faded.push(handle.clone());
     spawn_polylines(
         &mut commands,
         &mut meshes,
@@ -192,6 +196,7 @@ fn raise_lines(
         theme::coast(),
     );
     let handle = material(MapLine::Border);
+    faded.push(handle.clone());
     let borders = geodata.borders.iter().flat_map(|b| &b.lines);
     spawn_polylines(
         &mut commands,
@@ -204,6 +209,7 @@ fn raise_lines(
     );
 
     let route = material(MapLine::Route);
+    faded.push(route.clone());
     spawn_route(&mut commands, &mut meshes, &route, &playing);
     let train_mesh = meshes.add(Hairlines::default().build());
     let train = commands
@@ -215,7 +221,7 @@ fn raise_lines(
             NoFrustumCulling,
         ))
         .id();
-    commands.insert_resource(LineMaterials { route, train_mesh, train });
+    commands.insert_resource(LineMaterials { route, faded, train_mesh, train });
 }
 
 /// The railway in pieces with anchors of their own, so that it is exact from near.
@@ -280,6 +286,15 @@ fn follow_train(
             if let Some(mut mesh) = meshes.get_mut(&lines.train_mesh) {
                 *mesh = hair.build();
             }
+        }
+    }
+    // Lines of the map belong to the view from above: beside the train they fade.
+    let map_share = ((rig.pose().distance_m / 1_500.0).ln() / 1.4).clamp(0.0, 1.0) as f32;
+    for handle in &lines.faded {
+        if materials.get(handle).is_some_and(|m| (m.style.look.w - map_share).abs() > 0.004)
+            && let Some(mut material) = materials.get_mut(handle)
+        {
+            material.style.look.w = map_share;
         }
     }
     let split = snapshot.moment.chainage_m.max(1.0) as f32;

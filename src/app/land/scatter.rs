@@ -222,8 +222,13 @@ fn plant(ground: &Ground, patch: f64, h: u64) -> Option<Plant> {
     }
     let roll = unit(h, 0);
     let urban = ground.urban;
-    if urban > 0.25 && d > 26.0 && unit(h, 3) < urban * 0.22 {
-        return Some(if urban > 0.6 && unit(h, 1) < 0.35 { Plant::Block } else { Plant::House });
+    // Yards stay open; houses stand in rows with streets between them.
+    let built_from = if urban > 0.5 { 75.0 } else { 28.0 };
+    if urban > 0.25 && d > built_from && unit(h, 3) < urban * 0.13 {
+        return Some(if urban > 0.6 && unit(h, 1) < 0.45 { Plant::Block } else { Plant::House });
+    }
+    if urban > 0.5 {
+        return (roll < 0.10 && d > 14.0).then_some(if unit(h, 2) < 0.4 { Plant::Poplar } else { Plant::Broadleaf });
     }
     // Shelter belt along the line.
     if (12.0..20.0).contains(&d) && urban < 0.7 {

@@ -53,6 +53,7 @@ const STAR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0006"
 const SHADE: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0007");
 const BOARD: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0008");
 const BED: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0009");
+const GLOW: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000b");
 const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
 
 /// A material that is lit by [`Air`].
@@ -74,7 +75,8 @@ airy!(
     StarMaterial,
     ShadeMaterial,
     BoardMaterial,
-    BedMaterial
+    BedMaterial,
+    GlowMaterial
 );
 
 /// The land.
@@ -364,6 +366,46 @@ impl Material for ShadeMaterial {
     }
 }
 
+/// Light of lamps and windows, added to the picture.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct GlowMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for GlowMaterial {
+    fn vertex_shader() -> ShaderRef {
+        GLOW.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        GLOW.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Add
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+        ])?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
 /// Name boards.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
 pub struct BoardMaterial {
@@ -504,6 +546,8 @@ pub struct Materials {
     pub scatter: Handle<SolidMaterial>,
     /// Vehicle shadows.
     pub shade: Handle<ShadeMaterial>,
+    /// Light of windows and lamps.
+    pub glow: Handle<GlowMaterial>,
     /// Ballast.
     pub bed: Handle<BedMaterial>,
     /// Sky.
@@ -517,6 +561,7 @@ fn make_materials(
     mut ground: ResMut<Assets<GroundMaterial>>,
     mut solid: ResMut<Assets<SolidMaterial>>,
     mut shade: ResMut<Assets<ShadeMaterial>>,
+    mut glow: ResMut<Assets<GlowMaterial>>,
     mut bed: ResMut<Assets<BedMaterial>>,
     mut dome: ResMut<Assets<DomeMaterial>>,
     mut star: ResMut<Assets<StarMaterial>>,
@@ -527,6 +572,7 @@ fn make_materials(
         solid_two_sided: solid.add(SolidMaterial { two_sided: true, ..default() }),
         scatter: solid.add(SolidMaterial { grows: true, two_sided: true, ..default() }),
         shade: shade.add(ShadeMaterial::default()),
+        glow: glow.add(GlowMaterial::default()),
         bed: bed.add(BedMaterial::default()),
         dome: dome.add(DomeMaterial::default()),
         star: star.add(StarMaterial::default()),
@@ -564,6 +610,7 @@ fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
     shader!(SHADE, "shade.wgsl");
     shader!(BOARD, "board.wgsl");
     shader!(BED, "bed.wgsl");
+    shader!(GLOW, "glow.wgsl");
     shader!(SCREEN, "screen.wgsl");
 }
 
@@ -578,6 +625,7 @@ pub fn plugin(app: &mut App) {
         MaterialPlugin::<ShadeMaterial>::default(),
         MaterialPlugin::<BoardMaterial>::default(),
         MaterialPlugin::<BedMaterial>::default(),
+        MaterialPlugin::<GlowMaterial>::default(),
         MaterialPlugin::<ScreenMaterial>::default(),
     ))
     .add_systems(PreStartup, (insert_shaders, make_materials))
@@ -592,6 +640,7 @@ pub fn plugin(app: &mut App) {
             share_air::<ShadeMaterial>,
             share_air::<BoardMaterial>,
             share_air::<BedMaterial>,
+            share_air::<GlowMaterial>,
         )
             .in_set(AirShared),
     )

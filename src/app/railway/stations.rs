@@ -73,7 +73,8 @@ fn build(playing: &Playing, sections: &Sections, station: &Station) -> Built {
     }
     for (side, edge) in &platforms {
         sweep_platform(&mut kit, &at, middle, half, *side, *edge, width);
-        if station.rank <= 2 {
+        // The far side stays open, so that the train can be seen.
+        if station.rank <= 2 && *side < 0.0 {
             canopy(&mut kit, &at, middle, half * 0.72, *side, edge + width * 0.5, width * 0.42);
         }
         lamps(&mut kit, &at, middle, half, *side, edge + width * 0.78);
@@ -196,7 +197,7 @@ fn building(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64,
                 for (r, flip) in [(x0 - 0.06, false), (x1 + 0.06, true)] {
                     let q = [p(s + 1.0, r, y), p(s - 1.0, r, y), p(s - 1.0, r, y + 2.2), p(s + 1.0, r, y + 2.2)];
                     let q = if flip { [q[1], q[0], q[3], q[2]] } else { q };
-                    kit.quad(q, Paint::glass(theme::glass(), lit));
+                    kit.quad(q, Paint { surface: [lit, 0.3], ..Paint::glass(theme::glass(), lit) });
                 }
             }
         }

@@ -28,6 +28,7 @@ struct Look {
     full: Handle<Mesh>,
     simple: Handle<Mesh>,
     shadow: Handle<Mesh>,
+    spill: Option<Handle<Mesh>>,
 }
 
 impl BodyMeshes {
@@ -61,6 +62,11 @@ impl BodyMeshes {
         self.look(kind).map_or((self.empty.clone(), self.empty.clone()), |l| (l.full.clone(), l.shadow.clone()))
     }
 
+    /// The light that falls from its windows, if it has lit ones.
+    pub fn spill(&self, kind: &VehicleKind) -> Option<Handle<Mesh>> {
+        self.look(kind).and_then(|l| l.spill.clone())
+    }
+
     /// Mesh from afar.
     pub fn simple(&self, kind: &VehicleKind) -> Handle<Mesh> {
         self.look(kind).map_or(self.empty.clone(), |l| l.simple.clone())
@@ -73,7 +79,64 @@ fn carriage_look(class: &CarriageClass, meshes: &mut Assets<Mesh>) -> Look {
         full: meshes.add(carriage(&class.body, over_couplers)),
         simple: meshes.add(simple_carriage(&class.body)),
         shadow: meshes.add(shadow_box(class.body.length_m, class.body.width_m, class.body.height_m)),
+        spill: spill(&class.body).map(|mesh| meshes.add(mesh)),
     }
+}
+
+/// Warm light on the ballast beside lit windows, and a soft halo around each run of them.
+fn spill(body: &Body) -> Option<Mesh> {
+    let half = body.length_m as f32 * 0.5;
+    let w = body.width_m as f32 * 0.5;
+    let (mut at, mut color, mut place, mut index) = (vec![], vec![], vec![], vec![]);
+    let mut patch = |corners: [Vec3; 4], strength: f32| {
+        let start = at.len() as u32;
+        for (corner, q) in corners.into_iter().zip([[-1.0_f32, -1.0_f32], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) {
+            at.push(corner.to_array());
+            color.push([1.0, 0.66, 0.30, strength]);
+            place.push(q);
+        }
+        index.extend([0, 1, 2, 0, 2, 3].map(|i| i + start));
+    };
+    for run in &body.windows {
+        let share = (run.width_m * f64::from(run.count) / (run.to_m - run.from_m).max(0.1)) as f32;
+        let strength = share.min(1.0) * body.lit_share as f32 * if run.curtained { 0.7 } else { 1.0 };
+        if strength < 0.05 {
+            continue;
+        }
+        let (z0, z1) = (-half + run.from_m as f32, -half + run.to_m as f32);
+        let (y0, y1) = (run.sill_m as f32, (run.sill_m + run.height_m) as f32);
+        for (s, on) in sides(run.side) {
+            if on {
+                let (a, b) = (s * (w - 1.2), s * (w + 6.5));
+                patch(
+                    [
+                        Vec3::new(a, -0.16, z0 - 2.0),
+                        Vec3::new(b, -0.5, z0 - 2.0),
+                        Vec3::new(b, -0.5, z1 + 2.0),
+                        Vec3::new(a, -0.16, z1 + 2.0),
+                    ],
+                    strength * 0.42,
+                );
+                let x = s * (w + 0.06);
+                patch(
+                    [
+                        Vec3::new(x, y0 - 0.8, z0 - 0.8),
+                        Vec3::new(x, y0 - 0.8, z1 + 0.8),
+                        Vec3::new(x, y1 + 0.8, z1 + 0.8),
+                        Vec3::new(x, y1 + 0.8, z0 - 0.8),
+                    ],
+                    strength * 0.30,
+                );
+            }
+        }
+    }
+    (!at.is_empty()).then(|| {
+        Mesh::new(bevy::mesh::PrimitiveTopology::TriangleList, bevy::asset::RenderAssetUsages::default())
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, at)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, color)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, place)
+            .with_inserted_indices(bevy::mesh::Indices::U32(index))
+    })
 }
 
 fn shadow_box(length_m: f64, width_m: f64, height_m: f64) -> Mesh {
@@ -486,6 +549,7 @@ fn locomotive_look(class: &LocomotiveClass, turned: bool, meshes: &mut Assets<Me
         full: mesh.clone(),
         simple: mesh,
         shadow: meshes.add(shadow_box(shape.body_length_m, shape.width_m, shape.height_m)),
+        spill: None,
     }
 }
 

@@ -79,6 +79,10 @@ pub struct Wheelset {
     pub radius_m: f32,
 }
 
+/// The light that a vehicle's windows throw on the ground at night.
+#[derive(Component)]
+pub struct Spill;
+
 /// The shadow of a vehicle.
 #[derive(Component)]
 pub struct Shadow;
@@ -231,6 +235,15 @@ fn dress(
             Transform::default(),
             bevy::camera::visibility::NoFrustumCulling,
         ));
+        if let Some(spill) = bodies.spill(kind) {
+            commands.spawn((
+                Spill,
+                ChildOf(entity),
+                Mesh3d(spill),
+                MeshMaterial3d(materials.glow.clone()),
+                Transform::default(),
+            ));
+        }
     }
     let gear = running_gear::GearMeshes::build(&mut meshes);
     for (entity, vehicle) in &bogies {

@@ -114,7 +114,8 @@ pub struct History {
 }
 
 impl History {
-    pub(super) fn new(nodes: Vec<Node>, dynamic_mass_kg: f64) -> Self {
+    pub(super) fn new(mut nodes: Vec<Node>, dynamic_mass_kg: f64) -> Self {
+        nodes.shrink_to_fit();
         Self { nodes, dynamic_mass_kg }
     }
 
