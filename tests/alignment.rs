@@ -1,4 +1,5 @@
 //! The line of the built-in journey is smooth, as long as it should be, and its numbers agree.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use slow_train::geo::{Alignment, AlignmentFault, LatLon, SurveyPoint};
 

@@ -1,4 +1,5 @@
 //! Every fault of a folder is found at once, at its line, with what was found, what was expected and a hint.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 mod common;
 

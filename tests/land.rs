@@ -1,4 +1,5 @@
 //! The ground fits the line, the water and itself.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use glam::DVec2;
 use slow_train::geo::{Alignment, GeoData, Land, LandStructure, LatLon, StructureKind, SurveyPoint};

@@ -1,5 +1,6 @@
 //! Sun, moon and stars stand where an independent ephemeris (`PyEphem` 4.2.1, VSOP87 and ELP) puts
 //! them, without refraction.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use jiff::Timestamp;
 use slow_train::geo::{LatLon, SkyPosition, Stars, Twilight, moon, sidereal_rotation, sun};
