@@ -28,5 +28,6 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // place: -1..1 across and along; light falls off from the middle.
     let q = 1.0 - in.place * in.place;
     let fall = max(q.x, 0.0) * max(q.y, 0.0);
-    return vec4<f32>(in.color * fall * fall, 1.0);
+    // Added light: premultiplied, with nothing taken away.
+    return vec4<f32>(in.color * fall * fall, 0.0);
 }

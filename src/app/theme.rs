@@ -58,11 +58,11 @@ paints! {
     /// Concrete of masts.
     mast = 0x8C_8B86;
     /// Poplar leaves.
-    poplar = 0x4C_6038;
+    poplar = 0x58_6E3E;
     /// Broad-leaved trees.
-    broadleaf = 0x3C_5230;
+    broadleaf = 0x4A_633A;
     /// Pines.
-    pine = 0x2B_4630;
+    pine = 0x38_563C;
     /// Walls of houses.
     wall = 0xA8_9E8C;
     /// Tiled roofs.
@@ -74,7 +74,7 @@ paints! {
     /// Tail lamp.
     tail_red = 0xC0_2018;
     /// The line on the map.
-    route = 0xF0_B03A;
+    route = 0xF2_A01E;
     /// Rivers on the map.
     river = 0x5E_8CA0;
     /// Coast on the map.

@@ -82,7 +82,8 @@ fn wave(p: DVec2, size_m: f64) -> f64 {
 
 /// Smooth patches from 0 to 1: where woods stand and how fields vary; waves shorter than `detail_m` are left out.
 pub fn patch(p: DVec2, detail_m: f64) -> f64 {
-    let mut value = wave(p, 1_900.0) * 0.5 + wave(p, 22_000.0) * 0.22;
+    let mut value = wave(p, 22_000.0) * 0.22;
+    value += if detail_m < 1_500.0 { wave(p, 1_900.0) * 0.5 } else { 0.25 };
     value += if detail_m < 300.0 { wave(p, 430.0) * 0.20 } else { 0.10 };
     value += if detail_m < 60.0 { wave(p, 90.0) * 0.08 } else { 0.04 };
     value

@@ -24,8 +24,8 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 
 const FARMLAND: [f32; 3] = [0.170, 0.188, 0.082];
 const DRY_FARMLAND: [f32; 3] = [0.205, 0.190, 0.100];
-const FOREST: [f32; 3] = [0.050, 0.082, 0.042];
-const PINE_HILL: [f32; 3] = [0.056, 0.090, 0.052];
+const FOREST: [f32; 3] = [0.070, 0.108, 0.056];
+const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
 const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
 const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
 const MUD: [f32; 3] = [0.190, 0.165, 0.125];

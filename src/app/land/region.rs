@@ -59,7 +59,7 @@ fn survey(playing: &Playing) -> (Mesh, DVec2) {
             normals.push(Vec3::new((-dx * 9.0) as f32, 1.0, (dy * 9.0) as f32).normalize().to_array());
             colors.push(look.color);
             covers.push([0.0_f32, look.lights * 1.6]);
-            coarse.push([top, 1.0_f32]);
+            coarse.push([top, 0.0_f32]);
         }
     }
     let mut indices = Vec::with_capacity(nx * ny * 6);

@@ -161,7 +161,7 @@ impl Ring {
                 );
                 colors.push(cover.color);
                 covers.push([cover.fields, cover.lights]);
-                coarses.push([coarse[y * SIDE + x] as f32, (ground.line_distance_m / 64.0).min(1.0) as f32]);
+                coarses.push([coarse[y * SIDE + x] as f32, ground.urban as f32]);
             }
         }
         mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions);

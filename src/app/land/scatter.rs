@@ -25,6 +25,8 @@ const CELL_M: f64 = 192.0;
 const SPOT_M: f64 = 12.0;
 /// No tree nearer to the middle of the track.
 const CLEAR_M: f64 = 9.5;
+/// The way streets run (the ground's shader draws them so).
+const STREETS_RAD: f64 = 0.349;
 /// A new cell grows for this long.
 const GROW_S: f32 = 0.3;
 
@@ -271,7 +273,11 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<(Mes
             };
             let built = matches!(what, Plant::House | Plant::Block);
             // Houses face the sun, trees anywhere.
-            let turn = if built { (unit(h, 4) - 0.5) * 0.25 } else { unit(h, 4) * std::f64::consts::TAU };
+            let turn = if built {
+                STREETS_RAD + if unit(h, 4) < 0.3 { std::f64::consts::FRAC_PI_2 } else { 0.0 }
+            } else {
+                unit(h, 4) * std::f64::consts::TAU
+            };
             let size = 0.8 + spread * unit(h, 5);
             let local = p - middle;
             let y = (ground.height_m - base) as f32;

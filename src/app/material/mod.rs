@@ -171,6 +171,9 @@ impl Material for SolidMaterial {
         ])?];
         if key.bind_group_data.grows {
             descriptor.vertex.shader_defs.push("GROW".into());
+            if let Some(fragment) = &mut descriptor.fragment {
+                fragment.shader_defs.push("GROW".into());
+            }
         }
         if key.bind_group_data.two_sided {
             descriptor.primitive.cull_mode = None;

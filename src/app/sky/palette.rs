@@ -53,9 +53,9 @@ const ROWS: [Row; 9] = [
     (
         -6.0,
         [0.030, 0.052, 0.125],
-        [0.115, 0.112, 0.155],
+        [0.120, 0.116, 0.158],
         [0.40, 0.17, 0.08],
-        [0.050, 0.050, 0.062],
+        [0.075, 0.075, 0.092],
         [1.0, 0.4, 0.2],
         [0.0, 0.94, 0.22, 4.8],
     ),
@@ -64,7 +64,7 @@ const ROWS: [Row; 9] = [
         [0.066, 0.110, 0.230],
         [0.28, 0.240, 0.258],
         [0.78, 0.34, 0.13],
-        [0.085, 0.080, 0.085],
+        [0.150, 0.140, 0.150],
         [1.0, 0.42, 0.16],
         [0.02, 0.66, 0.0, 5.6],
     ),
@@ -73,7 +73,7 @@ const ROWS: [Row; 9] = [
         [0.105, 0.175, 0.330],
         [0.44, 0.375, 0.345],
         [0.86, 0.42, 0.16],
-        [0.12, 0.112, 0.105],
+        [0.19, 0.175, 0.165],
         [1.0, 0.48, 0.19],
         [0.65, 0.32, 0.0, 5.8],
     ),
@@ -140,10 +140,12 @@ pub fn at(elevation_deg: f32) -> Look {
 pub fn for_camera(look: Look, distance_m: f64) -> Look {
     let far = ((distance_m.max(1.0) / 30_000.0).log10() as f32 / 1.2).clamp(0.0, 1.0);
     let lift = far * look.night;
+    let dim = 1.0 - 0.42 * far * (1.0 - look.night);
     Look {
-        bounce: look.bounce + Vec3::new(0.050, 0.058, 0.082) * lift,
-        zenith: look.zenith + Vec3::new(0.050, 0.060, 0.090) * lift,
-        horizon: look.horizon + Vec3::new(0.045, 0.054, 0.080) * lift,
+        sun_strength: look.sun_strength * dim,
+        bounce: look.bounce * dim + Vec3::new(0.050, 0.058, 0.082) * lift,
+        zenith: look.zenith * dim + Vec3::new(0.050, 0.060, 0.090) * lift,
+        horizon: look.horizon * dim + Vec3::new(0.045, 0.054, 0.080) * lift,
         ..look
     }
 }
@@ -151,7 +153,7 @@ pub fn for_camera(look: Look, distance_m: f64) -> Look {
 /// Haze per metre for a camera: a map is read through thinner air than a landscape.
 pub fn haze(distance_m: f64, per_metre: f32) -> f32 {
     let far = ((distance_m.max(1.0) / 20_000.0).log10() as f32 / 1.6).clamp(0.0, 1.0);
-    per_metre * (1.0 - 0.80 * far)
+    per_metre * (1.0 - 0.94 * far)
 }
 
 #[cfg(test)]
