@@ -149,9 +149,8 @@ fn a_formation_without_trains_is_a_fault() {
 #[test]
 fn too_many_carriages_are_a_fault() {
     let copy = Copy::new();
-    let cars: String = (1..=401)
-        .map(|n| format!("(number: {n}, class: \"stores\", group: advance, standing: estimated),\n"))
-        .collect();
+    let car = |n| format!("(number: {n}, class: \"stores\", group: advance, standing: estimated),");
+    let cars = (1..=401).map(car).collect::<Vec<_>>().join("\n");
     let sets = "[(from_station: \"pyongyang\", class: \"df11z\", count: 2, standing: estimated)]";
     copy.write(
         "formation.ron",

@@ -17,8 +17,10 @@ fn at(text: &str) -> Timestamp {
 fn near(seen: SkyPosition, azimuth: f64, elevation: f64, within: f64) {
     let (a, e) = (seen.azimuth_rad.to_degrees(), seen.elevation_rad.to_degrees());
     let across = ((a - azimuth + 540.0) % 360.0 - 180.0) * elevation.to_radians().cos();
-    println!("azimuth {a:.3} ({azimuth}), elevation {e:.3} ({elevation})");
-    assert!(across.abs() < within && (e - elevation).abs() < within);
+    assert!(
+        across.abs() < within && (e - elevation).abs() < within,
+        "azimuth {a:.3} ({azimuth}), elevation {e:.3} ({elevation})"
+    );
 }
 
 #[test]

@@ -61,10 +61,10 @@ impl SolveCommand {
 
 /// Prints the journey as a table where there is no window to show it in, with the reason and what works instead.
 #[cfg(feature = "app")]
-pub(super) fn without_window(scenario: &Scenario, reason: &str, words: &Words) -> Result<(), Failure> {
+pub(super) fn without_window(scenario: &Scenario, reason: &str, words: Words) -> Result<(), Failure> {
     let journey = Journey::solve(scenario).map_err(Failure::failed)?;
     println!("{reason}\n");
-    Table { scenario, journey: &journey, words: Words::new(words.lang()) }.print();
+    Table { scenario, journey: &journey, words }.print();
     println!("\n{}", words.get("start.pictures"));
     Ok(())
 }

@@ -85,7 +85,7 @@ impl WatchCommand {
         view_args::carriage(&scenario, self.carriage)?;
         let words = Words::new(self.lang);
         if let Err(reason) = graphics::require_display(&words) {
-            return super::solve::without_window(&scenario, &reason, &words);
+            return super::solve::without_window(&scenario, &reason, words);
         }
         let title = format!("Slow Train · {}", words.text(&scenario.title));
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;

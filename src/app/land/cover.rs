@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     fn ground(height_m: f64, water: f64, urban: f64) -> Ground {
-        Ground { height_m, water, line_distance_m: 9e9, hilliness: 0.1, urban }
+        Ground { height_m, water, water_level_m: height_m, line_distance_m: 9e9, hilliness: 0.1, urban }
     }
 
     #[test]

@@ -597,7 +597,7 @@ pub fn share_air<M: Airy>(air: Res<super::sky::Sky>, mut materials: ResMut<Asset
     if !air.is_changed() {
         return;
     }
-    for (_, mut material) in materials.iter_mut() {
+    for (_, material) in materials.iter_mut() {
         material.breathe(&air.air);
     }
 }

@@ -182,9 +182,9 @@ pub(super) fn time_between(a: &Node, b: &Node, chainage_m: f64) -> f64 {
             return t;
         }
         if miss > 0.0 {
-            hi = t
+            hi = t;
         } else {
-            lo = t
+            lo = t;
         }
         let newton = if speed_mps > 0.0 { t - miss / speed_mps } else { lo };
         let next = if newton > lo && newton < hi { newton } else { f64::midpoint(lo, hi) };
