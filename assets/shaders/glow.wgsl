@@ -26,7 +26,8 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // place: -1..1 across and along; light falls off from the middle.
-    let q = 1.0 - in.place * in.place;
+    let s = in.place * in.place;
+    let q = vec2<f32>(1.0 - s.x * s.x, 1.0 - s.y);
     let fall = max(q.x, 0.0) * max(q.y, 0.0);
     // Added light: premultiplied, with nothing taken away.
     return vec4<f32>(in.color * fall * fall, 0.0);

@@ -75,6 +75,8 @@ paints! {
     tail_red = 0xC0_2018;
     /// The line on the map.
     route = 0xF2_A01E;
+    /// Edge of the line on the map.
+    casing = 0x1C_1A16;
     /// Rivers on the map.
     river = 0x5E_8CA0;
     /// Coast on the map.

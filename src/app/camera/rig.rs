@@ -136,7 +136,7 @@ impl Default for Rig {
 
 fn first_orbit(view: View) -> Orbit {
     let (yaw_deg, pitch_deg, distance_m): (f64, f64, f64) = match view {
-        View::Map => (0.0, 74.0, 1_250_000.0),
+        View::Map => (0.0, 79.0, 1_060_000.0),
         View::Follow => (148.0, 9.0, 230.0),
         View::Carriage => (62.0, 13.0, 34.0),
     };

@@ -22,8 +22,8 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-const FARMLAND: [f32; 3] = [0.170, 0.188, 0.082];
-const DRY_FARMLAND: [f32; 3] = [0.205, 0.190, 0.100];
+const FARMLAND: [f32; 3] = [0.160, 0.168, 0.088];
+const DRY_FARMLAND: [f32; 3] = [0.185, 0.170, 0.104];
 const FOREST: [f32; 3] = [0.070, 0.108, 0.056];
 const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
 const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];

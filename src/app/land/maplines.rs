@@ -27,6 +27,8 @@ pub enum MapLine {
     Border,
     /// The railway.
     Route,
+    /// A dark edge that keeps the railway readable on bright land.
+    Casing,
     /// The train.
     Train,
 }
@@ -88,10 +90,21 @@ fn style(line: MapLine) -> HairlineStyle {
         MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
-        MapLine::Route => (Vec4::new(2.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 1.0)),
+        MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 1.0)),
+        MapLine::Casing => (Vec4::new(5.6, 2_500.0, 0.0, 0.024), Vec4::new(1.0, 0.0, 1.0, 1.0)),
         MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 1.0)),
     };
     HairlineStyle { shape, look }
+}
+
+fn rank(line: MapLine) -> u8 {
+    match line {
+        MapLine::River | MapLine::Coast => 0,
+        MapLine::Border => 1,
+        MapLine::Casing => 2,
+        MapLine::Route => 3,
+        MapLine::Train => 4,
+    }
 }
 
 fn width_m(line: MapLine) -> f32 {
@@ -99,7 +112,7 @@ fn width_m(line: MapLine) -> f32 {
         MapLine::River => 160.0,
         MapLine::Coast => 60.0,
         MapLine::Border => 40.0,
-        MapLine::Route => 5.0,
+        MapLine::Route | MapLine::Casing => 5.0,
         MapLine::Train => 3.2,
     }
 }
@@ -163,7 +176,7 @@ fn raise_lines(
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<HairlineMaterial>>,
 ) {
-    let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), ..default() });
+    let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), rank: rank(kind), ..default() });
     let projection = playing.journey.alignment().projection();
     let project =
         |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
@@ -210,7 +223,10 @@ fn raise_lines(
 
     let route = material(MapLine::Route);
     faded.push(route.clone());
-    spawn_route(&mut commands, &mut meshes, &route, &playing);
+    let casing = material(MapLine::Casing);
+    faded.push(casing.clone());
+    spawn_route(&mut commands, &mut meshes, &casing, &playing, MapLine::Casing, theme::casing(), 0.55);
+    spawn_route(&mut commands, &mut meshes, &route, &playing, MapLine::Route, theme::route(), 1.0);
     let train_mesh = meshes.add(Hairlines::default().build());
     let train = commands
         .spawn((
@@ -230,6 +246,9 @@ fn spawn_route(
     meshes: &mut Assets<Mesh>,
     material: &Handle<HairlineMaterial>,
     playing: &Playing,
+    kind: MapLine,
+    color: LinearRgba,
+    alpha: f32,
 ) {
     let line = playing.journey.alignment();
     let (first, last) = (0.0, line.length_m());
@@ -246,9 +265,9 @@ fn spawn_route(
             })
             .collect();
         let mut hair = Hairlines::default();
-        hair.line(&points, theme::route(), 1.0, width_m(MapLine::Route));
+        hair.line(&points, color, alpha, width_m(kind));
         commands.spawn((
-            MapLine::Route,
+            kind,
             Mesh3d(meshes.add(hair.build())),
             MeshMaterial3d(material.clone()),
             Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },

@@ -200,6 +200,8 @@ pub struct HairlineMaterial {
     /// Width, fading, brightness.
     #[uniform(1)]
     pub style: HairlineStyle,
+    /// Later ranks are drawn over earlier ones.
+    pub rank: u8,
 }
 
 impl Material for HairlineMaterial {
@@ -211,6 +213,10 @@ impl Material for HairlineMaterial {
     }
     fn alpha_mode(&self) -> AlphaMode {
         AlphaMode::Blend
+    }
+    fn depth_bias(&self) -> f32 {
+        // Sorting goes by the distance of a piece's anchor, and those lie up to a map's width apart.
+        f32::from(self.rank) * 1.0e6
     }
     fn enable_prepass() -> bool {
         false

@@ -144,7 +144,7 @@ fn outline(rim: &Rim) -> [(f64, f64, f32); 10] {
     let extra = if rim.double { TRACK_SPACING_M } else { 0.0 };
     let (toe, foot_out, foot_down) = match rim.structure {
         Some(StructureKind::Bridge | StructureKind::Truss) => (-0.55, 2.35, -0.6),
-        _ => (-0.72, 9.5, -4.4),
+        _ => (-0.72, 5.6, -1.7),
     };
     [
         (-foot_out, foot_down, 0.0),

@@ -118,7 +118,7 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 
 /// Scatter nearer to the eye than this is left out, so that nothing hides what is looked at.
 fn clear_m(distance_m: f64) -> f32 {
-    if distance_m < 500.0 { (distance_m * 0.80) as f32 } else { 0.0 }
+    if distance_m < 500.0 { (distance_m * 0.80).min(70.0) as f32 } else { 0.0 }
 }
 
 fn head_lamp(snapshot: &JourneySnapshot, origin: RenderOrigin, night: f32) -> (Vec4, Vec4) {

@@ -125,7 +125,7 @@ fn spill(body: &Body) -> Option<Mesh> {
                         Vec3::new(x, y1 + 0.8, z1 + 0.8),
                         Vec3::new(x, y1 + 0.8, z0 - 0.8),
                     ],
-                    strength * 0.30,
+                    strength * 0.16,
                 );
             }
         }
