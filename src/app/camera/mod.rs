@@ -16,7 +16,7 @@ use super::{
 mod rig;
 mod screen;
 
-pub use rig::{Flight, Orbit, Pose, Rig, View};
+pub use rig::{Flight, Free, Orbit, Pose, Rig, View};
 pub use screen::{RenderScale, Screen, WorldCamera, screen_plugin};
 
 /// Vertical field of view.
