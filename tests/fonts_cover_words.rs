@@ -39,6 +39,14 @@ fn regular_covers_all_texts() {
 }
 
 #[test]
+fn regular_covers_the_names_on_the_map() {
+    let tables = ["assets/geodata/cities.csv", "assets/geodata/names.csv"];
+    let names: String = tables.iter().map(|table| std::fs::read_to_string(root().join(table)).unwrap()).collect();
+    let chars = names.chars().filter(|c| !c.is_control()).collect();
+    assert_eq!(missing(["NotoSansKR-subset.otf", "NotoSansSC-subset.otf"], &chars), "", "run assets/fonts/subset.py");
+}
+
+#[test]
 fn bold_covers_all_texts() {
     let fonts = ["NotoSansKR-Bold-subset.otf", "NotoSansSC-Bold-subset.otf"];
     assert_eq!(missing(fonts, &shown()), "", "run assets/fonts/subset.py");

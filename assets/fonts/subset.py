@@ -13,6 +13,8 @@ NOTO = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/fonts/open
 
 # Every text that people see.
 SHOWN = ["assets/locales", "assets/scenarios", "assets/classes", "assets/locomotives", "seeds"]
+# Tables of names, for the regular cuts.
+NAMES = ["assets/geodata/cities.csv", "assets/geodata/names.csv"]
 
 # Latin, Greek letters used in physics, punctuation, arrows, a few signs.
 LATIN = [(0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x2010, 0x2027), (0x2030, 0x203A),
@@ -62,8 +64,9 @@ def main():
     other = {char for char in seen if not is_hangul(char) and not is_han(char)}
     hangul = {char for char in seen if is_hangul(char)}
     han = {char for char in seen if is_han(char)}
-    cut("NotoSansCJK-Regular.ttc", 1, "NotoSansKR-subset", latin | other | hangul | common_hangul())
-    cut("NotoSansCJK-Regular.ttc", 2, "NotoSansSC-subset", latin | other | han | set(COMMON_HANZI))
+    named = set("".join((ROOT / file).read_text("utf-8") for file in NAMES))
+    cut("NotoSansCJK-Regular.ttc", 1, "NotoSansKR-subset", latin | other | hangul | common_hangul() | {char for char in named if is_hangul(char)})
+    cut("NotoSansCJK-Regular.ttc", 2, "NotoSansSC-subset", latin | other | han | set(COMMON_HANZI) | {char for char in named if is_han(char)})
     cut("NotoSansCJK-Bold.ttc", 1, "NotoSansKR-Bold-subset", latin | other | hangul)
     cut("NotoSansCJK-Bold.ttc", 2, "NotoSansSC-Bold-subset", latin | other | han)
 

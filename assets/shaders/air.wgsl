@@ -80,7 +80,8 @@ fn sky(direction: vec3<f32>) -> vec3<f32> {
     // The warm side: towards the sun, near the horizon.
     let flat = normalize(vec3<f32>(direction.x, 0.0, direction.z) + vec3<f32>(0.0, 0.0001, 0.0));
     let sun_flat = normalize(vec3<f32>(air.sun.x, 0.0, air.sun.z) + vec3<f32>(0.0, 0.0001, 0.0));
-    let side = dot(flat, sun_flat) * 0.5 + 0.5;
+    // Straight away from the sun rounding may go below zero, where `pow` has no answer.
+    let side = clamp(dot(flat, sun_flat) * 0.5 + 0.5, 0.0, 1.0);
     c += air.glow.rgb * pow(side, 3.5) * pow(1.0 - h, 7.0);
     let near = max(dot(direction, air.sun.xyz), 0.0);
     c += air.sun_color.rgb * air.sun.w * (0.10 * pow(near, 24.0) + 0.05 * pow(near, 5.0));

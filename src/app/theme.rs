@@ -145,3 +145,45 @@ pub const fn standing(standing: Standing) -> Color32 {
         Standing::Disputed => Color32::from_rgb(210, 130, 110),
     }
 }
+
+/// Raised and chosen things.
+pub const CHOSEN: Color32 = Color32::from_rgb(58, 50, 34);
+/// Third text: ticks, units, what stands back.
+pub const INK_FAINT: Color32 = Color32::from_rgb(112, 107, 98);
+/// The speed of the train on the timeline.
+pub const SPEED: Color32 = Color32::from_rgba_premultiplied(128, 122, 110, 140);
+/// Text over the picture.
+pub const LABEL: Color32 = Color32::from_rgb(246, 242, 232);
+/// Second text over the picture.
+pub const LABEL_SOFT: Color32 = Color32::from_rgb(212, 206, 194);
+/// Names of waters over the picture.
+pub const LABEL_WATER: Color32 = Color32::from_rgb(158, 188, 206);
+
+/// Width of the list, logical points.
+pub const LIST_WIDTH: f32 = 240.0;
+/// Width of the inspector, logical points.
+pub const INSPECTOR_WIDTH: f32 = 320.0;
+/// Height of the panel of time, logical points.
+pub const TIME_HEIGHT: f32 = 134.0;
+/// Radius of corners, logical points.
+pub const RADIUS: u8 = 3;
+/// A hairline, logical points.
+pub const HAIR: f32 = 1.0;
+/// A round mark of a role, logical points.
+pub const MARK: f32 = 3.5;
+/// Fields to type in.
+pub const NIGHT_FIELD: Color32 = Color32::from_rgb(14, 13, 12);
+/// Sunrise and sunset on the timeline.
+pub const DAWN: Color32 = Color32::from_rgb(110, 88, 76);
+
+/// What became of a claim.
+pub const fn verdict(verdict: crate::scenario::Verdict) -> Color32 {
+    use crate::scenario::Verdict;
+    match verdict {
+        Verdict::Confirmed => standing(Standing::Reported),
+        Verdict::Refined => standing(Standing::Derived),
+        Verdict::Contradicted => standing(Standing::Disputed),
+        Verdict::Unverified => standing(Standing::Estimated),
+        Verdict::Opinion => standing(Standing::Reconstruction),
+    }
+}

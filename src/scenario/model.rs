@@ -37,6 +37,12 @@ pub enum Standing {
     Disputed,
 }
 
+impl Standing {
+    /// All of them, the best known first.
+    pub const ALL: [Self; 5] =
+        [Self::Reported, Self::Derived, Self::Estimated, Self::Reconstruction, Self::Disputed];
+}
+
 /// A journey to be solved: the folder, loaded and checked.
 #[derive(Clone, Debug)]
 pub struct Scenario {

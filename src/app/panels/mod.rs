@@ -1,8 +1,35 @@
 //! Panels: they show plain values and send commands; no logic of the journey lives here.
 
-use bevy::prelude::*;
+use bevy::{ecs::system::SystemParam, prelude::*};
+use bevy_egui::{
+    EguiContexts, EguiPrimaryContextPass,
+    egui::{self, Frame as Board, LayerId, Margin, Panel, Rect, Stroke, Ui, UiBuilder},
+};
+use serde_json::json;
 
+use super::{
+    JourneySnapshot, Playing, Speech,
+    camera::{Rig, ViewCommand},
+    journal::Journal,
+    playback::{Clock, ClockCommand},
+    selection::{SelectCommand, Selection},
+    theme,
+};
+
+mod credits;
 pub mod fonts;
+mod inspector;
+mod keys;
+mod labels;
+mod list;
+mod parts;
+mod power;
+mod readout;
+mod sheet;
+mod style;
+mod timeline;
+mod title;
+mod transport;
 
 /// Whether the panels have taken the pointer or the keyboard.
 #[derive(Resource, Default, Clone, Copy, Debug)]
@@ -17,9 +44,256 @@ pub struct Pointer {
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PanelsShown(pub bool);
 
+/// Which drawers are open.
+#[derive(Resource, Default, Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawers {
+    /// The list of vehicles; until somebody decides, it is open where there is room.
+    pub list: Option<bool>,
+    /// The key sheet.
+    pub sheet: bool,
+    /// The search field asks for the keyboard.
+    pub search: bool,
+}
+
+/// Commands that the panels ask for in one frame.
+#[derive(Default)]
+pub struct Asked {
+    clock: Vec<ClockCommand>,
+    views: Vec<ViewCommand>,
+    select: Vec<SelectCommand>,
+}
+
+/// What the panels show that stays the same while a journey is on show.
+#[derive(Resource)]
+pub(crate) struct Models {
+    timeline: timeline::Timeline,
+    entries: Vec<list::Entry>,
+    card: Option<inspector::Card>,
+    atlas: labels::Atlas,
+}
+
+/// What the panels remember from frame to frame.
+#[derive(Resource)]
+pub(crate) struct Desk {
+    dressed: bool,
+    list: list::Memory,
+    drawn: timeline::Drawn,
+    /// The part of the window that shows the picture.
+    free: Rect,
+    /// Things that lie over the picture and take the pointer.
+    over: Vec<Rect>,
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self {
+            dressed: false,
+            list: list::Memory::default(),
+            drawn: timeline::Drawn::default(),
+            free: Rect::EVERYTHING,
+            over: Vec::new(),
+        }
+    }
+}
+
+fn build_models(mut commands: Commands, playing: Res<Playing>, speech: Res<Speech>, mut desk: ResMut<Desk>) {
+    desk.drawn = timeline::Drawn::default();
+    commands.insert_resource(Models {
+        timeline: timeline::Timeline::of(&playing.scenario, &playing.journey, &speech),
+        entries: list::entries(&playing, &speech),
+        card: None,
+        atlas: labels::Atlas::of(&playing, &speech),
+    });
+}
+
+/// Puts on fonts and style; what uses them waits for the next frame, for egui takes fonts between frames.
+fn dress(mut contexts: EguiContexts, speech: Res<Speech>, mut desk: ResMut<Desk>) -> Result {
+    if !desk.dressed {
+        style::dress(contexts.ctx_mut()?, speech.lang());
+        desk.dressed = true;
+    }
+    Ok(())
+}
+
+fn is_dressed(desk: Res<Desk>, mut frames: Local<u8>) -> bool {
+    if desk.dressed {
+        *frames = frames.saturating_add(1);
+    }
+    *frames > 1
+}
+
+/// What the panels read.
+#[derive(SystemParam)]
+struct Seen<'w> {
+    playing: Res<'w, Playing>,
+    speech: Res<'w, Speech>,
+    clock: Res<'w, Clock>,
+    snapshot: Res<'w, JourneySnapshot>,
+    rig: Res<'w, Rig>,
+    selection: Res<'w, Selection>,
+    shown: Res<'w, PanelsShown>,
+}
+
+/// Where the panels' wishes go.
+#[derive(SystemParam)]
+struct Wishes<'w> {
+    clock: MessageWriter<'w, ClockCommand>,
+    views: MessageWriter<'w, ViewCommand>,
+    select: MessageWriter<'w, SelectCommand>,
+}
+
+fn show(
+    mut contexts: EguiContexts,
+    seen: Seen,
+    mut wishes: Wishes,
+    mut models: ResMut<Models>,
+    mut desk: ResMut<Desk>,
+    mut drawers: ResMut<Drawers>,
+    mut pointer: ResMut<Pointer>,
+    mut journal: Journal,
+) -> Result {
+    let ctx = contexts.ctx_mut()?.clone();
+    let whole = ctx.content_rect();
+    let mut asked = Asked::default();
+    let desk = &mut *desk;
+    desk.over.clear();
+    let mut root = Ui::new(
+        ctx.clone(),
+        "root".into(),
+        UiBuilder::new().layer_id(LayerId::background()).max_rect(whole),
+    );
+    if seen.shown.0 {
+        time_panel(&mut root, &seen, &models, desk, &mut asked);
+        let open = drawers.list.unwrap_or(whole.width() >= 1_200.0);
+        if open && let Some((text, matches)) = list_panel(&mut root, &seen, &models, desk, &mut drawers, &mut asked) {
+            journal.write("search", seen.clock.elapsed_s, json!({ "text": text, "matches": matches }));
+        }
+        inspector_panel(&mut root, &seen, &mut models, &mut asked);
+        desk.free = root.available_rect_before_wrap();
+        title::show(&mut root, &seen.playing.scenario, &seen.speech, seen.rig.view, open, &mut drawers, desk, &mut asked);
+        if drawers.sheet {
+            desk.over.push(sheet::show(&ctx, &seen.speech, &mut drawers));
+        }
+    } else {
+        desk.free = whole;
+    }
+    let far = seen.rig.pose().distance_m > 60_000.0;
+    credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
+    take_pointer(&ctx, desk, &mut pointer);
+    wishes.clock.write_batch(asked.clock);
+    wishes.views.write_batch(asked.views);
+    wishes.select.write_batch(asked.select);
+    Ok(())
+}
+
+fn board(margin: Margin) -> Board {
+    Board::new().fill(theme::PANEL).inner_margin(margin).stroke(Stroke::NONE)
+}
+
+fn time_panel(root: &mut Ui, seen: &Seen, models: &Models, desk: &mut Desk, asked: &mut Asked) {
+    let (scenario, journey) = (&seen.playing.scenario, &seen.playing.journey);
+    let words = &seen.speech.0;
+    let timeline = &models.timeline;
+    let readout = readout::Readout::of(timeline, scenario, journey, &seen.snapshot.moment, words);
+    let shown = transport::Shown { clock: &seen.clock, readout: &readout, timeline, words };
+    let tell = |elapsed_s: f64| {
+        let at = journey.instant(elapsed_s);
+        let clock = timeline.ruler_at(elapsed_s);
+        let first = clock.map(|r| format!("{}  {}", r.time(at), r.name)).unwrap_or_default();
+        vec![
+            first,
+            timeline::whereabouts(timeline, scenario, journey, elapsed_s, words),
+            format!("+{}", readout::duration(elapsed_s, words)),
+        ]
+    };
+    Panel::bottom("time")
+        .exact_size(theme::TIME_HEIGHT)
+        .resizable(false)
+        .frame(board(Margin { left: 14, right: 14, top: 6, bottom: 4 }))
+        .show(root, |ui| transport::show(ui, &shown, &mut desk.drawn, asked, tell));
+}
+
+fn list_panel(
+    root: &mut Ui,
+    seen: &Seen,
+    models: &Models,
+    desk: &mut Desk,
+    drawers: &mut Drawers,
+    asked: &mut Asked,
+) -> Option<(String, usize)> {
+    let shown = list::Shown {
+        entries: &models.entries,
+        set: seen.snapshot.moment.locomotive_set,
+        selected: seen.selection.vehicle(),
+        words: &seen.speech,
+    };
+    desk.list.focus |= std::mem::take(&mut drawers.search);
+    Panel::left("list")
+        .exact_size(theme::LIST_WIDTH)
+        .resizable(false)
+        .frame(board(Margin { left: 12, right: 6, top: 12, bottom: 6 }))
+        .show(root, |ui| list::show(ui, &shown, &mut desk.list, asked))
+        .inner
+}
+
+fn inspector_panel(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut Asked) {
+    let Some(vehicle) = seen.selection.vehicle() else {
+        models.card = None;
+        return;
+    };
+    if models.card.as_ref().is_none_or(|c| c.vehicle != vehicle) {
+        models.card = inspector::Card::of(&seen.playing, &seen.speech, vehicle);
+    }
+    let Some(card) = &models.card else { return };
+    let live = inspector::Live::of(&seen.playing, &seen.snapshot, vehicle, &seen.speech);
+    Panel::right("inspector")
+        .exact_size(theme::INSPECTOR_WIDTH)
+        .resizable(false)
+        .frame(board(Margin { left: 14, right: 8, top: 10, bottom: 6 }))
+        .show(root, |ui| inspector::show(ui, card, live.as_ref(), &seen.speech, asked));
+}
+
+fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {
+    let at = ctx.input(|i| i.pointer.latest_pos());
+    let over = at.is_some_and(|p| !desk.free.contains(p) || desk.over.iter().any(|r| r.contains(p)));
+    pointer.taken = over || ctx.egui_is_using_pointer();
+    pointer.typing = ctx.text_edit_focused();
+    // Only fields to type in keep the keyboard: the keys of the program stay what they are after a click on a button.
+    if !pointer.typing && let Some(focused) = ctx.memory(|m| m.focused()) {
+        ctx.memory_mut(|m| m.surrender_focus(focused));
+    }
+}
+
+fn tell_loaded(playing: Res<Playing>, mut journal: Journal) {
+    let scenario = &playing.scenario;
+    journal.write(
+        "loaded",
+        0.0,
+        json!({ "carriages": scenario.trains[0].carriages.len(), "stations": scenario.line.stations.len() }),
+    );
+}
+
+fn tell_closed(mut exits: MessageReader<AppExit>, clock: Res<Clock>, mut journal: Journal) {
+    if exits.read().count() > 0 {
+        journal.write("closed", clock.elapsed_s, json!({}));
+    }
+}
+
 /// Panels.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Pointer>()
+        .init_resource::<Drawers>()
+        .init_resource::<Desk>()
         .insert_resource(PanelsShown(true))
-        .add_systems(bevy_egui::EguiPrimaryContextPass, || {});
+        .add_plugins((keys::plugin, power::plugin))
+        .add_systems(Startup, tell_loaded)
+        .add_systems(Last, tell_closed)
+        .add_systems(
+            PreUpdate,
+            build_models.run_if(resource_changed::<Playing>.or_else(not(resource_exists::<Models>))),
+        )
+        .add_systems(
+            EguiPrimaryContextPass,
+            (dress, (labels::show, show).chain().run_if(is_dressed.and_then(resource_exists::<Models>))).chain(),
+        );
 }

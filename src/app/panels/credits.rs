@@ -1,0 +1,31 @@
+//! One small line at the lower right edge of every picture: where the data come from, and what is reconstruction.
+
+use bevy_egui::egui::{Align, Painter, Rect, pos2, text::LayoutJob};
+
+use super::{fonts, parts};
+use crate::{app::theme, geo::GeoData, scenario::Scenario, words::Words};
+
+/// The words of the line.
+pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool) -> String {
+    let mut parts = Vec::new();
+    if !panels {
+        parts.push(words.text(&scenario.note));
+    }
+    parts.push(words.get("credits.reconstruction"));
+    if map {
+        parts.push(words.get("border.note"));
+    }
+    parts.push(GeoData::ATTRIBUTION);
+    parts.join(" · ")
+}
+
+/// Draws it, in as many rows as the width takes.
+pub fn show(painter: &Painter, free: Rect, scenario: &Scenario, words: &Words, panels: bool, map: bool) {
+    let text = line(scenario, words, panels, map);
+    let color = theme::LABEL_SOFT.gamma_multiply(0.78);
+    let mut job = LayoutJob::simple(text, fonts::small(), color, (free.width() - 24.0).max(120.0));
+    job.halign = Align::RIGHT;
+    let galley = painter.layout_job(job);
+    let at = pos2(free.right() - 10.0, free.bottom() - 5.0 - galley.size().y);
+    parts::halo_galley(painter, at, &galley, color);
+}

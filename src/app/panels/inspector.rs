@@ -1,0 +1,335 @@
+//! What is known about the selected vehicle, and who says so.
+
+use bevy_egui::egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
+
+use super::{Asked, fonts, parts::{self, Sign}};
+use crate::{
+    app::{JourneySnapshot, Playing, Speech, selection::{SelectCommand, vehicle_name, vehicle_number}, theme},
+    journey::VehicleKind,
+    scenario::{Carriage, CarriageClass, Claim, Known, LocomotiveClass, Role, Scenario, Standing, Verdict},
+    words::Words,
+};
+
+/// A fact with its standing.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// The value with unit.
+    pub value: String,
+    /// How well it is known.
+    pub standing: Standing,
+}
+
+/// A sentence with its standing and source.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The sentence.
+    pub text: String,
+    /// How well it is known.
+    pub standing: Standing,
+    /// Who says so.
+    pub source: String,
+}
+
+/// A claim with what became of it.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The statement.
+    pub claim: String,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// What other sources say.
+    pub finding: String,
+    /// Who says so, one line each.
+    pub sources: Vec<String>,
+}
+
+/// All that stays the same about a vehicle.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Index into the journey's vehicles.
+    pub vehicle: usize,
+    /// Number as shown.
+    pub number: String,
+    /// `Carriage 36 of 90`.
+    pub place: String,
+    /// Name.
+    pub name: String,
+    /// Role of a carriage.
+    pub role: Option<Role>,
+    /// How well it is known that this vehicle was here.
+    pub standing: Standing,
+    /// Class, group, mass and so on.
+    pub facts: Vec<Fact>,
+    /// One sentence of its own.
+    pub note: String,
+    /// What is inside.
+    pub inside: Vec<String>,
+    /// How well the inside is known.
+    pub inside_standing: Standing,
+    /// What is known.
+    pub known: Vec<Told>,
+    /// Claims that it shows.
+    pub claims: Vec<Tested>,
+}
+
+/// What changes with the instant.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Km post of the middle of the vehicle.
+    pub km_post: String,
+    /// Speed.
+    pub speed: String,
+    /// Grade under it.
+    pub grade: String,
+}
+
+impl Live {
+    /// Reads what changes; `None` when the vehicle is not in the train now.
+    pub fn of(playing: &Playing, snapshot: &JourneySnapshot, vehicle: usize, words: &Words) -> Option<Self> {
+        let pose = snapshot.poses.iter().find(|p| p.vehicle == vehicle)?;
+        let line = playing.journey.alignment();
+        let grade = line.grade(pose.centre_chainage_m) * 1e3;
+        let grade = if grade.abs() < 0.05 { 0.0 } else { grade };
+        Some(Self {
+            km_post: format!("{:.2}", line.km_post(pose.centre_chainage_m)),
+            speed: words.fill("unit.kmh", &[("value", &format!("{:.0}", snapshot.moment.speed_mps * 3.6))]),
+            grade: words.fill("unit.permil", &[("value", &format!("{grade:+.1}").replace('-', "−").replace("+0.0", "0.0"))]),
+        })
+    }
+}
+
+impl Card {
+    /// Reads a vehicle.
+    pub fn of(playing: &Playing, speech: &Speech, vehicle: usize) -> Option<Self> {
+        let scenario = &playing.scenario;
+        let v = playing.journey.vehicles().get(vehicle)?;
+        let name = vehicle_name(playing, speech, &v.kind);
+        let number = vehicle_number(&v.kind);
+        match &v.kind {
+            VehicleKind::Carriage { number: n, class } => {
+                let own = scenario.trains[0].carriages.iter().find(|c| c.number == *n)?;
+                let kind = scenario.carriage_classes.get(class)?;
+                Some(carriage(scenario, speech, vehicle, own, kind, number, name))
+            }
+            VehicleKind::Locomotive { set, class, .. } => {
+                let kind = scenario.locomotive_classes.get(class)?;
+                Some(locomotive(scenario, speech, vehicle, *set, kind, number, name))
+            }
+        }
+    }
+}
+
+fn facts_of_body(words: &Words, mass_kg: f64, length_m: f64, axles: u8, standing: Standing) -> [Fact; 3] {
+    let fact = |key: &str, value: String| Fact { label: words.get(key).to_owned(), value, standing };
+    [
+        fact("mass", words.fill("unit.t", &[("value", &format!("{:.0}", mass_kg / 1e3))])),
+        fact("length", words.fill("unit.m", &[("value", &format!("{length_m:.1}"))])),
+        fact("axles", axles.to_string()),
+    ]
+}
+
+fn told(words: &Words, known: &[Known]) -> Vec<Told> {
+    known
+        .iter()
+        .map(|k| Told { text: words.text(&k.text).to_owned(), standing: k.standing, source: k.source.clone() })
+        .collect()
+}
+
+fn tested(words: &Words, claim: &Claim) -> Tested {
+    Tested {
+        claim: words.text(&claim.claim).to_owned(),
+        verdict: claim.verdict,
+        finding: words.text(&claim.finding).to_owned(),
+        sources: claim
+            .sources
+            .iter()
+            .map(|s| {
+                let copy = if s.secondary { format!(" ({})", words.get("source.secondary")) } else { String::new() };
+                let date = if s.date.is_empty() { String::new() } else { format!(", {}", s.date) };
+                format!("{}{date}{copy}", s.publisher)
+            })
+            .collect(),
+    }
+}
+
+fn carriage(
+    scenario: &Scenario,
+    words: &Words,
+    vehicle: usize,
+    own: &Carriage,
+    kind: &CarriageClass,
+    number: String,
+    name: String,
+) -> Card {
+    let fact = |key: &str, value: &str, standing| Fact {
+        label: words.get(key).to_owned(),
+        value: value.to_owned(),
+        standing,
+    };
+    let mut facts = vec![
+        fact("class", words.text(&kind.name), kind.standing),
+        fact("group", words.get(own.group.key()), own.standing),
+    ];
+    // Masses and lengths of classes are reasoned values unless the class is itself better known.
+    let measured = kind.standing.max(Standing::Estimated);
+    facts.extend(facts_of_body(words, kind.mass_kg, kind.length_m, kind.axles, measured));
+    let ids: Vec<&String> = own.claims.iter().chain(kind.claims.iter().filter(|c| !own.claims.contains(c))).collect();
+    Card {
+        vehicle,
+        place: words.fill(
+            "carriage.number",
+            &[("number", &number), ("count", &scenario.trains[0].carriages.len().to_string())],
+        ),
+        number,
+        name,
+        role: Some(kind.role),
+        standing: own.standing,
+        facts,
+        note: words.text(&own.note).to_owned(),
+        inside: kind.inside.iter().map(|t| words.text(t).to_owned()).collect(),
+        inside_standing: kind.standing,
+        known: told(words, &kind.known),
+        claims: scenario.claims.iter().filter(|c| ids.contains(&&c.id)).map(|c| tested(words, c)).collect(),
+    }
+}
+
+fn locomotive(
+    scenario: &Scenario,
+    words: &Words,
+    vehicle: usize,
+    set: usize,
+    kind: &LocomotiveClass,
+    number: String,
+    name: String,
+) -> Card {
+    let own = scenario.trains[0].locomotive_sets.get(set);
+    let standing = own.map(|s| s.standing).unwrap_or_default();
+    let fact = |key: &str, value: String| Fact { label: words.get(key).to_owned(), value, standing: kind.standing };
+    let mut facts = vec![fact("supply", words.get(kind.supply.key()).to_owned())];
+    facts.extend(facts_of_body(words, kind.mass_kg, kind.length_m, kind.axles, kind.standing));
+    facts.extend([
+        fact("power", words.fill("unit.mw", &[("value", &format!("{:.2}", kind.power_w / 1e6))])),
+        fact("force.start", words.fill("unit.kn", &[("value", &format!("{:.0}", kind.starting_force_n / 1e3))])),
+        fact("speed.max", words.fill("unit.kmh", &[("value", &format!("{:.0}", kind.max_speed_kmh))])),
+    ]);
+    Card {
+        vehicle,
+        place: words.get("locomotive").to_owned(),
+        number,
+        name,
+        role: None,
+        standing,
+        facts,
+        note: own.map(|s| words.text(&s.note).to_owned()).unwrap_or_default(),
+        inside: Vec::new(),
+        inside_standing: standing,
+        known: told(words, &kind.known),
+        claims: Vec::new(),
+    }
+}
+
+/// Draws the inspector.
+pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked: &mut Asked) {
+    ui.horizontal(|ui| {
+        if let Some(role) = card.role {
+            let (rect, _) = ui.allocate_exact_size(vec2(10.0, 18.0), Sense::hover());
+            ui.painter().circle_filled(pos2(rect.left() + 4.0, rect.center().y), theme::MARK + 0.5, theme::role(role));
+        }
+        ui.label(RichText::new(&card.place).small().color(theme::INK_SOFT));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if parts::sign_button(ui, Vec2::splat(24.0), Sign::Close, false, words.get("panel.close")).clicked() {
+                asked.select.push(SelectCommand::Clear);
+            }
+        });
+    });
+    ui.label(RichText::new(&card.name).heading().color(theme::INK));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        parts::standing_mark(ui, words, card.standing, "");
+        let mut line = words.get(card.standing.key()).to_owned();
+        if let Some(role) = card.role {
+            line = format!("{line}  ·  {}", words.get(role.key()));
+        }
+        ui.label(RichText::new(line).small().color(theme::INK_SOFT));
+    });
+    ui.add_space(4.0);
+    ui.separator();
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 10.0);
+        if let Some(live) = live {
+            for (key, value) in [("km_post", &live.km_post), ("speed", &live.speed), ("grade", &live.grade)] {
+                pair(ui, words, words.get(key), value, Standing::Derived, words.get("live.help"));
+            }
+        } else {
+            ui.label(RichText::new(words.get("not_in_train")).small().color(theme::INK_SOFT));
+        }
+        ui.add_space(4.0);
+        for fact in &card.facts {
+            pair(ui, words, &fact.label, &fact.value, fact.standing, "");
+        }
+        if !card.note.is_empty() {
+            parts::heading(ui, words.get("note"));
+            sentence(ui, words, &card.note, card.standing, "");
+        }
+        if !card.inside.is_empty() {
+            parts::heading(ui, words.get("inside"));
+            for thing in &card.inside {
+                sentence(ui, words, thing, card.inside_standing, "");
+            }
+        }
+        if !card.known.is_empty() {
+            parts::heading(ui, words.get("known"));
+            for told in &card.known {
+                sentence(ui, words, &told.text, told.standing, &told.source);
+                ui.add_space(2.0);
+            }
+        }
+        if !card.claims.is_empty() {
+            parts::heading(ui, words.get("claims"));
+            for claim in &card.claims {
+                tested_claim(ui, words, claim);
+            }
+        }
+        ui.add_space(theme::SPACE);
+    });
+}
+
+fn pair(ui: &mut Ui, words: &Words, label: &str, value: &str, standing: Standing, source: &str) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.allocate_ui_with_layout(vec2(104.0, 18.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(104.0);
+            ui.label(RichText::new(label).small().color(theme::INK_SOFT));
+        });
+        parts::standing_mark(ui, words, standing, source);
+        ui.label(RichText::new(value).small());
+    });
+}
+
+fn sentence(ui: &mut Ui, words: &Words, text: &str, standing: Standing, source: &str) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        parts::standing_mark(ui, words, standing, source);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(RichText::new(text).small());
+            if !source.is_empty() {
+                ui.label(RichText::new(source).small().color(theme::INK_FAINT));
+            }
+        });
+    });
+}
+
+fn tested_claim(ui: &mut Ui, words: &Words, claim: &Tested) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    ui.label(RichText::new(&claim.claim).small());
+    ui.label(RichText::new(words.get(claim.verdict.key())).font(fonts::bold(theme::SMALL)).color(theme::verdict(claim.verdict)));
+    ui.label(RichText::new(&claim.finding).small().color(theme::INK_SOFT));
+    for source in &claim.sources {
+        ui.label(RichText::new(source).small().color(theme::INK_FAINT));
+    }
+    ui.add_space(theme::SPACE);
+}

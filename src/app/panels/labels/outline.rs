@@ -1,0 +1,97 @@
+//! Outlines of the hovered and the selected vehicle.
+
+use bevy::math::Vec2;
+use bevy_egui::egui::{Painter, Pos2, pos2};
+use glam::DVec3;
+
+use super::{Seen, closed_line};
+use crate::{
+    app::{camera::on_window, theme},
+    journey::VehiclePose,
+};
+
+/// Half the width of a body with its lamps and steps, metres.
+const HALF_WIDTH_M: f64 = 1.62;
+/// Lower and upper edge of a body above the rail, metres.
+const FROM_TO_M: (f64, f64) = (0.15, 4.75);
+
+/// The eight corners of a body.
+fn corners(pose: &VehiclePose, length_m: f64) -> [DVec3; 8] {
+    let (front, rear) = (pose.front_bogie.position, pose.rear_bogie.position);
+    let middle = (front + rear) * 0.5;
+    let along = (front - rear).normalize_or(DVec3::X);
+    let side = along.cross(DVec3::Z).normalize_or(DVec3::Y) * HALF_WIDTH_M;
+    let along = along * (length_m * 0.5);
+    let (low, high) = (DVec3::Z * FROM_TO_M.0, DVec3::Z * FROM_TO_M.1);
+    [
+        middle + along + side + low,
+        middle + along - side + low,
+        middle - along + side + low,
+        middle - along - side + low,
+        middle + along + side + high,
+        middle + along - side + high,
+        middle - along + side + high,
+        middle - along - side + high,
+    ]
+}
+
+/// The convex hull, counter-clockwise.
+fn hull(points: &[Pos2]) -> Vec<Pos2> {
+    let mut sorted = points.to_vec();
+    sorted.sort_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    let cross = |o: Pos2, a: Pos2, b: Pos2| (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
+    let half = |points: &mut dyn Iterator<Item = Pos2>| {
+        let mut out: Vec<Pos2> = Vec::new();
+        for p in points {
+            while out.len() >= 2 && cross(out[out.len() - 2], out[out.len() - 1], p) <= 0.0 {
+                out.pop();
+            }
+            out.push(p);
+        }
+        out.pop();
+        out
+    };
+    let mut lower = half(&mut sorted.iter().copied());
+    lower.extend(half(&mut sorted.iter().rev().copied()));
+    lower
+}
+
+fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
+    let pose = seen.snapshot.poses.iter().find(|p| p.vehicle == vehicle)?;
+    let length_m = seen.playing.journey.vehicles().get(vehicle)?.body_length_m;
+    let corners = corners(pose, length_m);
+    let mut points = Vec::with_capacity(8);
+    for corner in corners {
+        let (p, _) = on_window(&seen.rig, corner, size)?;
+        points.push(pos2(p.x, p.y));
+    }
+    Some(hull(&points))
+}
+
+/// Draws both.
+pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
+    let selected = seen.selection.vehicle();
+    if let Some(hovered) = seen.selection.hovered().filter(|h| Some(*h) != selected)
+        && let Some(points) = outlined(seen, hovered, size)
+    {
+        closed_line(painter, points, theme::LABEL.gamma_multiply(0.8), 1.0);
+    }
+    let Some(vehicle) = selected else { return };
+    let Some(points) = outlined(seen, vehicle, size) else { return };
+    // Close to, the carriage itself is the subject and the outline steps back.
+    let near = 1.0 - super::ramp(seen.rig.pose().distance_m, 30.0, 160.0) as f32;
+    closed_line(painter, points, theme::AMBER.gamma_multiply(1.0 - 0.55 * near), 1.5);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_outline_holds_all_corners() {
+        let points = [pos2(0.0, 0.0), pos2(4.0, 0.0), pos2(4.0, 3.0), pos2(0.0, 3.0), pos2(2.0, 1.0), pos2(1.0, 2.0)];
+        let hull = hull(&points);
+        assert_eq!(hull.len(), 4);
+        assert!(points[..4].iter().all(|p| hull.contains(p)));
+    }
+}

@@ -1,0 +1,274 @@
+//! The list of all vehicles, with search by number, role or word.
+
+use bevy_egui::egui::{Align2, Margin, Rect, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, pos2, text::{LayoutJob, TextWrapping}, vec2};
+
+use super::{Asked, fonts, parts};
+use crate::{
+    app::{
+        selection::{SelectCommand, vehicle_name, vehicle_number},
+        theme,
+        Playing, Speech,
+    },
+    journey::VehicleKind,
+    scenario::{Role, Scenario, Standing},
+    words::Words,
+};
+
+const ROW: f32 = 22.0;
+
+/// A vehicle of the list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Index into the journey's vehicles.
+    pub vehicle: usize,
+    /// Locomotive set, or none for a carriage.
+    pub set: Option<usize>,
+    /// Number as shown.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Heading that it stands under.
+    pub heading: String,
+    /// Role of a carriage.
+    pub role: Option<Role>,
+    /// How well it is known.
+    pub standing: Standing,
+    words: String,
+}
+
+/// All vehicles that are ever in the train.
+pub fn entries(playing: &Playing, speech: &Speech) -> Vec<Entry> {
+    let scenario = &playing.scenario;
+    let vehicles = playing.journey.vehicles().iter().enumerate();
+    vehicles
+        .map(|(vehicle, v)| {
+            let number = vehicle_number(&v.kind);
+            let name = vehicle_name(playing, speech, &v.kind);
+            entry(scenario, speech, vehicle, &v.kind, number, name)
+        })
+        .collect()
+}
+
+fn entry(scenario: &Scenario, words: &Words, vehicle: usize, kind: &VehicleKind, number: String, name: String) -> Entry {
+    match kind {
+        VehicleKind::Locomotive { set, class, .. } => {
+            let standing = scenario.trains[0].locomotive_sets.get(*set).map(|s| s.standing).unwrap_or_default();
+            let heading = words.get("locomotives").to_owned();
+            let english = scenario.locomotive_classes.get(class).map_or("", |c| c.name.en.as_str());
+            let words = format!("{name} {english} {heading} {class} locomotive").to_lowercase();
+            Entry { vehicle, set: Some(*set), number, name, heading, role: None, standing, words }
+        }
+        VehicleKind::Carriage { number: n, class } => {
+            let own = scenario.trains[0].carriages.iter().find(|c| c.number == *n);
+            let kind = scenario.carriage_classes.get(class);
+            let role = kind.map(|k| k.role);
+            let heading = own.map(|c| words.get(c.group.key()).to_owned()).unwrap_or_default();
+            let mut text = format!("{name} {heading} {class}");
+            if let Some(kind) = kind {
+                let english = Words::new(crate::words::Lang::En);
+                for phrase in [&kind.name].into_iter().chain(&kind.inside) {
+                    text.extend([" ", words.text(phrase), " ", &phrase.en]);
+                }
+                text.extend([" ", words.get(kind.role.key()), " ", english.get(kind.role.key()), " "]);
+                text.push_str(&kind.words.join(" "));
+            }
+            if let Some(own) = own {
+                text.extend([" ", words.text(&own.note), " ", own.name.as_ref().map_or("", |n| n.en.as_str())]);
+            }
+            let standing = own.map(|c| c.standing).unwrap_or_default();
+            Entry { vehicle, set: None, number, name, heading, role, standing, words: text.to_lowercase() }
+        }
+    }
+}
+
+/// Whether a vehicle answers to a search: a number means that number, words must all occur.
+pub fn matches(entry: &Entry, search: &str) -> bool {
+    let search = search.trim().to_lowercase();
+    if search.chars().all(|c| c.is_ascii_digit()) && !search.is_empty() {
+        return entry.number == search;
+    }
+    search.split_whitespace().all(|word| entry.words.contains(word) || entry.number.to_lowercase() == word)
+}
+
+/// What the list remembers.
+#[derive(Default)]
+pub struct Memory {
+    /// What is typed.
+    pub search: String,
+    /// Put the keyboard into the search field.
+    pub focus: bool,
+    scrolled_to: Option<usize>,
+}
+
+/// What the list shows.
+pub struct Shown<'a> {
+    /// All vehicles.
+    pub entries: &'a [Entry],
+    /// Locomotive set at the head.
+    pub set: usize,
+    /// The selected vehicle.
+    pub selected: Option<usize>,
+    /// Words.
+    pub words: &'a Words,
+}
+
+enum Row<'a> {
+    Heading(&'a str),
+    Entry(&'a Entry),
+}
+
+/// Draws the list; returns the text and the number of matches when the search has changed.
+pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Asked) -> Option<(String, usize)> {
+    let words = shown.words;
+    let field = TextEdit::singleline(&mut memory.search)
+        .hint_text(RichText::new(words.get("search.hint.short")).small().color(theme::INK_FAINT))
+        .desired_width(f32::INFINITY)
+        .font(fonts::small())
+        .margin(Margin::symmetric(8, 5));
+    let response = ui.add(field);
+    if std::mem::take(&mut memory.focus) {
+        response.request_focus();
+    }
+    let found: Vec<&Entry> = shown
+        .entries
+        .iter()
+        .filter(|e| e.set.is_none_or(|set| set == shown.set) && matches(e, &memory.search))
+        .collect();
+    let carriages = found.iter().filter(|e| e.set.is_none()).count();
+    if response.lost_focus() && ui.input(|i| i.key_pressed(bevy_egui::egui::Key::Enter))
+        && let Some(first) = found.first()
+    {
+        asked.select.push(SelectCommand::Vehicle { vehicle: first.vehicle, approach: true });
+    }
+    let told = response.changed().then(|| (memory.search.clone(), found.len()));
+    let count = match carriages {
+        0 if found.is_empty() => words.fill("search.none", &[("text", memory.search.trim())]),
+        1 => words.get("search.one").to_owned(),
+        n => words.fill("search.count", &[("count", &n.to_string())]),
+    };
+    ui.label(RichText::new(count).small().color(theme::INK_FAINT));
+    rows(ui, shown, &found, memory, asked);
+    told
+}
+
+fn rows(ui: &mut Ui, shown: &Shown<'_>, found: &[&Entry], memory: &mut Memory, asked: &mut Asked) {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut heading = "";
+    for entry in found {
+        if entry.heading != heading {
+            heading = &entry.heading;
+            rows.push(Row::Heading(heading));
+        }
+        rows.push(Row::Entry(entry));
+    }
+    let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+    if memory.scrolled_to != shown.selected {
+        memory.scrolled_to = shown.selected;
+        let at = rows.iter().position(|r| matches!(r, Row::Entry(e) if Some(e.vehicle) == shown.selected));
+        if let Some(at) = at {
+            let middle = (ui.available_height() * 0.5 - ROW).max(0.0);
+            area = area.vertical_scroll_offset((at as f32 * ROW - middle).max(0.0));
+        }
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    area.show_rows(ui, ROW, rows.len(), |ui, range| {
+        for row in &rows[range] {
+            match row {
+                Row::Heading(text) => {
+                    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+                    let at = pos2(rect.left(), rect.bottom() - 9.0);
+                    ui.painter().text(at, Align2::LEFT_CENTER, *text, fonts::bold(theme::SMALL), theme::INK_SOFT);
+                }
+                Row::Entry(entry) => {
+                    if line(ui, shown, entry) {
+                        memory.scrolled_to = Some(entry.vehicle);
+                        asked.select.push(SelectCommand::Vehicle { vehicle: entry.vehicle, approach: true });
+                    }
+                }
+            }
+        }
+    });
+}
+
+fn line(ui: &mut Ui, shown: &Shown<'_>, entry: &Entry) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, ROW), Sense::click());
+    let chosen = shown.selected == Some(entry.vehicle);
+    let fill = match (chosen, response.hovered()) {
+        (true, _) => theme::CHOSEN,
+        (_, true) => theme::RAISED,
+        _ => bevy_egui::egui::Color32::TRANSPARENT,
+    };
+    let painter = ui.painter();
+    painter.rect_filled(rect, theme::RADIUS, fill);
+    let y = rect.center().y;
+    if let Some(role) = entry.role {
+        painter.circle_filled(pos2(rect.left() + 7.0, y), theme::MARK, theme::role(role));
+    } else {
+        let mark = Rect::from_center_size(pos2(rect.left() + 7.0, y), vec2(8.0, 4.0));
+        painter.rect_filled(mark, 1.0, theme::INK_SOFT);
+    }
+    let ink = if chosen { theme::AMBER } else { theme::INK };
+    painter.text(pos2(rect.left() + 34.0, y), Align2::RIGHT_CENTER, &entry.number, fonts::small(), if chosen { ink } else { theme::INK_SOFT });
+    let mut job = LayoutJob::simple_singleline(entry.name.clone(), fonts::small(), ink);
+    job.wrap = TextWrapping::from_wrap_mode_and_width(TextWrapMode::Truncate, rect.width() - 60.0);
+    let name = painter.layout_job(job);
+    painter.galley(pos2(rect.left() + 42.0, y - name.size().y * 0.5), name, ink);
+    parts::standing_shape(painter, entry.standing, pos2(rect.right() - 9.0, y));
+    let response = response.on_hover_ui(|ui| {
+        ui.label(RichText::new(&entry.name).small());
+        if let Some(role) = entry.role {
+            ui.label(RichText::new(shown.words.get(role.key())).small().color(theme::role(role)));
+        }
+        parts::standing_detail(ui, shown.words, entry.standing, "");
+    });
+    response.clicked()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    fn all() -> Vec<Entry> {
+        let scenario = Scenario::load("beijing-2025").expect("the built-in scenario loads");
+        let words = Words::new(Lang::En);
+        scenario.trains[0]
+            .carriages
+            .iter()
+            .enumerate()
+            .map(|(i, c)| {
+                let kind = VehicleKind::Carriage { number: c.number, class: c.class.clone() };
+                let name = c.name.as_ref().unwrap_or(&scenario.carriage_classes[&c.class].name);
+                entry(&scenario, &words, i, &kind, c.number.to_string(), name.en.clone())
+            })
+            .collect()
+    }
+
+    fn found(search: &str) -> Vec<String> {
+        all().iter().filter(|e| matches(e, search)).map(|e| e.number.clone()).collect()
+    }
+
+    #[test]
+    fn the_list_has_all_ninety_carriages() {
+        assert_eq!(found("").len(), 90);
+    }
+
+    #[test]
+    fn a_word_finds_the_carriages_that_hold_it() {
+        assert!(!found("wine").is_empty() && found("wine").len() < 6, "{:?}", found("wine"));
+        assert_eq!(found("WINE"), found("wine"));
+        assert!(found("no such thing").is_empty());
+    }
+
+    #[test]
+    fn a_number_finds_one_carriage() {
+        assert_eq!(found("36"), ["36"]);
+        assert_eq!(found(" 9 "), ["9"]);
+    }
+
+    #[test]
+    fn a_role_finds_its_carriages() {
+        assert!(found("dining").len() > 3);
+        assert!(found("host").len() >= 6);
+    }
+}

@@ -1,0 +1,236 @@
+//! Small parts that several panels use: signs, marks, pairs of name and value, text with a halo.
+
+use bevy_egui::egui::{
+    Align2, Color32, FontId, Painter, Pos2, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+};
+
+use super::fonts;
+use crate::{
+    app::theme,
+    scenario::Standing,
+    words::Words,
+};
+
+/// Where copies of a text stand around it to make its halo.
+const HALO_STEPS: [(f32, f32); 8] =
+    [(-1.2, 0.0), (1.2, 0.0), (0.0, -1.2), (0.0, 1.2), (-0.9, -0.9), (0.9, -0.9), (-0.9, 0.9), (0.9, 0.9)];
+
+/// A sign on a button, drawn and not typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A triangle to the right.
+    Play,
+    /// Two bars.
+    Pause,
+    /// Two triangles to the left.
+    Backward,
+    /// A triangle against a bar, to the right.
+    Next,
+    /// A triangle against a bar, to the left.
+    Previous,
+    /// A line.
+    Minus,
+    /// A cross of two lines.
+    Plus,
+    /// A diagonal cross.
+    Close,
+    /// Three lines.
+    List,
+}
+
+fn triangle(painter: &Painter, centre: Pos2, half: Vec2, color: Color32) {
+    painter.add(Shape::convex_polygon(
+        vec![
+            pos2(centre.x - half.x, centre.y - half.y),
+            pos2(centre.x + half.x, centre.y),
+            pos2(centre.x - half.x, centre.y + half.y),
+        ],
+        color,
+        Stroke::NONE,
+    ));
+}
+
+/// Draws a sign around a point.
+pub fn sign(painter: &Painter, sign: Sign, at: Pos2, color: Color32) {
+    let line = Stroke::new(1.5, color);
+    match sign {
+        Sign::Play => triangle(painter, at + vec2(1.0, 0.0), vec2(5.5, 6.5), color),
+        Sign::Pause => {
+            for x in [-3.5, 3.5] {
+                painter.rect_filled(Rect::from_center_size(at + vec2(x, 0.0), vec2(3.5, 12.0)), 0.5, color);
+            }
+        }
+        Sign::Backward => {
+            triangle(painter, at + vec2(-4.0, 0.0), vec2(-4.0, 5.0), color);
+            triangle(painter, at + vec2(4.0, 0.0), vec2(-4.0, 5.0), color);
+        }
+        Sign::Next | Sign::Previous => {
+            let way = if sign == Sign::Next { 1.0 } else { -1.0 };
+            triangle(painter, at + vec2(-1.5 * way, 0.0), vec2(4.5 * way, 5.0), color);
+            painter.rect_filled(Rect::from_center_size(at + vec2(4.5 * way, 0.0), vec2(1.8, 10.0)), 0.0, color);
+        }
+        Sign::Minus => {
+            painter.hline(at.x - 4.5..=at.x + 4.5, at.y, line);
+        }
+        Sign::Plus => {
+            painter.hline(at.x - 4.5..=at.x + 4.5, at.y, line);
+            painter.vline(at.x, at.y - 4.5..=at.y + 4.5, line);
+        }
+        Sign::Close => {
+            painter.line_segment([at + vec2(-4.0, -4.0), at + vec2(4.0, 4.0)], line);
+            painter.line_segment([at + vec2(-4.0, 4.0), at + vec2(4.0, -4.0)], line);
+        }
+        Sign::List => {
+            for y in [-4.0, 0.0, 4.0] {
+                painter.hline(at.x - 5.0..=at.x + 5.0, at.y + y, line);
+            }
+        }
+    }
+}
+
+/// A button with a sign; `lit` shows that it is on.
+pub fn sign_button(ui: &mut Ui, size: Vec2, what: Sign, lit: bool, help: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (fill, ink) = match (response.is_pointer_button_down_on(), response.hovered(), lit) {
+        (true, ..) => (theme::CHOSEN, theme::AMBER),
+        (_, true, true) => (theme::RAISED, theme::AMBER),
+        (_, true, false) => (theme::RAISED, theme::INK),
+        (.., true) => (Color32::TRANSPARENT, theme::AMBER),
+        _ => (Color32::TRANSPARENT, theme::INK_SOFT),
+    };
+    ui.painter().rect_filled(rect, theme::RADIUS, fill);
+    sign(ui.painter(), what, rect.center(), ink);
+    response.on_hover_text(help)
+}
+
+/// A button with a word; `lit` shows that it is chosen.
+pub fn word_button(ui: &mut Ui, word: &str, lit: bool, help: &str) -> Response {
+    let font = fonts::small();
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), font, theme::INK);
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0, 22.0), Sense::click());
+    let (fill, ink) = match (lit, response.hovered()) {
+        (true, _) => (theme::CHOSEN, theme::AMBER),
+        (_, true) => (theme::HAIRLINE, theme::INK),
+        _ => (theme::RAISED, theme::INK_SOFT),
+    };
+    ui.painter().rect_filled(rect, theme::RADIUS, fill);
+    let at = rect.center() - galley.size() * 0.5;
+    ui.painter().galley_with_override_text_color(at, galley, ink);
+    response.on_hover_text(help)
+}
+
+/// The quiet mark of a standing: full where something is reported, hollow where it is not.
+pub fn standing_shape(painter: &Painter, standing: Standing, at: Pos2) {
+    let color = theme::standing(standing);
+    match standing {
+        Standing::Reported => {
+            painter.circle_filled(at, theme::MARK, color);
+        }
+        Standing::Derived => {
+            painter.rect_filled(Rect::from_center_size(at, Vec2::splat(theme::MARK * 1.7)), 0.0, color);
+        }
+        Standing::Estimated => {
+            painter.rect_stroke(
+                Rect::from_center_size(at, Vec2::splat(theme::MARK * 1.7)),
+                0.0,
+                Stroke::new(1.2, color),
+                StrokeKind::Middle,
+            );
+        }
+        Standing::Reconstruction => {
+            painter.circle_stroke(at, theme::MARK - 0.4, Stroke::new(1.2, color));
+        }
+        Standing::Disputed => {
+            let r = theme::MARK + 0.6;
+            painter.add(Shape::convex_polygon(
+                vec![at - vec2(0.0, r), at + vec2(r, 0.0), at + vec2(0.0, r), at - vec2(r, 0.0)],
+                color,
+                Stroke::NONE,
+            ));
+        }
+    }
+}
+
+/// The mark of a standing; what it means and who says so on hover.
+pub fn standing_mark(ui: &mut Ui, words: &Words, standing: Standing, source: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
+    standing_shape(ui.painter(), standing, rect.center());
+    response.on_hover_ui(|ui| standing_detail(ui, words, standing, source))
+}
+
+/// What a standing means, and who says so.
+pub fn standing_detail(ui: &mut Ui, words: &Words, standing: Standing, source: &str) {
+    ui.label(RichText::new(words.get(standing.key())).font(fonts::bold(theme::SMALL)).color(theme::standing(standing)));
+    ui.label(RichText::new(words.get(&format!("{}.help", standing.key()))).small());
+    if !source.is_empty() {
+        ui.label(RichText::new(source).small().color(theme::INK_SOFT));
+    }
+}
+
+/// A small heading within a panel.
+pub fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(theme::SPACE);
+    ui.label(RichText::new(text).font(fonts::bold(theme::SMALL)).color(theme::INK_SOFT));
+    ui.add_space(1.0);
+}
+
+/// Text over the picture: readable on any ground.
+pub fn halo_text(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: FontId, color: Color32) -> Rect {
+    let galley = painter.layout_no_wrap(text.to_owned(), font, color);
+    let rect = anchor.anchor_size(at, galley.size());
+    halo_galley(painter, rect.min, &galley, color);
+    rect
+}
+
+/// A laid-out text over the picture.
+pub fn halo_galley(painter: &Painter, at: Pos2, galley: &std::sync::Arc<bevy_egui::egui::Galley>, color: Color32) {
+    let strength = f32::from(color.a()) / 255.0;
+    let halo = theme::HALO.gamma_multiply(0.42 * strength);
+    for (x, y) in HALO_STEPS {
+        painter.galley_with_override_text_color(at + vec2(x, y), galley.clone(), halo);
+    }
+    painter.galley_with_override_text_color(at, galley.clone(), color);
+}
+
+/// A small board with lines of text, over everything; the first line is the more important one.
+pub fn tip(ctx: &bevy_egui::egui::Context, at: Pos2, anchor: Align2, lines: &[String]) {
+    use bevy_egui::egui::{Id, LayerId, Order};
+    if lines.is_empty() {
+        return;
+    }
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::new("tip")));
+    let galleys: Vec<_> = lines
+        .iter()
+        .enumerate()
+        .map(|(i, line)| {
+            let color = if i == 0 { theme::INK } else { theme::INK_SOFT };
+            let font = if i == 0 { fonts::bold(theme::SMALL) } else { fonts::small() };
+            painter.layout_no_wrap(line.clone(), font, color)
+        })
+        .collect();
+    let width = galleys.iter().map(|g| g.size().x).fold(0.0, f32::max);
+    let height: f32 = galleys.iter().map(|g| g.size().y).sum();
+    let size = vec2(width + 16.0, height + 8.0);
+    let room = ctx.content_rect().shrink(4.0);
+    let mut rect = anchor.anchor_size(at, size);
+    rect = rect.translate(vec2((room.left() - rect.left()).max(0.0) + (room.right() - rect.right()).min(0.0), 0.0));
+    rect = rect.translate(vec2(0.0, (room.top() - rect.top()).max(0.0) + (room.bottom() - rect.bottom()).min(0.0)));
+    painter.rect(rect, theme::RADIUS, theme::PANEL_VEIL, Stroke::new(theme::HAIR, theme::HAIRLINE), StrokeKind::Inside);
+    let mut y = rect.top() + 4.0;
+    for galley in galleys {
+        let next = y + galley.size().y;
+        painter.galley(pos2(rect.left() + 8.0, y), galley, theme::INK);
+        y = next;
+    }
+}
+
+/// A laid-out text over the picture in its own colours, faded.
+pub fn halo_galley_faded(painter: &Painter, at: Pos2, galley: std::sync::Arc<bevy_egui::egui::Galley>, strength: f32) {
+    let halo = theme::HALO.gamma_multiply(0.42 * strength);
+    for (x, y) in HALO_STEPS {
+        painter.galley_with_override_text_color(at + vec2(x, y), galley.clone(), halo);
+    }
+    let mut faded = painter.clone();
+    faded.multiply_opacity(strength);
+    faded.galley(at, galley, theme::LABEL);
+}

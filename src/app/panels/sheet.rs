@@ -1,0 +1,53 @@
+//! The sheet of keys.
+
+use bevy_egui::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Rect, RichText, Stroke, Vec2};
+
+use super::{Drawers, fonts};
+use crate::{app::theme, words::Words};
+
+const KEYS: [&str; 14] = [
+    "help.space", "help.step", "help.rate", "help.reverse", "help.events", "help.arrows", "help.views", "help.home",
+    "help.zoom", "help.drag", "help.click", "help.search", "help.panels", "help.escape",
+];
+
+/// Draws the sheet; a click on it closes it. Gives the part of the window it takes.
+pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
+    let area = Area::new(Id::new("sheet")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, Vec2::new(0.0, -50.0));
+    let shown = area.show(ctx, |ui| {
+        Frame::new()
+            .fill(theme::PANEL_VEIL)
+            .stroke(Stroke::new(theme::HAIR, theme::HAIRLINE))
+            .corner_radius(theme::RADIUS)
+            .inner_margin(Margin::symmetric(22, 16))
+            .show(ui, |ui| {
+                ui.label(RichText::new(words.get("help.title")).heading());
+                ui.add_space(6.0);
+                bevy_egui::egui::Grid::new("keys").num_columns(2).spacing([18.0, 3.0]).show(ui, |ui| {
+                    for key in KEYS {
+                        let sentence = words.get(key);
+                        let (name, does) = sentence.split_once(['：', ':']).unwrap_or((sentence, ""));
+                        ui.label(RichText::new(name.trim()).font(fonts::bold(theme::SMALL)).color(theme::AMBER));
+                        ui.label(RichText::new(does.trim()).small());
+                        ui.end_row();
+                    }
+                });
+                ui.add_space(8.0);
+                ui.label(RichText::new(words.get("standing.legend")).font(fonts::bold(theme::SMALL)).color(theme::INK_SOFT));
+                for standing in crate::scenario::Standing::ALL {
+                    ui.horizontal(|ui| {
+                        ui.spacing_mut().item_spacing.x = 6.0;
+                        super::parts::standing_mark(ui, words, standing, "");
+                        ui.label(RichText::new(words.get(standing.key())).small());
+                        ui.label(RichText::new(words.get(&format!("{}.help", standing.key()))).small().color(theme::INK_SOFT));
+                    });
+                }
+            })
+            .response
+            .rect
+    });
+    let close = ctx.input(|i| i.pointer.any_click());
+    if close && ctx.input(|i| i.pointer.interact_pos()).is_some_and(|p| shown.inner.contains(p)) {
+        drawers.sheet = false;
+    }
+    shown.inner
+}

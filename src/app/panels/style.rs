@@ -1,0 +1,76 @@
+//! How egui looks: tokens of the theme, nothing else.
+
+use bevy_egui::egui::{
+    Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Vec2, Visuals,
+    style::{Selection, WidgetVisuals},
+};
+
+use super::fonts;
+use crate::{app::theme, words::Lang};
+
+/// Gives a context the shipped fonts and the theme.
+pub fn dress(ctx: &Context, lang: Lang) {
+    ctx.set_fonts(fonts::definitions(lang));
+    ctx.set_theme(bevy_egui::egui::Theme::Dark);
+    ctx.all_styles_mut(apply);
+}
+
+fn apply(style: &mut Style) {
+    style.text_styles = [
+        (TextStyle::Small, theme::SMALL, false),
+        (TextStyle::Body, theme::BODY, false),
+        (TextStyle::Button, theme::BODY, false),
+        (TextStyle::Monospace, theme::BODY, false),
+        (TextStyle::Heading, theme::HEADING, true),
+    ]
+    .map(|(name, size, bold)| (name, if bold { fonts::bold(size) } else { FontId::new(size, FontFamily::Proportional) }))
+    .into();
+    style.drag_value_text_style = TextStyle::Body;
+    style.animation_time = 0.1;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.25;
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = Vec2::new(theme::SPACE, 4.0);
+    spacing.button_padding = Vec2::new(8.0, 2.0);
+    spacing.interact_size = Vec2::new(28.0, 24.0);
+    spacing.window_margin = Margin::same(12);
+    spacing.menu_margin = Margin::same(8);
+    spacing.tooltip_width = 300.0;
+    spacing.scroll.bar_width = 6.0;
+    style.visuals = visuals();
+}
+
+fn widget(fill: bevy_egui::egui::Color32, ink: bevy_egui::egui::Color32, line: Stroke) -> WidgetVisuals {
+    WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: line,
+        corner_radius: CornerRadius::same(theme::RADIUS),
+        fg_stroke: Stroke::new(1.0, ink),
+        expansion: 0.0,
+    }
+}
+
+fn visuals() -> Visuals {
+    let mut v = Visuals::dark();
+    let hair = Stroke::new(theme::HAIR, theme::HAIRLINE);
+    v.widgets.noninteractive = widget(theme::PANEL, theme::INK, hair);
+    v.widgets.inactive = widget(theme::RAISED, theme::INK, Stroke::NONE);
+    v.widgets.hovered = widget(theme::HAIRLINE, theme::INK, Stroke::NONE);
+    v.widgets.active = widget(theme::CHOSEN, theme::AMBER, Stroke::NONE);
+    v.widgets.open = widget(theme::RAISED, theme::INK, Stroke::NONE);
+    v.selection = Selection { bg_fill: theme::CHOSEN, stroke: Stroke::new(1.0, theme::AMBER), ..v.selection };
+    v.weak_text_color = Some(theme::INK_SOFT);
+    v.hyperlink_color = theme::AMBER;
+    v.faint_bg_color = theme::RAISED;
+    v.extreme_bg_color = theme::NIGHT_FIELD;
+    v.panel_fill = theme::PANEL;
+    v.window_fill = theme::PANEL;
+    v.window_stroke = hair;
+    v.window_corner_radius = CornerRadius::same(theme::RADIUS);
+    v.menu_corner_radius = CornerRadius::same(theme::RADIUS);
+    v.window_shadow = Shadow::NONE;
+    v.popup_shadow = Shadow::NONE;
+    v.indent_has_left_vline = false;
+    v
+}

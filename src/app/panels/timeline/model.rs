@@ -1,0 +1,294 @@
+//! What the timeline shows, computed once per journey.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::{
+    geo,
+    journey::{Journey, Motion},
+    scenario::{Scenario, Standing},
+    words::Words,
+};
+
+/// Samples of light along the journey.
+const LIGHT_SAMPLES: usize = 288;
+/// Samples of speed along the journey.
+const SPEED_SAMPLES: usize = 960;
+
+/// A clock and the stretch of the journey where it applies.
+#[derive(Clone, Debug)]
+pub struct Ruler {
+    /// What people call it.
+    pub name: String,
+    /// Its zone.
+    pub zone: TimeZone,
+    /// Applies from here, seconds since departure.
+    pub from_s: f64,
+    /// Applies up to here.
+    pub to_s: f64,
+    /// Full hours on the stretch: seconds since departure and the hour.
+    pub hours: Vec<(f64, i8)>,
+}
+
+impl Ruler {
+    /// Whether it applies at an instant.
+    pub fn applies(&self, elapsed_s: f64) -> bool {
+        self.from_s <= elapsed_s && elapsed_s < self.to_s
+    }
+
+    /// Its time at an instant, `06:20`.
+    pub fn time(&self, at: Timestamp) -> String {
+        let t = at.to_zoned(self.zone.clone());
+        format!("{:02}:{:02}", t.hour(), t.minute())
+    }
+
+    /// Its time with seconds.
+    pub fn time_with_seconds(&self, at: Timestamp) -> String {
+        let t = at.to_zoned(self.zone.clone());
+        format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
+    }
+
+    /// Its date.
+    pub fn date(&self, at: Timestamp, words: &Words) -> String {
+        let t = at.to_zoned(self.zone.clone());
+        let month = format!("month.{}", t.month());
+        words.fill(
+            "date",
+            &[("day", &t.day().to_string()), ("month", words.get(&month)), ("year", &t.year().to_string())],
+        )
+    }
+}
+
+/// A place on the timeline.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    /// When the front is there, seconds since departure.
+    pub at_s: f64,
+    /// What people call it.
+    pub name: String,
+    /// 0 a border, 1 a terminus, 2 a city.
+    pub rank: u8,
+}
+
+/// A stretch on which the train stands.
+#[derive(Clone, Debug)]
+pub struct Stand {
+    /// From here, seconds since departure.
+    pub from_s: f64,
+    /// Up to here.
+    pub to_s: f64,
+    /// Where.
+    pub name: String,
+    /// Whether some of it is hold.
+    pub hold: bool,
+    /// How well it is known.
+    pub standing: Standing,
+}
+
+/// All that the timeline shows.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    /// Length of the journey.
+    pub duration_s: f64,
+    /// Height of the sun where the train is, degrees, at even steps.
+    pub sun_deg: Vec<f32>,
+    /// Speed, km/h, at even steps.
+    pub speed_kmh: Vec<f32>,
+    /// Clocks in the order of travel.
+    pub rulers: Vec<Ruler>,
+    /// Stations and borders.
+    pub marks: Vec<Mark>,
+    /// Every station, for the place under the pointer: chainage and name.
+    pub places: Vec<(f64, String)>,
+    /// Where the train stands.
+    pub stands: Vec<Stand>,
+}
+
+impl Timeline {
+    /// Reads a journey.
+    pub fn of(scenario: &Scenario, journey: &Journey, words: &Words) -> Self {
+        let duration_s = journey.duration_s();
+        let at = |i: usize, n: usize| duration_s * i as f64 / n as f64;
+        let line = journey.alignment();
+        let name = |place: &str| station_name(scenario, place, words);
+        Self {
+            duration_s,
+            sun_deg: (0..=LIGHT_SAMPLES).map(|i| sun_deg(journey, at(i, LIGHT_SAMPLES))).collect(),
+            speed_kmh: (0..=SPEED_SAMPLES)
+                .map(|i| (journey.at(at(i, SPEED_SAMPLES)).speed_mps * 3.6) as f32)
+                .collect(),
+            rulers: rulers(scenario, journey, words),
+            marks: marks(scenario, journey, words),
+            places: scenario
+                .line
+                .stations
+                .iter()
+                .map(|s| (line.chainage_at_km(s.km), words.text(&s.name).to_owned()))
+                .collect(),
+            stands: journey
+                .stops()
+                .iter()
+                .map(|s| Stand {
+                    from_s: s.arrival_s,
+                    to_s: s.departure_s,
+                    name: name(&s.place),
+                    hold: s.hold_s > 0.0,
+                    standing: s.standing,
+                })
+                .collect(),
+        }
+    }
+
+    /// The clock that applies at an instant.
+    pub fn ruler_at(&self, elapsed_s: f64) -> Option<&Ruler> {
+        self.rulers.iter().rev().find(|r| r.from_s <= elapsed_s).or(self.rulers.first())
+    }
+
+    /// Names of the stations before and after a place of the line.
+    pub fn between(&self, chainage_m: f64) -> (Option<&str>, Option<&str>) {
+        let next = self.places.partition_point(|(s, _)| *s <= chainage_m);
+        let name = |i: usize| self.places.get(i).map(|(_, n)| n.as_str());
+        (next.checked_sub(1).and_then(name), name(next))
+    }
+
+    /// Where an instant lies on a stretch of points.
+    pub fn x_of(&self, elapsed_s: f64, left: f32, width: f32) -> f32 {
+        left + (elapsed_s / self.duration_s) as f32 * width
+    }
+
+    /// The instant at a point of a stretch.
+    pub fn time_at_x(&self, x: f32, left: f32, width: f32) -> f64 {
+        f64::from((x - left) / width.max(1.0)).clamp(0.0, 1.0) * self.duration_s
+    }
+}
+
+/// Name of a station or border in the viewer's language.
+pub fn station_name(scenario: &Scenario, place: &str, words: &Words) -> String {
+    let line = &scenario.line;
+    let station = line.stations.iter().find(|s| s.id == place).map(|s| &s.name);
+    let name = station.or_else(|| line.borders.iter().find(|b| b.id == place).map(|b| &b.name));
+    name.map_or_else(|| place.to_owned(), |n| words.text(n).to_owned())
+}
+
+fn sun_deg(journey: &Journey, elapsed_s: f64) -> f32 {
+    let moment = journey.at(elapsed_s);
+    let line = journey.alignment();
+    let here = line.projection().unproject(line.pose(moment.chainage_m).position.truncate());
+    geo::sun(moment.instant, here).elevation_rad.to_degrees() as f32
+}
+
+fn rulers(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Ruler> {
+    let line = journey.alignment();
+    let starts: Vec<f64> = scenario
+        .clocks
+        .iter()
+        .enumerate()
+        .map(|(i, c)| if i == 0 { 0.0 } else { journey.time_at_chainage(line.chainage_at_km(c.from_km)) })
+        .collect();
+    scenario
+        .clocks
+        .iter()
+        .enumerate()
+        .map(|(i, clock)| {
+            let zone = TimeZone::get(&clock.zone).unwrap_or(TimeZone::UTC);
+            let from_s = starts[i];
+            let to_s = starts.get(i + 1).copied().unwrap_or(f64::INFINITY);
+            let hours = hours(journey, &zone, from_s, to_s.min(journey.duration_s()));
+            Ruler { name: words.text(&clock.name).to_owned(), zone, from_s, to_s, hours }
+        })
+        .collect()
+}
+
+/// Full hours of a zone between two times of the journey, both ends included.
+fn hours(journey: &Journey, zone: &TimeZone, from_s: f64, to_s: f64) -> Vec<(f64, i8)> {
+    let departure_s = journey.departure().as_second() as f64;
+    let offset_s = f64::from(zone.to_offset(journey.departure()).seconds());
+    let first = ((departure_s + offset_s + from_s) / 3_600.0 - 1e-6).ceil();
+    let mut out = Vec::new();
+    let mut hour = first;
+    loop {
+        let at_s = hour * 3_600.0 - departure_s - offset_s;
+        if at_s > to_s + 0.5 {
+            return out;
+        }
+        out.push((at_s, (hour.rem_euclid(24.0)) as i8));
+        hour += 1.0;
+    }
+}
+
+fn marks(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> {
+    let line = journey.alignment();
+    let stations = scenario.line.stations.iter().filter(|s| s.rank <= 2).map(|s| (s.km, words.text(&s.name), s.rank));
+    let borders = scenario.line.borders.iter().map(|b| (b.km, words.text(&b.name), 0));
+    let mut marks: Vec<Mark> = stations
+        .chain(borders)
+        .map(|(km, name, rank)| Mark {
+            at_s: journey.time_at_chainage(line.chainage_at_km(km)),
+            name: name.to_owned(),
+            rank,
+        })
+        .collect();
+    marks.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
+    marks
+}
+
+/// What the train does at an instant, in words: under way between two places, or standing at one.
+pub fn whereabouts(timeline: &Timeline, scenario: &Scenario, journey: &Journey, elapsed_s: f64, words: &Words) -> String {
+    let moment = journey.at(elapsed_s);
+    match moment.state {
+        Motion::Stopped(i) => {
+            let name = journey.stops().get(i).map(|s| station_name(scenario, &s.place, words)).unwrap_or_default();
+            words.fill("standing_at", &[("station", &name)])
+        }
+        Motion::Arrived => words.get("arrived").to_owned(),
+        Motion::Running => match timeline.between(moment.chainage_m) {
+            (Some(a), Some(b)) => format!("{a} – {b}"),
+            (a, b) => a.or(b).unwrap_or_default().to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Lang;
+
+    fn built_in() -> (Scenario, Journey) {
+        let scenario = Scenario::load("beijing-2025").expect("the built-in scenario loads");
+        let journey = Journey::solve(&scenario).expect("the built-in scenario solves");
+        (scenario, journey)
+    }
+
+    #[test]
+    fn the_hour_at_the_border_occurs_twice_on_the_clocks_that_apply() {
+        let (scenario, journey) = built_in();
+        let timeline = Timeline::of(&scenario, &journey, &Words::new(Lang::En));
+        let [korean, chinese] = &timeline.rulers[..] else { panic!("two clocks") };
+        assert_eq!(korean.to_s, chinese.from_s);
+        let two = |r: &Ruler| r.hours.iter().filter(|(_, hour)| *hour == 2).count();
+        assert_eq!((two(korean), two(chinese)), (1, 1));
+        let at = |r: &Ruler, s: f64| r.time(journey.instant(s));
+        assert_eq!(at(korean, korean.to_s), "02:30");
+        assert_eq!(at(chinese, chinese.from_s), "01:30");
+        assert!(korean.applies(korean.to_s - 1.0) && !korean.applies(korean.to_s));
+    }
+
+    #[test]
+    fn places_on_the_timeline_and_instants_are_inverse() {
+        let (scenario, journey) = built_in();
+        let timeline = Timeline::of(&scenario, &journey, &Words::new(Lang::En));
+        for elapsed_s in [0.0, 1.0, 40_000.0, 86_000.0, journey.duration_s()] {
+            let x = timeline.x_of(elapsed_s, 17.0, 1_200.0);
+            assert!((timeline.time_at_x(x, 17.0, 1_200.0) - elapsed_s).abs() < 1.0, "{elapsed_s}");
+        }
+        assert_eq!(timeline.time_at_x(-50.0, 17.0, 1_200.0), 0.0);
+    }
+
+    #[test]
+    fn night_falls_after_the_start_and_day_comes_before_shenyang() {
+        let (scenario, journey) = built_in();
+        let timeline = Timeline::of(&scenario, &journey, &Words::new(Lang::En));
+        assert!(timeline.sun_deg[0] > 10.0);
+        assert!(timeline.sun_deg[LIGHT_SAMPLES * 9 / 24] < -18.0);
+        assert!(timeline.sun_deg[LIGHT_SAMPLES * 15 / 24] > 0.0);
+    }
+}

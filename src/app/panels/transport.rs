@@ -1,0 +1,186 @@
+//! The panel of time: transport, clocks, instruments, timeline.
+
+use bevy_egui::egui::{
+    Align, Align2, DragValue, Layout, Rect, RichText, Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
+};
+
+use super::{
+    Asked, fonts,
+    parts::{self, Sign},
+    readout::{self, Readout},
+    timeline::{self, Timeline},
+};
+use crate::{
+    app::{
+        playback::{Clock, ClockCommand, RATES},
+        theme,
+    },
+    words::Words,
+};
+
+/// Height of the row of instruments.
+const ROW: f32 = 44.0;
+
+/// One instrument: a small name over a value.
+struct Column {
+    label: String,
+    value: String,
+    /// The widest that it gets, so that nothing moves when figures change.
+    widest: &'static str,
+    large: bool,
+    strong: bool,
+    /// Instruments with low numbers stay when there is little room.
+    order: u8,
+}
+
+/// What the panel shows.
+pub struct Shown<'a> {
+    /// The clock.
+    pub clock: &'a Clock,
+    /// Instruments.
+    pub readout: &'a Readout,
+    /// The timeline.
+    pub timeline: &'a Timeline,
+    /// Words.
+    pub words: &'a Words,
+}
+
+/// Draws the panel.
+pub fn show(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    drawn: &mut timeline::Drawn,
+    asked: &mut Asked,
+    tell: impl FnOnce(f64) -> Vec<String>,
+) {
+    let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW));
+    let mut left = ui.new_child(
+        UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)),
+    );
+    left.spacing_mut().item_spacing.x = 2.0;
+    transport(&mut left, shown, asked);
+    let from = left.min_rect().right() + 18.0;
+    instruments(ui, Rect::from_min_max(pos2(from, row.top()), row.max), shown);
+    ui.advance_cursor_after_rect(row);
+    ui.add_space(3.0);
+    timeline::show(ui, shown.timeline, shown.clock.elapsed_s, drawn, asked, tell);
+}
+
+fn transport(ui: &mut Ui, shown: &Shown<'_>, asked: &mut Asked) {
+    let (words, clock) = (shown.words, shown.clock);
+    let small = Vec2::splat(30.0);
+    if parts::sign_button(ui, small, Sign::Previous, false, &with_key(words, "event.previous", "P")).clicked() {
+        asked.clock.push(ClockCommand::PreviousEvent);
+    }
+    let backward = clock.rate < 0.0;
+    if parts::sign_button(ui, small, Sign::Backward, backward, &with_key(words, "reverse", "R")).clicked() {
+        asked.clock.push(ClockCommand::Reverse);
+    }
+    let (what, word) = if clock.playing { (Sign::Pause, "pause") } else { (Sign::Play, "play") };
+    if parts::sign_button(ui, vec2(38.0, 36.0), what, true, &with_key(words, word, words.get("key.space"))).clicked() {
+        asked.clock.push(ClockCommand::Toggle);
+    }
+    if parts::sign_button(ui, small, Sign::Next, false, &with_key(words, "event.next", "N")).clicked() {
+        asked.clock.push(ClockCommand::NextEvent);
+    }
+    ui.add_space(10.0);
+    if parts::sign_button(ui, vec2(24.0, 26.0), Sign::Minus, false, &with_key(words, "rate.slower", "[")).clicked() {
+        asked.clock.push(ClockCommand::Slower);
+    }
+    rate_field(ui, clock, words, asked);
+    if parts::sign_button(ui, vec2(24.0, 26.0), Sign::Plus, false, &with_key(words, "rate.faster", "]")).clicked() {
+        asked.clock.push(ClockCommand::Faster);
+    }
+}
+
+fn with_key(words: &Words, what: &str, key: &str) -> String {
+    words.fill("with_key", &[("what", words.get(what)), ("key", key)])
+}
+
+fn rate_field(ui: &mut Ui, clock: &Clock, words: &Words, asked: &mut Asked) {
+    let mut size = clock.rate.abs();
+    let before = size;
+    let field = DragValue::new(&mut size)
+        .speed(before * 0.012)
+        .range(RATES)
+        .update_while_editing(false)
+        .custom_formatter(|n, _| readout::rate(n))
+        .custom_parser(readout::typed_rate);
+    let response = ui.add_sized(vec2(78.0, 26.0), field).on_hover_text(words.get("rate.help"));
+    if response.changed() && (size - before).abs() > 1e-9 {
+        asked.clock.push(ClockCommand::Rate(size * clock.rate.signum()));
+    }
+}
+
+fn columns(shown: &Shown<'_>) -> Vec<Column> {
+    let (words, readout) = (shown.words, shown.readout);
+    let column = |label: &str, value: &str, widest, order| Column {
+        label: label.to_owned(),
+        value: value.to_owned(),
+        widest,
+        large: false,
+        strong: true,
+        order,
+    };
+    let mut all: Vec<Column> = readout
+        .clocks
+        .iter()
+        .map(|c| Column { large: true, strong: c.applies, ..column(&c.name, &c.time, "00:00", 0) })
+        .collect();
+    all.push(column(words.get("date.label"), &readout.date, "00 Sep 2025", 3));
+    all.push(column(words.get("time.elapsed"), &readout.elapsed, "00 h 00 min", 4));
+    all.push(column(words.get("time.remaining"), &readout.remaining, "00 h 00 min", 5));
+    all.push(Column { large: true, ..column(words.get("speed"), &readout.speed, "000 km/h", 1) });
+    all.push(column(words.get("km_post"), &readout.km_post, "0000.0", 2));
+    all
+}
+
+fn instruments(ui: &mut Ui, room: Rect, shown: &Shown<'_>) {
+    let painter = ui.painter().clone();
+    let font = |c: &Column| if c.large { fonts::bold(theme::HEADING) } else { fonts::body() };
+    let mut all = columns(shown);
+    let width = |c: &Column| {
+        let of = |text: &str, font| painter.layout_no_wrap(text.to_owned(), font, theme::INK).size().x;
+        of(&c.label, fonts::small()).max(of(&c.value, font(c))).max(of(c.widest, font(c)))
+    };
+    let mut widths: Vec<f32> = all.iter().map(width).collect();
+    let gap = 20.0;
+    let next_room = 170.0;
+    while widths.iter().map(|w| w + gap).sum::<f32>() + next_room > room.width() {
+        let Some(last) = (0..all.len()).filter(|i| all[*i].order > 1).max_by_key(|i| all[*i].order) else { break };
+        all.remove(last);
+        widths.remove(last);
+    }
+    let (label_y, value_y) = (room.top() + 9.0, room.top() + 29.0);
+    let mut x = room.left();
+    for (column, width) in all.iter().zip(&widths) {
+        let soft = if column.strong { theme::INK_SOFT } else { theme::INK_FAINT };
+        painter.text(pos2(x, label_y), Align2::LEFT_CENTER, &column.label, fonts::small(), soft);
+        let ink = if column.strong { theme::INK } else { theme::INK_FAINT };
+        painter.text(pos2(x, value_y), Align2::LEFT_CENTER, &column.value, font(column), ink);
+        x += width + gap * 0.5;
+        painter.vline(x, room.top() + 4.0..=room.bottom() - 4.0, Stroke::new(theme::HAIR, theme::RAISED));
+        x += gap * 0.5;
+    }
+    let next = &shown.readout.next;
+    let rect = Rect::from_min_max(pos2(x, room.top()), room.max);
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min)));
+    let cut = |text: &str, font, color, width: f32| {
+        let mut job = bevy_egui::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+        job.wrap = bevy_egui::egui::text::TextWrapping::truncate_at_width(width);
+        painter.layout_job(job)
+    };
+    let label = cut(&next.label, fonts::small(), theme::INK_SOFT, rect.width() - 16.0);
+    let value = cut(&next.value, fonts::body(), theme::INK, rect.width());
+    let mark_at = pos2(x + label.size().x + 10.0, label_y);
+    painter.galley(pos2(x, label_y - label.size().y * 0.5), label, theme::INK_SOFT);
+    painter.galley(pos2(x, value_y - value.size().y * 0.5), value, theme::INK);
+    parts::standing_shape(&painter, next.standing, mark_at);
+    let (_, response) = ui.allocate_exact_size(rect.size(), bevy_egui::egui::Sense::hover());
+    response.on_hover_ui(|ui| {
+        parts::standing_detail(ui, shown.words, next.standing, "");
+        if !next.note.is_empty() {
+            ui.label(RichText::new(&next.note).small().color(theme::INK_SOFT));
+        }
+    });
+}
