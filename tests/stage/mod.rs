@@ -8,12 +8,13 @@ use std::time::Duration;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use glam::{DQuat, DVec3};
-use slow_train::app::camera::{Rig, View};
+use slow_train::app::camera::{Rig, View, on_window};
 use slow_train::app::origin::RenderOrigin;
 use slow_train::app::playback::{Clock, ClockCommand};
 use slow_train::app::selection::SelectCommand;
 use slow_train::app::train::{Bogie, PartOf, Vehicle, Wheelset};
 use slow_train::app::{self, JourneySnapshot, Playing, launch};
+use slow_train::journey::VehicleKind;
 use slow_train::scenario::Scenario;
 use slow_train::words::Lang;
 
@@ -123,6 +124,16 @@ impl Stage {
     /// Where a `Transform` is in the world.
     pub fn stand(&self, transform: &Transform) -> Stand {
         Stand { at: self.origin().to_world(transform.translation), turn: transform.rotation }
+    }
+
+    /// Where the middle of a carriage is on a window of some size, logical pixels.
+    pub fn on_window(&self, number: u32, size: (u32, u32)) -> Option<Vec2> {
+        let is_it = |kind: &VehicleKind| matches!(kind, VehicleKind::Carriage { number: n, .. } if *n == number);
+        let vehicle = playing().journey.vehicles().iter().position(|v| is_it(&v.kind))?;
+        let pose = self.snapshot().poses.iter().find(|p| p.vehicle == vehicle)?;
+        let middle = (pose.front_bogie.position + pose.rear_bogie.position) * 0.5 + DVec3::Z * 2.2;
+        let rig = self.app.world().resource::<Rig>();
+        Some(on_window(rig, middle, Vec2::new(size.0 as f32, size.1 as f32))?.0)
     }
 
     /// Bodies that are in the train now, by index of the vehicle.
