@@ -72,7 +72,9 @@ fn press(
     mut views: MessageWriter<ViewCommand>,
     mut select: MessageWriter<SelectCommand>,
 ) {
-    if pointer.typing || keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::AltRight]) {
+    if pointer.typing
+        || keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::AltRight])
+    {
         return;
     }
     let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);

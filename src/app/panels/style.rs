@@ -23,7 +23,9 @@ fn apply(style: &mut Style) {
         (TextStyle::Monospace, theme::BODY, false),
         (TextStyle::Heading, theme::HEADING, true),
     ]
-    .map(|(name, size, bold)| (name, if bold { fonts::bold(size) } else { FontId::new(size, FontFamily::Proportional) }))
+    .map(|(name, size, bold)| {
+        (name, if bold { fonts::bold(size) } else { FontId::new(size, FontFamily::Proportional) })
+    })
     .into();
     style.drag_value_text_style = TextStyle::Body;
     style.animation_time = 0.1;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use bevy_egui::egui::{Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2,
+};
 
 mod model;
 
@@ -48,8 +50,7 @@ pub fn show(
     asked: &mut Asked,
     tell: impl FnOnce(f64) -> Vec<String>,
 ) -> Response {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
     let top = rect.top() + NAMES + RULER;
     let band = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + BAND));
     let painter = ui.painter_at(rect.expand(2.0));
@@ -141,10 +142,17 @@ fn rulers(painter: &Painter, timeline: &Timeline, band: Rect) {
             let x = timeline.x_of(*at_s, band.left(), band.width());
             let numbered = hour % step == 0;
             let length = if numbered { 4.0 } else { 2.5 };
-            painter.vline(x, edge.min(edge + away * length)..=edge.max(edge + away * length), Stroke::new(theme::HAIR, theme::INK_FAINT));
+            painter.vline(
+                x,
+                edge.min(edge + away * length)..=edge.max(edge + away * length),
+                Stroke::new(theme::HAIR, theme::INK_FAINT),
+            );
             if numbered && x > from + 5.0 && x < to - 5.0 {
-                let (font, color) =
-                    if *hour == 0 { (fonts::bold(theme::SMALL), theme::INK) } else { (fonts::small(), theme::INK_SOFT) };
+                let (font, color) = if *hour == 0 {
+                    (fonts::bold(theme::SMALL), theme::INK)
+                } else {
+                    (fonts::small(), theme::INK_SOFT)
+                };
                 painter.text(pos2(x, text_y), Align2::CENTER_CENTER, hour.to_string(), font, color);
             }
         }
@@ -177,7 +185,13 @@ fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
         let left = (x - half).clamp(band.left(), (band.right() - 2.0 * half).max(band.left()));
         let rect = Rect::from_min_size(pos2(left, top), vec2(2.0 * half, NAMES));
         let named = taken.take(rect.expand2(vec2(5.0, 0.0)));
-        let ink = if border { theme::AMBER } else if mark.rank == 1 { theme::INK } else { theme::INK_SOFT };
+        let ink = if border {
+            theme::AMBER
+        } else if mark.rank == 1 {
+            theme::INK
+        } else {
+            theme::INK_SOFT
+        };
         let from = if named { band.top() - RULER } else { band.top() };
         if named {
             let y = top + (NAMES - galley.size().y) * 0.5;
