@@ -50,8 +50,6 @@ pub struct Tested {
 pub struct Card {
     /// Index into the journey's vehicles.
     pub vehicle: usize,
-    /// Number as shown.
-    pub number: String,
     /// `Carriage 36 of 90`.
     pub place: String,
     /// Name.
@@ -115,7 +113,7 @@ impl Card {
             }
             VehicleKind::Locomotive { set, class, .. } => {
                 let kind = scenario.locomotive_classes.get(class)?;
-                Some(locomotive(scenario, speech, vehicle, *set, kind, number, name))
+                Some(locomotive(scenario, speech, vehicle, *set, kind, name))
             }
         }
     }
@@ -182,7 +180,6 @@ fn carriage(
             "carriage.number",
             &[("number", &number), ("count", &scenario.trains[0].carriages.len().to_string())],
         ),
-        number,
         name,
         role: Some(kind.role),
         standing: own.standing,
@@ -201,7 +198,6 @@ fn locomotive(
     vehicle: usize,
     set: usize,
     kind: &LocomotiveClass,
-    number: String,
     name: String,
 ) -> Card {
     let own = scenario.trains[0].locomotive_sets.get(set);
@@ -217,7 +213,6 @@ fn locomotive(
     Card {
         vehicle,
         place: words.get("locomotive").to_owned(),
-        number,
         name,
         role: None,
         standing,
@@ -258,6 +253,8 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
     ui.separator();
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 10.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().item_spacing.y = 3.0;
         if let Some(live) = live {
             for (key, value) in [("km_post", &live.km_post), ("speed", &live.speed), ("grade", &live.grade)] {
                 pair(ui, words, words.get(key), value, Standing::Derived, words.get("live.help"));
@@ -299,7 +296,6 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
 fn pair(ui: &mut Ui, words: &Words, label: &str, value: &str, standing: Standing, source: &str) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.spacing_mut().interact_size.y = 18.0;
         ui.allocate_ui_with_layout(vec2(104.0, 18.0), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(104.0);
             ui.label(RichText::new(label).small().color(theme::INK_SOFT));
