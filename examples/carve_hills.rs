@@ -21,11 +21,7 @@ fn main() -> std::io::Result<()> {
     let outlet = outlets();
     let mut height: Vec<f64> = (0..SIDE * SIDE)
         .map(|i| {
-            if outlet[i] {
-                0.0
-            } else {
-                20.0 + 9.0 * noise(i, 12, 7) + 6.0 * noise(i, 37, 5) + 4.0 * noise(i, 171, 6)
-            }
+            if outlet[i] { 0.0 } else { 20.0 + 9.0 * noise(i, 12, 7) + 6.0 * noise(i, 37, 5) + 4.0 * noise(i, 171, 6) }
         })
         .collect();
     for _ in 0..STEPS {
@@ -39,12 +35,9 @@ fn main() -> std::io::Result<()> {
 
 /// Trunk valleys: where large noise passes nought.
 fn outlets() -> Vec<bool> {
-    let field: Vec<f64> = (0..SIDE * SIDE)
-        .map(|i| noise(i, 2, 1) + 0.5 * noise(i, 5, 2) + 0.2 * noise(i, 11, 3))
-        .collect();
-    (0..SIDE * SIDE)
-        .map(|i| field[i] * field[next(i, 1, 0)] <= 0.0 || field[i] * field[next(i, 0, 1)] <= 0.0)
-        .collect()
+    let field: Vec<f64> =
+        (0..SIDE * SIDE).map(|i| noise(i, 2, 1) + 0.5 * noise(i, 5, 2) + 0.2 * noise(i, 11, 3)).collect();
+    (0..SIDE * SIDE).map(|i| field[i] * field[next(i, 1, 0)] <= 0.0 || field[i] * field[next(i, 0, 1)] <= 0.0).collect()
 }
 
 fn next(i: usize, dx: i64, dy: i64) -> usize {
@@ -53,16 +46,7 @@ fn next(i: usize, dx: i64, dy: i64) -> usize {
     (y.rem_euclid(n) * n + x.rem_euclid(n)) as usize
 }
 
-const AROUND: [(i64, i64); 8] = [
-    (1, 0),
-    (0, 1),
-    (-1, 0),
-    (0, -1),
-    (1, 1),
-    (-1, 1),
-    (-1, -1),
-    (1, -1),
-];
+const AROUND: [(i64, i64); 8] = [(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (-1, 1), (-1, -1), (1, -1)];
 
 fn erode(height: &mut [f64], outlet: &[bool]) {
     let count = SIDE * SIDE;
@@ -102,10 +86,7 @@ fn erode(height: &mut [f64], outlet: &[bool]) {
 fn creep(height: &mut [f64], outlet: &[bool], years: f64) {
     let before = height.to_vec();
     for i in (0..height.len()).filter(|i| !outlet[*i]) {
-        let around: f64 = AROUND[..4]
-            .iter()
-            .map(|(dx, dy)| before[next(i, *dx, *dy)])
-            .sum();
+        let around: f64 = AROUND[..4].iter().map(|(dx, dy)| before[next(i, *dx, *dy)]).sum();
         let bend = (around - 4.0 * before[i]) / (CELL_M * CELL_M);
         height[i] += (CREEP_M2_PER_YEAR * years * bend).clamp(-30.0, 30.0);
     }
@@ -117,10 +98,7 @@ fn noise(i: usize, waves: i64, seed: u64) -> f64 {
     let (x, y) = ((i % SIDE) as f64 * scale, (i / SIDE) as f64 * scale);
     let (cx, cy) = (x.floor(), y.floor());
     let corner = |dx: f64, dy: f64| {
-        let (gx, gy) = (
-            ((cx + dx) as i64).rem_euclid(waves),
-            ((cy + dy) as i64).rem_euclid(waves),
-        );
+        let (gx, gy) = (((cx + dx) as i64).rem_euclid(waves), ((cy + dy) as i64).rem_euclid(waves));
         let mut h = (gx as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
             ^ (gy as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F)
             ^ (seed << 40);
@@ -141,20 +119,10 @@ fn write(height: &[f64]) -> std::io::Result<()> {
     let mut sorted = height.to_vec();
     sorted.sort_by(f64::total_cmp);
     let quantile = |q: f64| sorted[((sorted.len() - 1) as f64 * q) as usize];
-    let (top, mean) = (
-        quantile(1.0),
-        height.iter().sum::<f64>() / height.len() as f64,
-    );
-    eprintln!(
-        "mean {mean:.0} m, median {:.0}, 90 % {:.0}, top {top:.0}",
-        quantile(0.5),
-        quantile(0.9)
-    );
+    let (top, mean) = (quantile(1.0), height.iter().sum::<f64>() / height.len() as f64);
+    eprintln!("mean {mean:.0} m, median {:.0}, 90 % {:.0}, top {top:.0}", quantile(0.5), quantile(0.9));
     let mut file = std::fs::File::create("assets/geodata/hills.pgm")?;
     write!(file, "P5\n{SIDE} {SIDE}\n65535\n")?;
-    let bytes: Vec<u8> = height
-        .iter()
-        .flat_map(|h| ((h / top * 65535.0) as u16).to_be_bytes())
-        .collect();
+    let bytes: Vec<u8> = height.iter().flat_map(|h| ((h / top * 65535.0) as u16).to_be_bytes()).collect();
     file.write_all(&bytes)
 }

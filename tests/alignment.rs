@@ -1,4 +1,5 @@
 //! The line of the built-in journey is smooth, as long as it should be, and its numbers agree.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use slow_train::geo::{Alignment, AlignmentFault, LatLon, SurveyPoint};
 
@@ -7,16 +8,8 @@ fn points() -> Vec<SurveyPoint> {
     text.lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
         .map(|line| {
-            let cell: Vec<f64> = line
-                .split(',')
-                .take(4)
-                .map(|c| c.parse().unwrap())
-                .collect();
-            SurveyPoint {
-                km: cell[0],
-                at: LatLon::new(cell[1], cell[2]),
-                elevation_m: cell[3],
-            }
+            let cell: Vec<f64> = line.split(',').take(4).map(|c| c.parse().unwrap()).collect();
+            SurveyPoint { km: cell[0], at: LatLon::new(cell[1], cell[2]), elevation_m: cell[3] }
         })
         .collect()
 }
@@ -27,17 +20,13 @@ fn line() -> Alignment {
 
 fn stations(line: &Alignment, step_m: f64) -> impl Iterator<Item = f64> {
     let (from, to) = line.range_m();
-    (0..)
-        .map(move |i| from + f64::from(i) * step_m)
-        .take_while(move |s| *s < to)
+    (0..).map(move |i| from + f64::from(i) * step_m).take_while(move |s| *s < to)
 }
 
 #[test]
 fn radius_at_least_290_m() {
     let line = line();
-    let tightest = stations(&line, 3.0)
-        .map(|s| line.pose(s).curvature_per_m.abs())
-        .fold(0.0, f64::max);
+    let tightest = stations(&line, 3.0).map(|s| line.pose(s).curvature_per_m.abs()).fold(0.0, f64::max);
     println!("least radius {:.1} m", 1.0 / tightest);
     assert!(1.0 / tightest >= 290.0);
 }
@@ -90,19 +79,14 @@ fn carriages_keep_their_pitch() {
         let (a, b) = (line.pose(s), line.pose(s + 26.6));
         let chord = a.position.truncate().distance(b.position.truncate());
         // Chord of an arc of 26.6 m: at 290 m of radius it is 9 mm shorter.
-        assert!(
-            chord <= 26.6 + 0.002 && chord > 26.6 - 0.012 || s + 26.6 > line.range_m().1,
-            "{s}: {chord}"
-        );
+        assert!(chord <= 26.6 + 0.002 && chord > 26.6 - 0.012 || s + 26.6 > line.range_m().1, "{s}: {chord}");
     }
 }
 
 #[test]
 fn grades_stay_within_the_ruling_grade() {
     let line = line();
-    let steepest = stations(&line, 10.0)
-        .map(|s| line.grade(s).abs())
-        .fold(0.0, f64::max);
+    let steepest = stations(&line, 10.0).map(|s| line.grade(s).abs()).fold(0.0, f64::max);
     println!("steepest {:.2} permil", steepest * 1e3);
     assert!(steepest <= 0.0125);
 }
@@ -145,9 +129,7 @@ fn nearest_finds_the_side() {
         let pose = line.pose(s);
         let left = glam::DVec2::from_angle(pose.heading_rad).perp();
         for side in [40.0, -25.0] {
-            let near = line
-                .nearest(pose.position.truncate() + left * side, 200.0)
-                .unwrap();
+            let near = line.nearest(pose.position.truncate() + left * side, 200.0).unwrap();
             assert!((near.chainage_m - s).abs() < 0.01, "{s} {near:?}");
             assert!((near.offset_m - side).abs() < 0.001);
         }
@@ -157,15 +139,8 @@ fn nearest_finds_the_side() {
 
 #[test]
 fn faults_are_values() {
-    let p = |km, lat| SurveyPoint {
-        km,
-        at: LatLon::new(lat, 120.0),
-        elevation_m: 0.0,
-    };
-    assert_eq!(
-        Alignment::build(&[], 0.0, 0.0).unwrap_err(),
-        AlignmentFault::TooFewPoints(0)
-    );
+    let p = |km, lat| SurveyPoint { km, at: LatLon::new(lat, 120.0), elevation_m: 0.0 };
+    assert_eq!(Alignment::build(&[], 0.0, 0.0).unwrap_err(), AlignmentFault::TooFewPoints(0));
     assert!(matches!(
         Alignment::build(&[p(0.0, 40.0), p(0.0, 40.1)], 0.0, 0.0),
         Err(AlignmentFault::KilometreFalls { index: 1, .. })

@@ -20,8 +20,16 @@ fn a_case_prints_the_promised_names() {
     assert!(output.status.success());
     let result = json(&output);
     for name in [
-        "run_time_s", "front_end_m", "final_speed_mps", "wheel_energy_traction_j", "brake_energy_j", "steps", "wall_s",
-        "wall_with_history_s", "history_bytes", "checkpoints_front_m_s",
+        "run_time_s",
+        "front_end_m",
+        "final_speed_mps",
+        "wheel_energy_traction_j",
+        "brake_energy_j",
+        "steps",
+        "wall_s",
+        "wall_with_history_s",
+        "history_bytes",
+        "checkpoints_front_m_s",
     ] {
         assert!(!result[name].is_null(), "{name}");
     }
@@ -41,9 +49,23 @@ fn a_broken_case_is_bad_input() {
 fn a_solved_journey_prints_the_promised_names() {
     let result = json(&slow_train(&["solve", "--json"]));
     for name in [
-        "title", "departure", "arrival", "distance_m", "official_distance_m", "duration_s", "fastest_duration_s",
-        "carriages", "locomotives", "mass_kg", "length_m", "energy_wheel_j", "energy_supply_j", "stops", "holds",
-        "events", "passing",
+        "title",
+        "departure",
+        "arrival",
+        "distance_m",
+        "official_distance_m",
+        "duration_s",
+        "fastest_duration_s",
+        "carriages",
+        "locomotives",
+        "mass_kg",
+        "length_m",
+        "energy_wheel_j",
+        "energy_supply_j",
+        "stops",
+        "holds",
+        "events",
+        "passing",
     ] {
         assert!(!result[name].is_null(), "{name}");
     }

@@ -19,6 +19,7 @@ fn meets(name: &str) {
     };
     close("running time", result.run_time_s, expected.run_time_s, 1e-4);
     close("traction energy", result.wheel_energy_traction_j, expected.wheel_energy_traction_j, 2e-4);
+    close("brake energy", result.brake_energy_j, expected.brake_energy_total_j, 2e-4);
     assert!((result.front_end_m - expected.front_end_m).abs() < 0.5, "{name}: stops at {}", result.front_end_m);
     assert!(result.final_speed_mps.abs() < 1e-6);
     assert_eq!(result.checkpoints_front_m_s.len(), expected.checkpoints_front_m_s.len());

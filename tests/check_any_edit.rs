@@ -1,4 +1,5 @@
 //! Whatever is written into a scenario's files, the answer is a scenario or faults with places: never a panic.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The built-in scenario is whole and tells what the sources tell.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 mod common;
 

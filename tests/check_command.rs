@@ -1,4 +1,5 @@
 //! `slow-train check` and `slow-train facts` on the command line.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Every character of the interface, the built-in scenarios, the classes and the claims has a shape in the fonts.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -41,9 +41,8 @@ fn carriages_stay_where_they_are_when_locomotives_change() {
         let mut poses = Vec::new();
         let moment = journey.at(t);
         journey.place(&moment, &mut poses);
-        let is_first = |p: &&VehiclePose| {
-            matches!(journey.vehicles()[p.vehicle].kind, VehicleKind::Carriage { number: 1, .. })
-        };
+        let is_first =
+            |p: &&VehiclePose| matches!(journey.vehicles()[p.vehicle].kind, VehicleKind::Carriage { number: 1, .. });
         (poses.iter().find(is_first).expect("carriage 1").centre_chainage_m, moment.distance_run_m)
     };
     let (before, after) = (carriage(stop.arrival_s + 1.0), carriage(stop.departure_s - 1.0));

@@ -25,8 +25,8 @@ fn potential_j(journey: &Journey, moment: &Moment) -> f64 {
         .map(|v| {
             let centre = moment.chainage_m - head - v.behind_m;
             let slice = |i: u32| ((f64::from(i) + 0.5) / f64::from(SLICES) - 0.5) * v.length_m;
-            let height: f64 =
-                (0..SLICES).map(|i| journey.alignment().pose(centre + slice(i)).position.z).sum::<f64>() / f64::from(SLICES);
+            let height: f64 = (0..SLICES).map(|i| journey.alignment().pose(centre + slice(i)).position.z).sum::<f64>()
+                / f64::from(SLICES);
             v.mass_kg * GRAVITY_MPS2 * height
         })
         .sum()
@@ -34,7 +34,9 @@ fn potential_j(journey: &Journey, moment: &Moment) -> f64 {
 
 fn dynamic_mass_kg(scenario: &Scenario, journey: &Journey, set: usize) -> f64 {
     let share = |v: &slow_train::journey::Vehicle| match &v.kind {
-        VehicleKind::Locomotive { set: s, class, .. } if *s == set => Some(scenario.locomotive_classes[class].rotating_share),
+        VehicleKind::Locomotive { set: s, class, .. } if *s == set => {
+            Some(scenario.locomotive_classes[class].rotating_share)
+        }
         VehicleKind::Locomotive { .. } => None,
         VehicleKind::Carriage { class, .. } => Some(scenario.carriage_classes[class].rotating_share),
     };
@@ -73,7 +75,10 @@ fn work_is_kinetic_plus_potential_plus_losses() {
             let braked = at.energy_brake_j - start.energy_brake_j;
             let losses = resistance_j(journey, from_s + 1e-9, until);
             let off = given - kinetic - potential - braked - losses;
-            assert!(off.abs() < 1e-4 * (given + braked).max(total * 1e-3), "leg from {from_s}: off by {off} of {given} J");
+            assert!(
+                off.abs() < 1e-4 * (given + braked).max(total * 1e-3),
+                "leg from {from_s}: off by {off} of {given} J"
+            );
         }
     }
 }
@@ -96,7 +101,8 @@ fn limit_mps(scenario: &Scenario, journey: &Journey, moment: &Moment) -> f64 {
     let alignment = journey.alignment();
     let (front, rear) = (moment.chainage_m, moment.chainage_m - journey.length_m(moment.locomotive_set));
     let limits = scenario.line.limits.iter();
-    let touching = limits.filter(|l| alignment.chainage_at_km(l.from_km) < front && alignment.chainage_at_km(l.to_km) > rear);
+    let touching =
+        limits.filter(|l| alignment.chainage_at_km(l.from_km) < front && alignment.chainage_at_km(l.to_km) > rear);
     touching.map(|l| l.speed_kmh / 3.6).fold(f64::INFINITY, f64::min)
 }
 
@@ -112,7 +118,12 @@ fn distance_never_decreases(journey: &Journey) {
     let mut before = journey.at(0.0);
     for i in 0..=20_000 {
         let now = journey.at(journey.duration_s() * f64::from(i) / 20_000.0);
-        assert!(now.distance_run_m >= before.distance_run_m - 1e-9, "{} after {}", now.distance_run_m, before.distance_run_m);
+        assert!(
+            now.distance_run_m >= before.distance_run_m - 1e-9,
+            "{} after {}",
+            now.distance_run_m,
+            before.distance_run_m
+        );
         assert!(now.speed_mps >= 0.0);
         before = now;
     }

@@ -1,9 +1,8 @@
 //! The ground fits the line, the water and itself.
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use glam::DVec2;
-use slow_train::geo::{
-    Alignment, GeoData, Land, LandStructure, LatLon, StructureKind, SurveyPoint,
-};
+use slow_train::geo::{Alignment, GeoData, Land, LandStructure, LatLon, StructureKind, SurveyPoint};
 use std::sync::LazyLock;
 
 struct World {
@@ -31,16 +30,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         .lines()
         .filter(|line| line.starts_with(|c: char| c.is_ascii_digit()))
         .map(|line| {
-            let cell: Vec<f64> = line
-                .split(',')
-                .take(4)
-                .map(|c| c.parse().unwrap())
-                .collect();
-            SurveyPoint {
-                km: cell[0],
-                at: LatLon::new(cell[1], cell[2]),
-                elevation_m: cell[3],
-            }
+            let cell: Vec<f64> = line.split(',').take(4).map(|c| c.parse().unwrap()).collect();
+            SurveyPoint { km: cell[0], at: LatLon::new(cell[1], cell[2]), elevation_m: cell[3] }
         })
         .collect();
     let line = Alignment::build(&points, 3000.0, 3000.0).unwrap();
@@ -53,19 +44,12 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
         })
         .collect();
     let land = Land::build(&line, &structures, &GeoData::embedded().unwrap(), 42);
-    World {
-        line,
-        land,
-        structures,
-    }
+    World { line, land, structures }
 });
 
 impl World {
     fn centre(&self, km: f64) -> DVec2 {
-        self.line
-            .pose(self.line.chainage_at_km(km))
-            .position
-            .truncate()
+        self.line.pose(self.line.chainage_at_km(km)).position.truncate()
     }
 
     fn structure(&self, s: f64, margin_m: f64) -> Option<StructureKind> {
@@ -75,27 +59,19 @@ impl World {
 
     fn chainages(&self, step_m: f64) -> impl Iterator<Item = f64> {
         let end = self.line.length_m();
-        (0..)
-            .map(move |i| f64::from(i) * step_m)
-            .take_while(move |s| *s < end)
+        (0..).map(move |i| f64::from(i) * step_m).take_while(move |s| *s < end)
     }
 }
 
 #[test]
 fn line_lies_on_its_formation() {
     let w = &*WORLD;
-    for s in w
-        .chainages(151.0)
-        .filter(|s| w.structure(*s, 20.0).is_none())
-    {
+    for s in w.chainages(151.0).filter(|s| w.structure(*s, 20.0).is_none()) {
         let pose = w.line.pose(s);
         let left = DVec2::from_angle(pose.heading_rad).perp();
         for side in [-5.0, 0.0, 5.0] {
             let ground = w.land.sample(pose.position.truncate() + left * side, 1.0);
-            assert!(
-                (ground.height_m - (pose.position.z - 0.9)).abs() < 0.1,
-                "{s} {side}"
-            );
+            assert!((ground.height_m - (pose.position.z - 0.9)).abs() < 0.1, "{s} {side}");
             assert!((ground.line_distance_m - side.abs()).abs() < 0.1);
             assert!(ground.water < 0.01);
         }
@@ -109,26 +85,16 @@ fn line_lies_on_its_formation() {
 #[test]
 fn tunnels_are_covered() {
     let w = &*WORLD;
-    for s in w
-        .chainages(20.0)
-        .filter(|s| w.structure(*s, -12.0) == Some(StructureKind::Tunnel))
-    {
+    for s in w.chainages(20.0).filter(|s| w.structure(*s, -12.0) == Some(StructureKind::Tunnel)) {
         let rail = w.line.pose(s).position;
-        assert!(
-            w.land.sample(rail.truncate(), 1.0).height_m > rail.z + 10.0,
-            "{s}"
-        );
+        assert!(w.land.sample(rail.truncate(), 1.0).height_m > rail.z + 10.0, "{s}");
     }
 }
 
 #[test]
 fn bridges_stand_over_water() {
     let w = &*WORLD;
-    for bridge in w
-        .structures
-        .iter()
-        .filter(|s| s.kind != StructureKind::Tunnel)
-    {
+    for bridge in w.structures.iter().filter(|s| s.kind != StructureKind::Tunnel) {
         let middle = f64::midpoint(bridge.from_m, bridge.to_m);
         let rail = w.line.pose(middle).position;
         let below = w.land.sample(rail.truncate(), 1.0);
@@ -138,10 +104,7 @@ fn bridges_stand_over_water() {
         for part in 1..20 {
             let s = bridge.from_m + (bridge.to_m - bridge.from_m) * f64::from(part) / 20.0;
             let rail = w.line.pose(s).position;
-            assert!(
-                w.land.sample(rail.truncate(), 1.0).surface_m() < rail.z - 2.0,
-                "{bridge:?}"
-            );
+            assert!(w.land.sample(rail.truncate(), 1.0).surface_m() < rail.z - 2.0, "{bridge:?}");
         }
     }
 }
@@ -152,12 +115,7 @@ fn yalu_is_wide_open_water() {
     let (from, to) = (w.line.chainage_at_km(225.8), w.line.chainage_at_km(227.4));
     let wet = (0..1600)
         .map(|i| from + (to - from) * f64::from(i) / 1600.0)
-        .filter(|s| {
-            w.land
-                .sample(w.line.pose(*s).position.truncate(), 1.0)
-                .water
-                > 0.5
-        })
+        .filter(|s| w.land.sample(w.line.pose(*s).position.truncate(), 1.0).water > 0.5)
         .count() as f64
         * (to - from)
         / 1600.0;
@@ -191,20 +149,12 @@ fn land_is_continuous() {
 #[test]
 fn coarse_land_does_not_hide_the_line() {
     let w = &*WORLD;
-    for s in w
-        .chainages(2011.0)
-        .filter(|s| w.structure(*s, 800.0).is_none())
-    {
+    for s in w.chainages(2011.0).filter(|s| w.structure(*s, 800.0).is_none()) {
         let pose = w.line.pose(s);
         let left = DVec2::from_angle(pose.heading_rad).perp();
         for detail in [20.0, 200.0, 2000.0] {
-            let ground = w
-                .land
-                .sample(pose.position.truncate() + left * (0.4 * detail), detail);
-            assert!(
-                ground.height_m < pose.position.z + 0.03 * detail,
-                "{s} {detail} {ground:?}"
-            );
+            let ground = w.land.sample(pose.position.truncate() + left * (0.4 * detail), detail);
+            assert!(ground.height_m < pose.position.z + 0.03 * detail, "{s} {detail} {ground:?}");
         }
     }
 }

@@ -56,7 +56,9 @@ fn light(normal: vec3<f32>, position: vec3<f32>) -> vec3<f32> {
     let wrap = clamp(dot(normal, air.sun.xyz) * 0.94 + 0.06, 0.0, 1.0);
     let direct = air.sun_color.rgb * air.sun.w * wrap * clamp(1.0 + shift, 0.0, 1.6);
     let up = normal.y * 0.5 + 0.5;
-    let sky = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, up) * clamp(1.0 + shift * 0.8, 0.06, 1.8);
+    let sky = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, up) * clamp(1.0 + shift * 0.8, 0.06, 1.8)
+        // Eyes grow used to the dark.
+        * (1.0 + 1.5 * air.sun_color.w);
     let moonlight = vec3<f32>(0.55, 0.68, 1.0) * air.bounce.w * clamp(dot(normal, air.moon.xyz), 0.0, 1.0);
     return direct + sky + moonlight;
 }
@@ -78,7 +80,8 @@ fn sky(direction: vec3<f32>) -> vec3<f32> {
     // The warm side: towards the sun, near the horizon.
     let flat = normalize(vec3<f32>(direction.x, 0.0, direction.z) + vec3<f32>(0.0, 0.0001, 0.0));
     let sun_flat = normalize(vec3<f32>(air.sun.x, 0.0, air.sun.z) + vec3<f32>(0.0, 0.0001, 0.0));
-    let side = dot(flat, sun_flat) * 0.5 + 0.5;
+    // Straight away from the sun rounding may go below zero, where `pow` has no answer.
+    let side = clamp(dot(flat, sun_flat) * 0.5 + 0.5, 0.0, 1.0);
     c += air.glow.rgb * pow(side, 3.5) * pow(1.0 - h, 7.0);
     let near = max(dot(direction, air.sun.xyz), 0.0);
     c += air.sun_color.rgb * air.sun.w * (0.10 * pow(near, 24.0) + 0.05 * pow(near, 5.0));

@@ -68,6 +68,26 @@ fn fields(p: vec2<f32>, fade: f32) -> vec3<f32> {
     return mix(vec3<f32>(1.0), tint * mix(0.78, 1.0, bund), fade);
 }
 
+// City fabric: streets around blocks, courts with grass, roofs and yards from above.
+fn streets(p: vec2<f32>) -> vec4<f32> {
+    let q = vec2<f32>(0.94 * p.x - 0.342 * p.y, 0.342 * p.x + 0.94 * p.y);
+    let size = vec2<f32>(128.0, 88.0);
+    let cell = floor(q / size);
+    let f = fract(q / size) * size;
+    let edge = min(min(f.x, size.x - f.x), min(f.y, size.y - f.y));
+    let wide = select(4.0, 8.0, hash2(vec2<f32>(cell.x, 3.0)) > 0.8);
+    let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)));
+    var tint = vec3<f32>(0.150, 0.162, 0.090);
+    if lot > 0.42 { tint = vec3<f32>(0.215, 0.205, 0.180); }
+    if lot > 0.68 { tint = vec3<f32>(0.105, 0.140, 0.068); }
+    if lot > 0.86 { tint = vec3<f32>(0.240, 0.190, 0.160); }
+    let road = 1.0 - smoothstep(wide, wide + 1.2, edge);
+    let kerb = smoothstep(wide, wide + 1.2, edge) * (1.0 - smoothstep(wide + 3.0, wide + 4.0, edge));
+    var c = mix(tint, vec3<f32>(0.250, 0.240, 0.220), kerb);
+    c = mix(c, vec3<f32>(0.120, 0.120, 0.122), road);
+    return vec4<f32>(c, 1.0);
+}
+
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let p = in.world.xz + air.frame.xy;
@@ -77,6 +97,10 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let field = in.cover.x * near * air.frame.w;
     if field > 0.02 {
         albedo *= fields(p, field);
+    }
+    let city = in.cover.w * air.frame.w / (1.0 + d * d / 2.5e7);
+    if city > 0.03 {
+        albedo = mix(albedo, streets(p).rgb, smoothstep(0.18, 0.55, city));
     }
     // A little grain close by, so that bare ground is not plastic.
     if d < 500.0 {

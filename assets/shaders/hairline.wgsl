@@ -62,7 +62,7 @@ fn vertex(v: Vertex) -> Varying {
     let haze = haze_share(world) * (1.0 - style.look.x * 0.8);
     var out: Varying;
     out.clip = clip;
-    out.color = vec4<f32>(tone(c * lit), alpha * (1.0 - haze * 0.85));
+    out.color = vec4<f32>(tone(c * lit), alpha * style.look.w * (1.0 - haze * 0.85));
     return out;
 }
 

@@ -34,5 +34,5 @@ fn vertex(@location(0) position: vec3<f32>, @location(1) color: vec4<f32>, @loca
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let r = dot(in.offset, in.offset);
     let a = exp(-r * 2.2) * in.color.a;
-    return vec4<f32>(min(in.color.rgb, vec3<f32>(1.0)), a);
+    return vec4<f32>(min(in.color.rgb, vec3<f32>(1.0)) * a, 0.0);
 }

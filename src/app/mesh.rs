@@ -115,7 +115,16 @@ impl MeshKit {
     }
 
     /// A cylinder about the x axis (wheels) or y axis (stacks, trunks).
-    pub fn cylinder(&mut self, centre: Vec3, axis: Vec3, half_length: f32, radius: f32, sides: u32, side: Paint, caps: Paint) {
+    pub fn cylinder(
+        &mut self,
+        centre: Vec3,
+        axis: Vec3,
+        half_length: f32,
+        radius: f32,
+        sides: u32,
+        side: Paint,
+        caps: Paint,
+    ) {
         let axis = axis.normalize_or(Vec3::Y);
         let u = axis.any_orthonormal_vector();
         let v = axis.cross(u);

@@ -6,7 +6,12 @@ use std::sync::Arc;
 
 use bevy::prelude::*;
 
-use crate::{geo::Land, journey::{Journey, Moment, VehiclePose}, scenario::Scenario, words::Words};
+use crate::{
+    geo::Land,
+    journey::{Journey, Moment, VehiclePose},
+    scenario::Scenario,
+    words::Words,
+};
 
 pub mod camera;
 pub mod capture;
@@ -81,11 +86,7 @@ pub struct JourneySnapshot {
     pub passing_mps: f64,
 }
 
-fn take_snapshot(
-    playing: Res<Playing>,
-    clock: Res<playback::Clock>,
-    mut snapshot: ResMut<JourneySnapshot>,
-) {
+fn take_snapshot(playing: Res<Playing>, clock: Res<playback::Clock>, mut snapshot: ResMut<JourneySnapshot>) {
     let moment = playing.journey.at(clock.elapsed_s);
     let JourneySnapshot { moment: old, poses, passing_mps } = &mut *snapshot;
     *passing_mps = moment.speed_mps * clock.speed();
@@ -99,17 +100,8 @@ pub fn plugin(app: &mut App) {
         Update,
         (Frame::Input, Frame::Playback, Frame::Snapshot, Frame::Place, Frame::Camera, Frame::Panels).chain(),
     )
-    .add_plugins((
-        playback::plugin,
-        origin::plugin,
-        camera::plugin,
-        selection::plugin,
-        train::plugin,
-    ))
-    .add_systems(
-        Update,
-        (take_snapshot, camera::aim, origin::settle).chain().in_set(Frame::Snapshot),
-    );
+    .add_plugins((playback::plugin, origin::plugin, camera::plugin, selection::plugin, train::plugin))
+    .add_systems(Update, (take_snapshot, camera::aim, origin::settle).chain().in_set(Frame::Snapshot));
 }
 
 /// What is seen: needs a drawing device.

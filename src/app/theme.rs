@@ -36,7 +36,7 @@ paints! {
     /// Polished treads and rail heads.
     steel = 0x8E_8F8C;
     /// Rust-brown rail sides.
-    rust = 0x5A_4334;
+    rust = 0x3F_332B;
     /// Window glass by day.
     glass = 0x1A_2427;
     /// Curtained windows.
@@ -46,9 +46,9 @@ paints! {
     /// Ballast.
     ballast = 0x7F_776B;
     /// Earth slopes of the line.
-    slope = 0x6C_7446;
+    slope = 0x5E_6244;
     /// Concrete of platforms and portals.
-    concrete = 0xA6_A196;
+    concrete = 0x8E_8A80;
     /// Platform edge.
     edge_white = 0xD6_D2C4;
     /// Steel of bridges.
@@ -58,13 +58,13 @@ paints! {
     /// Concrete of masts.
     mast = 0x8C_8B86;
     /// Poplar leaves.
-    poplar = 0x54_6E33;
+    poplar = 0x58_6E3E;
     /// Broad-leaved trees.
-    broadleaf = 0x3E_5A2C;
+    broadleaf = 0x4A_633A;
     /// Pines.
-    pine = 0x2B_4630;
+    pine = 0x38_563C;
     /// Walls of houses.
-    wall = 0xC6_BBA6;
+    wall = 0xA8_9E8C;
     /// Tiled roofs.
     tile = 0x7A_5A4C;
     /// Grey roofs.
@@ -74,7 +74,9 @@ paints! {
     /// Tail lamp.
     tail_red = 0xC0_2018;
     /// The line on the map.
-    route = 0xF0_B03A;
+    route = 0xF2_A01E;
+    /// Edge of the line on the map.
+    casing = 0x1C_1A16;
     /// Rivers on the map.
     river = 0x5E_8CA0;
     /// Coast on the map.

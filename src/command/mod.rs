@@ -1,4 +1,8 @@
 //! The command line: one file per subcommand.
+#![allow(
+    clippy::print_stdout,
+    reason = "standard output is a command's answer; everything else goes to standard error"
+)]
 
 mod case;
 mod check;

@@ -43,7 +43,9 @@ fn set(scenario: &mut Scenario, key: &str, value: &str) -> Result<(), Failure> {
             let stop = scenario.timetable.stops.iter_mut().find(|s| s.station == station);
             let stop = stop.ok_or_else(|| Failure::bad_input(format_args!("--set {key}: no stop at {station:?}")))?;
             if !(0.0..=LONGEST_DWELL_S).contains(&dwell_s) {
-                return Err(Failure::bad_input(format_args!("--set {key}={value}: expected 0 to {LONGEST_DWELL_S} seconds")));
+                return Err(Failure::bad_input(format_args!(
+                    "--set {key}={value}: expected 0 to {LONGEST_DWELL_S} seconds"
+                )));
             }
             stop.dwell_s = dwell_s;
         }

@@ -61,10 +61,10 @@ impl SolveCommand {
 
 /// Prints the journey as a table where there is no window to show it in, with the reason and what works instead.
 #[cfg(feature = "app")]
-pub(super) fn without_window(scenario: &Scenario, reason: &str, words: &Words) -> Result<(), Failure> {
+pub(super) fn without_window(scenario: &Scenario, reason: &str, words: Words) -> Result<(), Failure> {
     let journey = Journey::solve(scenario).map_err(Failure::failed)?;
     println!("{reason}\n");
-    Table { scenario, journey: &journey, words: Words::new(words.lang()) }.print();
+    Table { scenario, journey: &journey, words }.print();
     println!("\n{}", words.get("start.pictures"));
     Ok(())
 }
@@ -191,8 +191,14 @@ impl Table<'_> {
         let tonnes = format!("{:.0}", journey.mass_kg(0) / 1e3);
         let metres = format!("{:.0}", journey.length_m(0));
         let lines = [
-            ("solve.duration", vec![("duration", hours(journey.duration_s())), ("fastest", hours(journey.fastest_duration_s()))]),
-            ("solve.distance", vec![("drawn", km(journey.distance_m())), ("official", km(journey.official_distance_m()))]),
+            (
+                "solve.duration",
+                vec![("duration", hours(journey.duration_s())), ("fastest", hours(journey.fastest_duration_s()))],
+            ),
+            (
+                "solve.distance",
+                vec![("drawn", km(journey.distance_m())), ("official", km(journey.official_distance_m()))],
+            ),
             ("solve.train", vec![("tonnes", tonnes), ("metres", metres)]),
             ("solve.energy", vec![("wheel", mwh(end.energy_wheel_j)), ("supply", mwh(end.energy_supply_j))]),
         ];

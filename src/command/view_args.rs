@@ -45,7 +45,8 @@ pub fn lang(text: &str) -> Result<Lang, String> {
 
 /// Yaw, pitch, distance.
 pub fn orbit(text: &str) -> Result<(f64, f64, f64), String> {
-    let parts: Vec<f64> = text.split(',').filter_map(|p| p.trim().parse().ok()).filter(|v: &f64| v.is_finite()).collect();
+    let parts: Vec<f64> =
+        text.split(',').filter_map(|p| p.trim().parse().ok()).filter(|v: &f64| v.is_finite()).collect();
     match parts[..] {
         [yaw, pitch, distance] if distance > 1.0 => Ok((yaw, pitch.clamp(-3.0, 89.0), distance.min(3.0e6))),
         _ => Err(format!("found {text:?}, expected yaw, pitch and distance such as 140,12,300")),

@@ -77,13 +77,15 @@ impl WatchCommand {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let view = self.view.as_deref().map(view_args::view).transpose()?;
         if self.rate.is_some_and(|r| !r.is_finite()) {
-            return Err(Failure::bad_input("found a rate that is not a number, expected 0.1 to 100000, 0 or a negative rate"));
+            return Err(Failure::bad_input(
+                "found a rate that is not a number, expected 0.1 to 100000, 0 or a negative rate",
+            ));
         }
         let scenario = Scenario::load(&self.scenario).map_err(|faults| Failure::BadInput(faults.into()))?;
         view_args::carriage(&scenario, self.carriage)?;
         let words = Words::new(self.lang);
         if let Err(reason) = graphics::require_display(&words) {
-            return super::solve::without_window(&scenario, &reason, &words);
+            return super::solve::without_window(&scenario, &reason, words);
         }
         let title = format!("Slow Train · {}", words.text(&scenario.title));
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;

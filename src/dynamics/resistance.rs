@@ -33,15 +33,9 @@ impl Quadratic {
         match resistance {
             Resistance::Specific { a, b, c } => {
                 let weight_kn = mass_kg * GRAVITY_MPS2 / 1000.0;
-                Self {
-                    a: a * weight_kn,
-                    b: b * weight_kn * KMH_PER_MPS,
-                    c: c * weight_kn * KMH_PER_MPS * KMH_PER_MPS,
-                }
+                Self { a: a * weight_kn, b: b * weight_kn * KMH_PER_MPS, c: c * weight_kn * KMH_PER_MPS * KMH_PER_MPS }
             }
-            Resistance::Davis { a_n, b_n_per_mps, c_n_per_mps2 } => {
-                Self { a: a_n, b: b_n_per_mps, c: c_n_per_mps2 }
-            }
+            Resistance::Davis { a_n, b_n_per_mps, c_n_per_mps2 } => Self { a: a_n, b: b_n_per_mps, c: c_n_per_mps2 },
         }
     }
 

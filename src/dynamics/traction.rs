@@ -71,7 +71,11 @@ impl Curve {
     fn at(&self, v: f64) -> f64 {
         match self {
             Self::PowerLimited { force_n, power_w } => {
-                if v * force_n > *power_w { power_w / v } else { *force_n }
+                if v * force_n > *power_w {
+                    power_w / v
+                } else {
+                    *force_n
+                }
             }
             Self::Table(points) => interpolate(points, v),
             Self::Locomotives { count, .. } => count * self.branches(v).into_iter().fold(f64::INFINITY, f64::min),

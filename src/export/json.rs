@@ -132,9 +132,7 @@ pub struct PassingJson {
 pub fn summary(scenario: &Scenario, journey: &Journey) -> Summary {
     let instants = Instants::of(scenario);
     let km = |chainage_m: f64| journey.alignment().km_post(chainage_m);
-    let time = |elapsed_s: f64, chainage_m: f64| {
-        instants.write(after(journey.departure(), elapsed_s), km(chainage_m))
-    };
+    let time = |elapsed_s: f64, chainage_m: f64| instants.write(after(journey.departure(), elapsed_s), km(chainage_m));
     let (first, last) = (journey.at(0.0), journey.at(journey.duration_s()));
     let mut vehicles = journey.vehicles().iter();
     let carriages = vehicles.clone().filter(|v| matches!(v.kind, VehicleKind::Carriage { .. })).count();

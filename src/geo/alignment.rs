@@ -41,9 +41,7 @@ pub enum AlignmentFault {
     #[error("a line needs at least 2 points, found {0}")]
     TooFewPoints(usize),
     /// A value is not a finite number or outside the earth.
-    #[error(
-        "point {index}: latitude, longitude, kilometre and elevation must be numbers on the earth"
-    )]
+    #[error("point {index}: latitude, longitude, kilometre and elevation must be numbers on the earth")]
     NotANumber {
         /// Counted from 0.
         index: usize,
@@ -128,8 +126,7 @@ impl Hasher for CellHasher {
     }
 
     fn write_i32(&mut self, number: i32) {
-        self.0 =
-            (self.0.rotate_left(23) ^ u64::from(number as u32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = (self.0.rotate_left(23) ^ u64::from(number as u32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
@@ -145,11 +142,7 @@ impl Alignment {
     ///
     /// # Errors
     /// When the points are too few, not numbers, in the same place, or their kilometres do not rise.
-    pub fn build(
-        points: &[SurveyPoint],
-        lead_in_m: f64,
-        lead_out_m: f64,
-    ) -> Result<Self, AlignmentFault> {
+    pub fn build(points: &[SurveyPoint], lead_in_m: f64, lead_out_m: f64) -> Result<Self, AlignmentFault> {
         check(points)?;
         let projection = Projection::for_points(points.iter().map(|p| p.at));
         let plan: Vec<DVec2> = points.iter().map(|p| projection.project(p.at)).collect();
@@ -185,11 +178,7 @@ impl Alignment {
         for knot in &mut line.knots {
             knot.chainage_m -= origin;
         }
-        line.posts = raw
-            .iter()
-            .zip(points)
-            .map(|(s, p)| (s - origin, p.km))
-            .collect();
+        line.posts = raw.iter().zip(points).map(|(s, p)| (s - origin, p.km)).collect();
         line.length_m = raw[raw.len() - 1] - origin;
         let last = line.knots.len() - 2;
         line.range_m = (line.knots[1].chainage_m, line.knots[last].chainage_m);
@@ -240,10 +229,8 @@ impl Alignment {
     pub fn nearest(&self, p: DVec2, within_m: f64) -> Option<Nearest> {
         let guess = self.closest_chord(p, within_m)?;
         let (k, u, offset_m) = self.refine(p, guess);
-        (offset_m.abs() <= within_m).then(|| Nearest {
-            chainage_m: self.knots[k].chainage_m + self.arc(k, u),
-            offset_m,
-        })
+        (offset_m.abs() <= within_m)
+            .then(|| Nearest { chainage_m: self.knots[k].chainage_m + self.arc(k, u), offset_m })
     }
 
     /// Improves a guessed parameter until the line stands at right angles to the way to `p`.
@@ -335,15 +322,8 @@ impl Alignment {
 
     /// Arc length from knot `k` to parameter `u` past it, metres.
     fn arc(&self, k: usize, u: f64) -> f64 {
-        const NODES: [(f64, f64); 3] = [
-            (0.112_701_665, 5.0 / 18.0),
-            (0.5, 8.0 / 18.0),
-            (0.887_298_335, 5.0 / 18.0),
-        ];
-        NODES
-            .iter()
-            .map(|(x, w)| w * u * self.jet(k, u * x).first.truncate().length())
-            .sum()
+        const NODES: [(f64, f64); 3] = [(0.112_701_665, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_335, 5.0 / 18.0)];
+        NODES.iter().map(|(x, w)| w * u * self.jet(k, u * x).first.truncate().length()).sum()
     }
 
     fn chainage_of(&self, t: f64) -> f64 {
@@ -408,11 +388,7 @@ fn check(points: &[SurveyPoint]) -> Result<(), AlignmentFault> {
         }
         if index > 0 && p.km <= points[index - 1].km {
             let before = points[index - 1].km;
-            return Err(AlignmentFault::KilometreFalls {
-                index,
-                km: p.km,
-                before,
-            });
+            return Err(AlignmentFault::KilometreFalls { index, km: p.km, before });
         }
     }
     Ok(())
@@ -471,17 +447,9 @@ fn lead_count(lead_m: f64, step_m: f64) -> usize {
 
 /// Adds straight control points before and after, their grade fading to level.
 fn prolong(control: &mut Vec<DVec3>, before: usize, after: usize) {
-    let head = lead(
-        control[0],
-        control[0] - control[3.min(control.len() - 1)],
-        before,
-    );
+    let head = lead(control[0], control[0] - control[3.min(control.len() - 1)], before);
     let n = control.len();
-    let tail = lead(
-        control[n - 1],
-        control[n - 1] - control[n.saturating_sub(4)],
-        after,
-    );
+    let tail = lead(control[n - 1], control[n - 1] - control[n.saturating_sub(4)], after);
     control.splice(0..0, head.into_iter().rev());
     control.extend(tail);
 }
@@ -520,10 +488,7 @@ fn knots(control: &[DVec3]) -> Vec<Knot> {
     let mut chainage_m = 0.0;
     let mut knots = Vec::with_capacity(n);
     for k in 0..n {
-        knots.push(Knot {
-            chainage_m,
-            speed_m: speed(k),
-        });
+        knots.push(Knot { chainage_m, speed_m: speed(k) });
         if k >= 1 && k + 2 < n {
             chainage_m += segment_length(&control[k - 1..k + 3]);
         }
@@ -532,16 +497,9 @@ fn knots(control: &[DVec3]) -> Vec<Knot> {
 }
 
 fn segment_length(p: &[DVec3]) -> f64 {
-    const NODES: [(f64, f64); 3] = [
-        (0.112_701_665, 5.0 / 18.0),
-        (0.5, 8.0 / 18.0),
-        (0.887_298_335, 5.0 / 18.0),
-    ];
+    const NODES: [(f64, f64); 3] = [(0.112_701_665, 5.0 / 18.0), (0.5, 8.0 / 18.0), (0.887_298_335, 5.0 / 18.0)];
     let p = [p[0], p[1], p[2], p[3]];
-    NODES
-        .iter()
-        .map(|(x, w)| w * spline(&p, *x).first.truncate().length())
-        .sum()
+    NODES.iter().map(|(x, w)| w * spline(&p, *x).first.truncate().length()).sum()
 }
 
 /// Position and derivatives in plan of the uniform cubic B-spline of four points.
@@ -578,12 +536,7 @@ fn pose_of(jet: &Jet) -> TrackPose {
 }
 
 /// Piecewise linear, continued beyond the ends with `slope`.
-fn interpolate(
-    posts: &[(f64, f64)],
-    x: f64,
-    pair: impl Fn(&(f64, f64)) -> (f64, f64),
-    slope: f64,
-) -> f64 {
+fn interpolate(posts: &[(f64, f64)], x: f64, pair: impl Fn(&(f64, f64)) -> (f64, f64), slope: f64) -> f64 {
     let after = posts.partition_point(|post| pair(post).0 <= x);
     if after == 0 {
         let (x0, y0) = pair(&posts[0]);
@@ -603,13 +556,7 @@ fn cell_of(p: DVec2) -> (i32, i32) {
 /// The cells at exactly `ring` steps from a centre.
 fn ring_cells(centre: (i32, i32), ring: i32) -> impl Iterator<Item = (i32, i32)> {
     (-ring..=ring).flat_map(move |dx| {
-        let step = if dx.abs() == ring {
-            1
-        } else {
-            (2 * ring).max(1)
-        };
-        (-ring..=ring)
-            .step_by(step as usize)
-            .map(move |dy| (centre.0 + dx, centre.1 + dy))
+        let step = if dx.abs() == ring { 1 } else { (2 * ring).max(1) };
+        (-ring..=ring).step_by(step as usize).map(move |dy| (centre.0 + dx, centre.1 + dy))
     })
 }

@@ -56,11 +56,7 @@ pub(super) struct Carried {
 
 impl Structures {
     pub fn new(structures: &[LandStructure]) -> Self {
-        let mut sorted: Vec<LandStructure> = structures
-            .iter()
-            .copied()
-            .filter(|s| s.to_m > s.from_m)
-            .collect();
+        let mut sorted: Vec<LandStructure> = structures.iter().copied().filter(|s| s.to_m > s.from_m).collect();
         sorted.sort_by(|a, b| a.from_m.total_cmp(&b.from_m));
         let longest_m = sorted.iter().map(|s| s.to_m - s.from_m).fold(0.0, f64::max);
         Self { sorted, longest_m }
@@ -74,9 +70,7 @@ impl Structures {
     pub fn tunnel_m(&self, chainage_m: f64) -> f64 {
         self.sorted
             .iter()
-            .filter(|s| {
-                s.kind == StructureKind::Tunnel && s.from_m < chainage_m && chainage_m < s.to_m
-            })
+            .filter(|s| s.kind == StructureKind::Tunnel && s.from_m < chainage_m && chainage_m < s.to_m)
             .map(|s| s.to_m - s.from_m)
             .fold(0.0, f64::max)
     }
@@ -133,11 +127,7 @@ pub(super) fn tamed(ground_m: f64, beside: &Beside) -> f64 {
         EMBANKMENT_M + 0.3 * (away - 40.0).max(0.0)
     };
     let limited = over / (1.0 + (over / limit).powi(2)).sqrt();
-    let open = mixed(
-        formation + limited,
-        ground_m,
-        smooth_step(180.0, REACH_M - 10.0, away),
-    );
+    let open = mixed(formation + limited, ground_m, smooth_step(180.0, REACH_M - 10.0, away));
     if beside.carried.tunnel <= 0.0 {
         return open;
     }
@@ -164,8 +154,7 @@ pub(super) fn bedded(ground_m: f64, beside: &Beside, detail_m: f64) -> f64 {
     let free = (away - half_width).max(0.0) / SLOPE;
     let round = free.clamp(1e-3, 0.6);
     let low = smooth_max(ground_m, formation - free, round);
-    let earthwork =
-        smooth_min(low, formation + free, round).clamp(formation - free, formation + free);
+    let earthwork = smooth_min(low, formation + free, round).clamp(formation - free, formation + free);
     let clear = formation - 3.2 + (away - 20.0).max(0.0) * 0.2;
     let under = smooth_min(ground_m, clear, 1.0);
     let open = mixed(earthwork, under, beside.carried.bridge);

@@ -63,14 +63,8 @@ struct Gathering {
     hill: f64,
 }
 
-const NOTHING: Gathering = Gathering {
-    least_squared: REACH_M * REACH_M,
-    nearest: 1,
-    weight: 0.0,
-    open: 0.0,
-    height: 0.0,
-    hill: 0.0,
-};
+const NOTHING: Gathering =
+    Gathering { least_squared: REACH_M * REACH_M, nearest: 1, weight: 0.0, open: 0.0, height: 0.0, hill: 0.0 };
 
 /// A sample of the line.
 struct Mark {
@@ -103,19 +97,9 @@ impl Corridor {
         let (origin, high) = (low - margin, high + margin);
         let columns = ((high.x - origin.x) / TILE_M).ceil() as usize;
         let rows = ((high.y - origin.y) / TILE_M).ceil() as usize;
-        let mut corridor = Self {
-            origin,
-            columns,
-            rows,
-            index: vec![0; columns * rows],
-            tiles: Vec::new(),
-        };
+        let mut corridor = Self { origin, columns, rows, index: vec![0; columns * rows], tiles: Vec::new() };
         let lists = corridor.marks_by_tile(&marks);
-        for (place, list) in lists
-            .iter()
-            .enumerate()
-            .filter(|(_, list)| !list.is_empty())
-        {
+        for (place, list) in lists.iter().enumerate().filter(|(_, list)| !list.is_empty()) {
             let tile = corridor.tile(place, list, &marks, &hilliness, seed);
             corridor.tiles.push(tile);
             corridor.index[place] = corridor.tiles.len() as u32;
@@ -139,8 +123,7 @@ impl Corridor {
         let tile = &self.tiles[number as usize];
         let (i, j) = (column % SIDE, row % SIDE);
         let (fx, fy) = ((q.x - column as f64) as f32, (q.y - row as f64) as f32);
-        let [distance, height, open, floor, hill, ..] =
-            blend(&tile.nodes[j * STRIDE + i..], STRIDE, fx, fy);
+        let [distance, height, open, floor, hill, ..] = blend(&tile.nodes[j * STRIDE + i..], STRIDE, fx, fy);
         let near = (j + 1 + usize::from(fy > 0.5)) * STRIDE + i + 1 + usize::from(fx > 0.5);
         Some(Aside {
             distance_m: f64::from(distance),
@@ -159,14 +142,9 @@ impl Corridor {
         for (number, mark) in marks.iter().enumerate() {
             let tile = ((mark.at - self.origin) / TILE_M).as_i64vec2();
             for row in (tile.y - reach).max(0)..=(tile.y + reach).min(self.rows as i64 - 1) {
-                for column in
-                    (tile.x - reach).max(0)..=(tile.x + reach).min(self.columns as i64 - 1)
-                {
+                for column in (tile.x - reach).max(0)..=(tile.x + reach).min(self.columns as i64 - 1) {
                     let low = self.origin + DVec2::new(column as f64, row as f64) * TILE_M;
-                    let closest = mark.at.clamp(
-                        low - DVec2::splat(NODE_M),
-                        low + DVec2::splat(TILE_M + 2.0 * NODE_M),
-                    );
+                    let closest = mark.at.clamp(low - DVec2::splat(NODE_M), low + DVec2::splat(TILE_M + 2.0 * NODE_M));
                     if closest.distance_squared(mark.at) < REACH_M * REACH_M {
                         lists[row as usize * self.columns + column as usize].push(number as u32);
                     }
@@ -176,20 +154,10 @@ impl Corridor {
         lists
     }
 
-    fn tile(
-        &self,
-        place: usize,
-        list: &[u32],
-        marks: &[Mark],
-        hilliness: &impl Fn(DVec2) -> f64,
-        seed: u32,
-    ) -> Tile {
+    fn tile(&self, place: usize, list: &[u32], marks: &[Mark], hilliness: &impl Fn(DVec2) -> f64, seed: u32) -> Tile {
         let corner = DVec2::new((place % self.columns) as f64, (place / self.columns) as f64);
         let low = self.origin + corner * TILE_M - DVec2::splat(NODE_M);
-        let mut tile = Tile {
-            nodes: Vec::with_capacity(STRIDE * STRIDE),
-            guess: Vec::with_capacity(STRIDE * STRIDE),
-        };
+        let mut tile = Tile { nodes: Vec::with_capacity(STRIDE * STRIDE), guess: Vec::with_capacity(STRIDE * STRIDE) };
         for j in 0..STRIDE {
             for i in 0..STRIDE {
                 let p = low + DVec2::new(i as f64, j as f64) * NODE_M;
@@ -227,12 +195,8 @@ fn hill(s: f64, tunnel_m: &impl Fn(f64) -> f64) -> f64 {
     if long <= 0.0 {
         return 0.0;
     }
-    let inside = (0..12)
-        .map(|i| 100.0 * f64::from(i))
-        .find(|d| tunnel_m(s - d) <= 0.0 || tunnel_m(s + d) <= 0.0);
-    (20.0 + 0.11 * inside.unwrap_or(1200.0))
-        .min(38.0 + 0.02 * long)
-        .min(90.0)
+    let inside = (0..12).map(|i| 100.0 * f64::from(i)).find(|d| tunnel_m(s - d) <= 0.0 || tunnel_m(s + d) <= 0.0);
+    (20.0 + 0.11 * inside.unwrap_or(1200.0)).min(38.0 + 0.02 * long).min(90.0)
 }
 
 /// The nearest sample, and means in which near samples weigh most.
@@ -248,9 +212,7 @@ fn gathered(p: DVec2, list: &[u32], marks: &[Mark]) -> Gathering {
         }
         if mark.tunnel_m > 0.0 {
             let reach = (700.0 + 0.25 * mark.tunnel_m).min(1700.0);
-            sum.hill = sum
-                .hill
-                .max(mark.hill_m * smooth_step(reach, 0.25 * reach, squared.sqrt()));
+            sum.hill = sum.hill.max(mark.hill_m * smooth_step(reach, 0.25 * reach, squared.sqrt()));
         }
         let weight = ((squared + SOFT_SQUARED) * 1e-6).recip().powi(2);
         sum.weight += weight;

@@ -73,9 +73,7 @@ fn solve_band(band: &[[f64; 4]], mut x: Vec<DVec2>) -> Vec<DVec2> {
 /// Gaussian smoothing that never overshoots; the ends are held by mirroring.
 pub(super) fn smooth_heights(z: &[f64], sigma_samples: f64) -> Vec<f64> {
     let reach = (3.0 * sigma_samples).ceil() as isize;
-    let kernel: Vec<f64> = (-reach..=reach)
-        .map(|k| (-0.5 * (k as f64 / sigma_samples).powi(2)).exp())
-        .collect();
+    let kernel: Vec<f64> = (-reach..=reach).map(|k| (-0.5 * (k as f64 / sigma_samples).powi(2)).exp()).collect();
     let total: f64 = kernel.iter().sum();
     let last = z.len() as isize - 1;
     let at = |i: isize| {
@@ -88,16 +86,7 @@ pub(super) fn smooth_heights(z: &[f64], sigma_samples: f64) -> Vec<f64> {
             z[i as usize]
         }
     };
-    (0..=last)
-        .map(|i| {
-            kernel
-                .iter()
-                .zip(-reach..)
-                .map(|(w, k)| w * at(i + k))
-                .sum::<f64>()
-                / total
-        })
-        .collect()
+    (0..=last).map(|i| kernel.iter().zip(-reach..).map(|(w, k)| w * at(i + k)).sum::<f64>() / total).collect()
 }
 
 /// Moves control points until the curve through them bends no tighter than `least_radius_m`.
@@ -176,11 +165,7 @@ mod tests {
         let q: Vec<DVec2> = (0..60)
             .map(|i| {
                 let s = f64::from(i) * 30.0;
-                if i < 30 {
-                    DVec2::new(s, 0.0)
-                } else {
-                    DVec2::new(870.0 + 0.9 * (s - 870.0), 0.4 * (s - 870.0))
-                }
+                if i < 30 { DVec2::new(s, 0.0) } else { DVec2::new(870.0 + 0.9 * (s - 870.0), 0.4 * (s - 870.0)) }
             })
             .collect();
         let p = smooth_third(&q, &vec![1.0; 60], 1.0);
@@ -194,11 +179,7 @@ mod tests {
         let mut p: Vec<DVec2> = (0..41)
             .map(|i| {
                 let s = f64::from(i - 20) * 30.0;
-                if s < 0.0 {
-                    DVec2::new(s, 0.0)
-                } else {
-                    DVec2::new(0.8 * s, 0.6 * s)
-                }
+                if s < 0.0 { DVec2::new(s, 0.0) } else { DVec2::new(0.8 * s, 0.6 * s) }
             })
             .collect();
         relax_radius(&mut p, 300.0);

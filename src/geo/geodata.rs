@@ -154,7 +154,8 @@ pub struct GeoData {
 
 impl GeoData {
     /// One line for every picture.
-    pub const ATTRIBUTION: &str = "Relief ITU-R P.1511-2 · land Natural Earth · rivers, lakes GSHHG (LGPL) · cities GeoNames (CC BY 4.0)";
+    pub const ATTRIBUTION: &str =
+        "Relief ITU-R P.1511-2 · land Natural Earth · rivers, lakes GSHHG (LGPL) · cities GeoNames (CC BY 4.0)";
 
     /// The base map that is part of the program.
     ///
@@ -171,50 +172,25 @@ impl GeoData {
             hills: Hills::embedded()?,
             cities: read_cities(include_str!("../../assets/geodata/cities.csv"))?,
         };
-        data.add_layers(
-            "land.geojson",
-            include_str!("../../assets/geodata/land.geojson"),
-        )?;
-        data.add_layers(
-            "waters.geojson",
-            include_str!("../../assets/geodata/waters.geojson"),
-        )?;
+        data.add_layers("land.geojson", include_str!("../../assets/geodata/land.geojson"))?;
+        data.add_layers("waters.geojson", include_str!("../../assets/geodata/waters.geojson"))?;
         Ok(data)
     }
 
     /// The notices of all layers.
     pub fn credits() -> [Credit; 6] {
         [
-            Credit {
-                layer: "relief",
-                notice: include_str!("../../assets/geodata/relief.NOTICE.txt"),
-            },
-            Credit {
-                layer: "land, coast and borders",
-                notice: include_str!("../../assets/geodata/land.NOTICE.txt"),
-            },
-            Credit {
-                layer: "rivers and lakes",
-                notice: include_str!("../../assets/geodata/waters.NOTICE.txt"),
-            },
-            Credit {
-                layer: "cities",
-                notice: include_str!("../../assets/geodata/cities.NOTICE.txt"),
-            },
-            Credit {
-                layer: "small forms of the hills",
-                notice: include_str!("../../assets/geodata/hills.NOTICE.txt"),
-            },
-            Credit {
-                layer: "stars",
-                notice: include_str!("../../assets/geodata/stars.NOTICE.txt"),
-            },
+            Credit { layer: "relief", notice: include_str!("../../assets/geodata/relief.NOTICE.txt") },
+            Credit { layer: "land, coast and borders", notice: include_str!("../../assets/geodata/land.NOTICE.txt") },
+            Credit { layer: "rivers and lakes", notice: include_str!("../../assets/geodata/waters.NOTICE.txt") },
+            Credit { layer: "cities", notice: include_str!("../../assets/geodata/cities.NOTICE.txt") },
+            Credit { layer: "small forms of the hills", notice: include_str!("../../assets/geodata/hills.NOTICE.txt") },
+            Credit { layer: "stars", notice: include_str!("../../assets/geodata/stars.NOTICE.txt") },
         ]
     }
 
     fn add_layers(&mut self, file: &'static str, text: &str) -> Result<(), GeoDataFault> {
-        let read: Collection =
-            serde_json::from_str(text).map_err(|source| GeoDataFault::Layer { file, source })?;
+        let read: Collection = serde_json::from_str(text).map_err(|source| GeoDataFault::Layer { file, source })?;
         for feature in read.features {
             self.add(feature);
         }
@@ -224,16 +200,10 @@ impl GeoData {
     fn add(&mut self, feature: Feature) {
         let (about, shape) = (feature.properties, feature.geometry);
         match about.layer.as_str() {
-            "land" => self.land.push(LandArea {
-                country: about.country,
-                polygons: shape.polygons(),
-            }),
+            "land" => self.land.push(LandArea { country: about.country, polygons: shape.polygons() }),
             "coast" => self.coast.extend(shape.lines()),
             "border" => {
-                self.borders.push(Border {
-                    between: about.between,
-                    lines: shape.lines(),
-                });
+                self.borders.push(Border { between: about.between, lines: shape.lines() });
             }
             "river" => self.rivers.push(River {
                 name: about.name,
@@ -255,9 +225,7 @@ impl GeoData {
 }
 
 fn read_cities(text: &str) -> Result<Vec<City>, GeoDataFault> {
-    let rows: Result<Vec<City>, csv::Error> = csv::Reader::from_reader(text.as_bytes())
-        .deserialize()
-        .collect();
+    let rows: Result<Vec<City>, csv::Error> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
     rows.map_err(GeoDataFault::Cities)
 }
 
@@ -301,28 +269,21 @@ impl Shape {
     fn lines(self) -> Vec<Vec<LatLon>> {
         match self {
             Self::LineString(line) => vec![places(&line)],
-            Self::MultiLineString(lines) | Self::Polygon(lines) => {
-                lines.iter().map(|line| places(line)).collect()
-            }
-            Self::MultiPolygon(polygons) => {
-                polygons.iter().flatten().map(|line| places(line)).collect()
-            }
+            Self::MultiLineString(lines) | Self::Polygon(lines) => lines.iter().map(|line| places(line)).collect(),
+            Self::MultiPolygon(polygons) => polygons.iter().flatten().map(|line| places(line)).collect(),
         }
     }
 
     fn polygons(self) -> Vec<Vec<Vec<LatLon>>> {
         match self {
-            Self::MultiPolygon(polygons) => polygons
-                .iter()
-                .map(|rings| rings.iter().map(|ring| places(ring)).collect())
-                .collect(),
+            Self::MultiPolygon(polygons) => {
+                polygons.iter().map(|rings| rings.iter().map(|ring| places(ring)).collect()).collect()
+            }
             other => vec![other.lines()],
         }
     }
 }
 
 fn places(line: &[[f64; 2]]) -> Vec<LatLon> {
-    line.iter()
-        .map(|[lon, lat]| LatLon::new(*lat, *lon))
-        .collect()
+    line.iter().map(|[lon, lat]| LatLon::new(*lat, *lon)).collect()
 }

@@ -24,10 +24,7 @@ pub(super) struct Lay {
 impl Lay {
     pub fn at(p: DVec2, seed: u32) -> Self {
         let bend = gradient_noise(p.x / 11_700.0, p.y / 11_700.0, seed ^ 0x51);
-        Self {
-            bend: DVec2::new(f64::from(bend[1]), f64::from(bend[2])) * 700.0,
-            share: wave(p, 15_000.0, seed ^ 0x52),
-        }
+        Self { bend: DVec2::new(f64::from(bend[1]), f64::from(bend[2])) * 700.0, share: wave(p, 15_000.0, seed ^ 0x52) }
     }
 }
 
@@ -41,9 +38,8 @@ pub(super) struct Hills {
 impl Hills {
     /// The square that is part of the program.
     pub fn embedded() -> Result<Self, GeoDataFault> {
-        Self::parse(include_bytes!("../../assets/geodata/hills.pgm")).ok_or_else(|| {
-            GeoDataFault::Relief("hills.pgm is no 16-bit square of a power of two".to_owned())
-        })
+        Self::parse(include_bytes!("../../assets/geodata/hills.pgm"))
+            .ok_or_else(|| GeoDataFault::Relief("hills.pgm is no 16-bit square of a power of two".to_owned()))
     }
 
     /// Reads a binary 16-bit portable graymap.
@@ -51,22 +47,11 @@ impl Hills {
         let mut header = file.splitn(4, |byte| *byte == b'\n');
         let (magic, size, top) = (header.next()?, header.next()?, header.next()?);
         let samples = header.next()?;
-        let side: usize = std::str::from_utf8(size)
-            .ok()?
-            .split(' ')
-            .next()?
-            .parse()
-            .ok()?;
-        if magic != b"P5"
-            || top != b"65535"
-            || !side.is_power_of_two()
-            || samples.len() != 2 * side * side
-        {
+        let side: usize = std::str::from_utf8(size).ok()?.split(' ').next()?.parse().ok()?;
+        if magic != b"P5" || top != b"65535" || !side.is_power_of_two() || samples.len() != 2 * side * side {
             return None;
         }
-        let raw = samples
-            .chunks_exact(2)
-            .map(|b| f32::from(u16::from_be_bytes([b[0], b[1]])) / 65535.0);
+        let raw = samples.chunks_exact(2).map(|b| f32::from(u16::from_be_bytes([b[0], b[1]])) / 65535.0);
         let mut finest: Vec<f32> = raw.collect();
         let mean = finest.iter().sum::<f32>() / finest.len() as f32;
         for height in &mut finest {
@@ -137,16 +122,13 @@ fn wrapped(side: usize, samples: &[f32], q: DVec2) -> f32 {
     let (column, fx) = whole(q.x);
     let (row, fy) = whole(q.y);
     let (wx, wy) = (spline_weights(fx), spline_weights(fy));
-    let columns: [usize; 4] =
-        std::array::from_fn(|i| column.wrapping_add(i as i32 - 1) as usize & mask);
+    let columns: [usize; 4] = std::array::from_fn(|i| column.wrapping_add(i as i32 - 1) as usize & mask);
     let mut sum = 0.0;
     for (j, wy) in wy.iter().enumerate() {
         let start = (row.wrapping_add(j as i32 - 1) as usize & mask) * side;
         let line = &samples[start..start + side];
-        let across = wx[0] * line[columns[0]]
-            + wx[1] * line[columns[1]]
-            + wx[2] * line[columns[2]]
-            + wx[3] * line[columns[3]];
+        let across =
+            wx[0] * line[columns[0]] + wx[1] * line[columns[1]] + wx[2] * line[columns[2]] + wx[3] * line[columns[3]];
         sum += wy * across;
     }
     sum
@@ -157,10 +139,7 @@ fn wrapped(side: usize, samples: &[f32], q: DVec2) -> f32 {
 pub(super) fn roughness(p: DVec2, detail_m: f64, seed: u32) -> f64 {
     let mut sum = 0.0;
     let mut q = p;
-    for (i, (length, share)) in [(173.0, 0.6), (83.0, 0.3), (41.0, 0.15), (20.0, 0.06)]
-        .into_iter()
-        .enumerate()
-    {
+    for (i, (length, share)) in [(173.0, 0.6), (83.0, 0.3), (41.0, 0.15), (20.0, 0.06)].into_iter().enumerate() {
         let seen = smooth_step(2.0 * detail_m, 4.0 * detail_m, length);
         if seen <= 0.0 {
             break;
@@ -178,18 +157,10 @@ mod tests {
     #[test]
     fn the_square_is_smooth_across_its_edges() {
         let hills = Hills::embedded().unwrap();
-        let lay = Lay {
-            bend: DVec2::ZERO,
-            share: 0.0,
-        };
+        let lay = Lay { bend: DVec2::ZERO, share: 0.0 };
         let mut before = hills.at(DVec2::ZERO, lay, 1.0, 42);
         for i in 1..20_000 {
-            let here = hills.at(
-                DVec2::new(f64::from(i) * 5.0, f64::from(i) * 1.7),
-                lay,
-                1.0,
-                42,
-            );
+            let here = hills.at(DVec2::new(f64::from(i) * 5.0, f64::from(i) * 1.7), lay, 1.0, 42);
             assert!((here - before).abs() < 0.02);
             before = here;
         }

@@ -42,11 +42,7 @@ pub struct Ground {
 impl Ground {
     /// Height of what one sees: the ground, or the water over it.
     pub fn surface_m(&self) -> f64 {
-        if self.water > 0.0 {
-            self.height_m.max(self.water_level_m)
-        } else {
-            self.height_m
-        }
+        if self.water > 0.0 { self.height_m.max(self.water_level_m) } else { self.height_m }
     }
 }
 
@@ -67,12 +63,7 @@ pub struct Land {
 
 impl Land {
     /// Prepares the land around a line. Takes about a tenth of a second for 1,300 km.
-    pub fn build(
-        alignment: &Alignment,
-        structures: &[LandStructure],
-        data: &GeoData,
-        seed: u64,
-    ) -> Self {
+    pub fn build(alignment: &Alignment, structures: &[LandStructure], data: &GeoData, seed: u64) -> Self {
         let seed = (seed ^ (seed >> 32)) as u32;
         let line = Arc::new(alignment.clone());
         let structures = Structures::new(structures);
@@ -83,14 +74,7 @@ impl Land {
         });
         let shores = shores.unwrap_or_else(|_| self::shores(alignment, data));
         let hilliness = |p: DVec2| f64::from(region.at(p)[1]);
-        let gather = || {
-            Corridor::gather(
-                alignment,
-                |s| structures.tunnel_m(s),
-                hilliness,
-                seed ^ 0x0F,
-            )
-        };
+        let gather = || Corridor::gather(alignment, |s| structures.tunnel_m(s), hilliness, seed ^ 0x0F);
         let draw_rivers = || {
             let country = Country {
                 line: alignment,
@@ -107,16 +91,7 @@ impl Land {
             (gather(), beside.join())
         });
         let rivers = rivers.unwrap_or_else(|_| draw_rivers());
-        Self {
-            line,
-            region,
-            shores,
-            corridor,
-            rivers,
-            hills: data.hills.clone(),
-            structures,
-            seed,
-        }
+        Self { line, region, shores, corridor, rivers, hills: data.hills.clone(), structures, seed }
     }
 
     /// The ground at a point, as a drawing with samples `detail_m` apart needs it: relief shorter
@@ -128,31 +103,19 @@ impl Land {
         let aside = self.corridor.at(p);
         let beside = aside.and_then(|aside| self.beside(p, &aside));
         let line_distance_m = line_distance(aside.as_ref(), beside.as_ref());
-        let lay = Lay {
-            bend: DVec2::new(bend_x, bend_y),
-            share,
-        };
+        let lay = Lay { bend: DVec2::new(bend_x, bend_y), share };
         let form = self.hills.at(p, lay, detail_m, self.seed);
         let shape = lie(base, hilly, form, aside.as_ref(), detail_m);
         let relief = self.fine_relief(p, &shape, pool, line_distance_m, detail_m);
         let shore = self.ragged_shore(p, shore, line_distance_m, detail_m);
         let dry = smooth_max(shape.height_m + relief, pool + 1.2, 2.0);
         let coast = at_shore(dry, pool, shore, detail_m);
-        let tamed = beside
-            .as_ref()
-            .map_or(coast.0, |beside| bed::tamed(coast.0, beside));
+        let tamed = beside.as_ref().map_or(coast.0, |beside| bed::tamed(coast.0, beside));
         let wetted = self.rivers.wet(p, tamed, detail_m, self.seed);
-        let height_m = beside.as_ref().map_or(wetted.height_m, |beside| {
-            bed::bedded(wetted.height_m, beside, detail_m)
-        });
-        let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m)
-            .max(beside.as_ref().map_or(0.0, bed::dry));
+        let height_m = beside.as_ref().map_or(wetted.height_m, |beside| bed::bedded(wetted.height_m, beside, detail_m));
+        let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m).max(beside.as_ref().map_or(0.0, bed::dry));
         let water = wetted.water.max(coast.1) * (1.0 - earth);
-        let level = if coast.1 > wetted.water {
-            pool
-        } else {
-            wetted.level_m
-        };
+        let level = if coast.1 > wetted.water { pool } else { wetted.level_m };
         Ground {
             height_m,
             water,
@@ -169,19 +132,13 @@ impl Land {
         if aside.distance_m > bed::REACH_M + 260.0 {
             return None;
         }
-        let (k, u, offset_m) = self
-            .line
-            .refine(p, self.line.coarse_nearest(p, aside.guess));
+        let (k, u, offset_m) = self.line.refine(p, self.line.coarse_nearest(p, aside.guess));
         if offset_m.abs() > bed::REACH_M {
             return None;
         }
         let chainage_m = self.line.chainage_nearly(k, u);
         let carried = self.structures.at(chainage_m);
-        Some(Beside {
-            offset_m,
-            rail_m: self.line.jet(k, u).at.z,
-            carried,
-        })
+        Some(Beside { offset_m, rail_m: self.line.jet(k, u).at.z, carried })
     }
 
     /// Hills and hollows too small for the relief grid.
@@ -196,8 +153,7 @@ impl Land {
         }
         if detail_m < 90.0 {
             let rough = 0.35 + 0.014 * lie.tall_m * (0.15 + 0.85 * lie.free);
-            sum +=
-                rough * smooth_step(8.0, 90.0, line_m) * roughness(p, detail_m, self.seed ^ 0x22);
+            sum += rough * smooth_step(8.0, 90.0, line_m) * roughness(p, detail_m, self.seed ^ 0x22);
         }
         if detail_m < 400.0 {
             // Stays beside the line: this is what low embankments and cuttings are built for.
@@ -214,9 +170,8 @@ impl Land {
             return shore;
         }
         let mut edge = shore;
-        for (i, (length, swing)) in [(2300.0, 330.0), (760.0, 120.0), (210.0, 30.0), (60.0, 7.0)]
-            .into_iter()
-            .enumerate()
+        for (i, (length, swing)) in
+            [(2300.0, 330.0), (760.0, 120.0), (210.0, 30.0), (60.0, 7.0)].into_iter().enumerate()
         {
             if length > 2.0 * detail_m {
                 edge += swing * wave(p, length, self.seed ^ (0x31 + i as u32));
@@ -231,21 +186,14 @@ impl Land {
         let mut fabric = 0.0;
         if town > 0.02 {
             let mut edge = 0.0;
-            for (i, (length, swing)) in [(2900.0, 0.24), (900.0, 0.16), (260.0, 0.1)]
-                .into_iter()
-                .enumerate()
-            {
+            for (i, (length, swing)) in [(2900.0, 0.24), (900.0, 0.16), (260.0, 0.1)].into_iter().enumerate() {
                 if length > 2.0 * detail_m {
                     edge += swing * wave(p, length, self.seed ^ (0x41 + i as u32));
                 }
             }
             fabric = smooth_step(0.3, 0.75, town + edge) * (1.0 - smooth_step(0.45, 0.9, hilly));
         }
-        let village = if detail_m < 250.0 {
-            self.village(p, hilly)
-        } else {
-            0.0
-        };
+        let village = if detail_m < 250.0 { self.village(p, hilly) } else { 0.0 };
         fabric.max(village) * smooth_step(12.0, 40.0, line_m)
     }
 
@@ -260,8 +208,7 @@ impl Land {
             return 0.0;
         }
         let part = |shift: u32| f64::from((h >> shift) & 0xff) / 255.0;
-        let centre = DVec2::new(f64::from(x), f64::from(y))
-            + DVec2::new(0.2 + 0.6 * part(8), 0.2 + 0.6 * part(16));
+        let centre = DVec2::new(f64::from(x), f64::from(y)) + DVec2::new(0.2 + 0.6 * part(8), 0.2 + 0.6 * part(16));
         let radius_m = 110.0 + 190.0 * part(24);
         let away = q.distance(centre) * SQUARE_M;
         if away > 1.6 * radius_m {
@@ -288,13 +235,7 @@ struct Lie {
 /// The smooth relief with the valley of the line in it, and hills where the line has a tunnel.
 #[inline]
 fn lie(base: f64, hilly: f64, form: f64, aside: Option<&Aside>, detail_m: f64) -> Lie {
-    let mut lie = Lie {
-        height_m: base,
-        tall_m: 1.0 + 330.0 * hilly,
-        form,
-        free: 1.0,
-        deep: 0.0,
-    };
+    let mut lie = Lie { height_m: base, tall_m: 1.0 + 330.0 * hilly, form, free: 1.0, deep: 0.0 };
     let Some(aside) = aside else { return lie };
     // Wide and gentle on plains, narrower in the hills, never narrower than the drawing can show.
     let wall = mixed(3600.0, 1500.0, smooth_step(0.05, 0.5, hilly)).max(1.5 * detail_m);
@@ -302,11 +243,7 @@ fn lie(base: f64, hilly: f64, form: f64, aside: Option<&Aside>, detail_m: f64) -
     // Spurs stand into the valley, side valleys open into it.
     let spur = 2100.0 * hilly.min(0.6) * form * smooth_step(100.0, 900.0, aside.distance_m);
     let distance = (aside.distance_m + spur).min(aside.distance_m * 1.5 + 200.0);
-    let edge = smooth_step(
-        corridor::REACH_M - 100.0,
-        corridor::REACH_M - 600.0,
-        aside.distance_m,
-    );
+    let edge = smooth_step(corridor::REACH_M - 100.0, corridor::REACH_M - 600.0, aside.distance_m);
     let carved = smooth_step(aside.floor_m + wall, aside.floor_m, distance) * aside.open * edge;
     let floor = aside.line_height_m - 2.6 + 0.012 * hilly * (aside.distance_m - 150.0).max(0.0);
     lie.height_m = mixed(base, floor, carved);
@@ -330,11 +267,7 @@ fn line_distance(aside: Option<&Aside>, beside: Option<&Beside>) -> f64 {
         return aside.distance_m;
     };
     let away = beside.offset_m.abs();
-    mixed(
-        away,
-        aside.distance_m.max(away),
-        smooth_step(300.0, bed::REACH_M, away),
-    )
+    mixed(away, aside.distance_m.max(away), smooth_step(300.0, bed::REACH_M, away))
 }
 
 /// Ground and water near the sea or a lake whose surface is at `pool`.
@@ -376,16 +309,7 @@ fn region(alignment: &Alignment, data: &GeoData, seed: u32) -> Raster<8> {
         let hilly = smooth_step(25.0, 330.0, most - least);
         let lay = Lay::at(p, seed);
         let (x, y, share) = (lay.bend.x as f32, lay.bend.y as f32, lay.share as f32);
-        [
-            data.relief.height_m(place) as f32,
-            hilly as f32,
-            0.0,
-            x,
-            y,
-            share,
-            0.0,
-            0.0,
-        ]
+        [data.relief.height_m(place) as f32, hilly as f32, 0.0, x, y, share, 0.0, 0.0]
     });
     for lake in &data.lakes {
         flatten_lake(&mut grid, alignment, &lake.ring);
@@ -396,10 +320,7 @@ fn region(alignment: &Alignment, data: &GeoData, seed: u32) -> Raster<8> {
 /// Lays the country around a lake no lower than its surface, which is the lowest of its shore.
 fn flatten_lake(grid: &mut Raster<8>, alignment: &Alignment, ring: &[super::LatLon]) {
     const REACH_M: f64 = 9000.0;
-    let ring: Vec<DVec2> = ring
-        .iter()
-        .map(|p| alignment.projection().project(*p))
-        .collect();
+    let ring: Vec<DVec2> = ring.iter().map(|p| alignment.projection().project(*p)).collect();
     let Some(first) = ring.first() else { return };
     let level = ring.iter().map(|p| grid.at(*p)[0]).fold(f32::MAX, f32::min);
     let low = ring.iter().fold(*first, |m, p| m.min(*p));

@@ -3,9 +3,6 @@
 //! Everything here is a pure function of its data. Positions are metres, x east and y north in the
 //! plane of a [`Projection`], z up from sea level; angles are radians unless a name says degrees.
 
-// In formulas the short and similar names of the textbooks are the clearest.
-#![allow(clippy::many_single_char_names, clippy::similar_names)]
-
 mod alignment;
 mod bed;
 mod corridor;

@@ -80,10 +80,7 @@ const LATITUDE: [([i8; 4], f64); 14] = [
 /// Where the moon stands and how it looks.
 pub fn moon(at: Timestamp, p: LatLon) -> MoonPosition {
     let century = (julian_date(at) + DELTA_T_S / 86_400.0 - 2_451_545.0) / 36_525.0;
-    let frame = local_frame(
-        sidereal_angle(at) + p.lon_deg.to_radians(),
-        p.lat_deg.to_radians(),
-    );
+    let frame = local_frame(sidereal_angle(at) + p.lon_deg.to_radians(), p.lat_deg.to_radians());
     let tilt = (23.439_291 - 0.013_004_2 * century).to_radians();
     let moon_km = frame * equatorial(moon_ecliptic_km(century), tilt);
     let sun_km = frame * equatorial(sun_ecliptic_km(century), tilt);
@@ -119,20 +116,12 @@ fn moon_ecliptic_km(t: f64) -> DVec3 {
         93.272_095_0 + 483_202.017_523_3 * t,
     ];
     let angle = |multiples: &[i8; 4]| {
-        let degrees: f64 = multiples
-            .iter()
-            .zip(arguments)
-            .map(|(n, a)| f64::from(*n) * (a % 360.0))
-            .sum();
+        let degrees: f64 = multiples.iter().zip(arguments).map(|(n, a)| f64::from(*n) * (a % 360.0)).sum();
         degrees.to_radians()
     };
     // Terms with the sun's anomaly shrink with the eccentricity of the earth's orbit.
     let less = |multiples: &[i8; 4]| {
-        if multiples[1] == 0 {
-            1.0
-        } else {
-            1.0 - 0.002_516 * t
-        }
+        if multiples[1] == 0 { 1.0 } else { 1.0 - 0.002_516 * t }
     };
     let (mut longitude, mut distance_m) = (mean % 360.0, 385_000_560.0);
     for (multiples, micro_degrees, metres) in &LONGITUDE {
@@ -140,10 +129,7 @@ fn moon_ecliptic_km(t: f64) -> DVec3 {
         longitude += less(multiples) * micro_degrees * 1e-6 * sin;
         distance_m += less(multiples) * metres * cos;
     }
-    let latitude: f64 = LATITUDE
-        .iter()
-        .map(|(n, c)| less(n) * c * 1e-6 * angle(n).sin())
-        .sum();
+    let latitude: f64 = LATITUDE.iter().map(|(n, c)| less(n) * c * 1e-6 * angle(n).sin()).sum();
     spherical(longitude.to_radians(), latitude.to_radians()) * (distance_m * 1e-3)
 }
 

@@ -5,9 +5,7 @@ use glam::{DVec2, Vec2};
 /// Turns a seed and two whole numbers into 32 evenly mixed bits.
 #[inline]
 pub(super) fn mix(x: i32, y: i32, seed: u32) -> u32 {
-    let mut h = (x as u32).wrapping_mul(0x9E37_79B1)
-        ^ (y as u32).wrapping_mul(0x85EB_CA77).rotate_left(13)
-        ^ seed;
+    let mut h = (x as u32).wrapping_mul(0x9E37_79B1) ^ (y as u32).wrapping_mul(0x85EB_CA77).rotate_left(13) ^ seed;
     h ^= h >> 15;
     h = h.wrapping_mul(0x2C1B_3C6D);
     h ^= h >> 12;
@@ -31,10 +29,7 @@ pub(super) fn gradient_noise(x: f64, y: f64, seed: u32) -> [f32; 3] {
     let corner = |dx: i32, dy: i32| {
         let h = mix(ix.wrapping_add(dx), iy.wrapping_add(dy), seed);
         let unit = 1.0 / 32_767.5;
-        let g = Vec2::new(
-            (h & 0xffff) as f32 * unit - 1.0,
-            (h >> 16) as f32 * unit - 1.0,
-        );
+        let g = Vec2::new((h & 0xffff) as f32 * unit - 1.0, (h >> 16) as f32 * unit - 1.0);
         (g, g.x * (fx - dx as f32) + g.y * (fy - dy as f32))
     };
     let ((ga, a), (gb, b)) = (corner(0, 0), corner(1, 0));
@@ -115,25 +110,16 @@ mod tests {
             let (x, y) = (f64::from(i) * 0.37 - 30.0, f64::from(i) * 0.23 - 11.0);
             let here = gradient_noise(x, y, 7);
             let h = 1e-3;
-            let dx = (gradient_noise(x + h, y, 7)[0] - gradient_noise(x - h, y, 7)[0])
-                / (2.0 * h as f32);
-            let dy = (gradient_noise(x, y + h, 7)[0] - gradient_noise(x, y - h, 7)[0])
-                / (2.0 * h as f32);
+            let dx = (gradient_noise(x + h, y, 7)[0] - gradient_noise(x - h, y, 7)[0]) / (2.0 * h as f32);
+            let dy = (gradient_noise(x, y + h, 7)[0] - gradient_noise(x, y - h, 7)[0]) / (2.0 * h as f32);
             assert!((here[1] - dx).abs() < 0.02 && (here[2] - dy).abs() < 0.02);
         }
     }
 
     #[test]
     fn noise_is_centred_and_bounded() {
-        let values: Vec<f64> = (0..20_000)
-            .map(|i| {
-                wave(
-                    DVec2::new(f64::from(i) * 0.713, f64::from(i % 97) * 1.31),
-                    1.0,
-                    3,
-                )
-            })
-            .collect();
+        let values: Vec<f64> =
+            (0..20_000).map(|i| wave(DVec2::new(f64::from(i) * 0.713, f64::from(i % 97) * 1.31), 1.0, 3)).collect();
         let mean = values.iter().sum::<f64>() / 20_000.0;
         assert!(mean.abs() < 0.02, "{mean}");
         assert!(values.iter().all(|v| v.abs() < 1.6));

@@ -76,10 +76,7 @@ impl Projection {
     pub fn project(&self, p: LatLon) -> DVec2 {
         let radius = self.scale_m * isometric(p.lat_deg.to_radians()).powf(self.cone);
         let turn = self.cone * (p.lon_deg.to_radians() - self.central_meridian_rad);
-        DVec2::new(
-            radius * turn.sin(),
-            self.origin_radius_m - radius * turn.cos(),
-        )
+        DVec2::new(radius * turn.sin(), self.origin_radius_m - radius * turn.cos())
     }
 
     /// The place on the earth of a point of the plane.
@@ -104,8 +101,7 @@ fn cone_constant(lower: f64, upper: f64) -> f64 {
     if (upper - lower).abs() < 1e-9 {
         return lower.sin();
     }
-    (parallel_radius(lower) / parallel_radius(upper)).ln()
-        / (isometric(lower) / isometric(upper)).ln()
+    (parallel_radius(lower) / parallel_radius(upper)).ln() / (isometric(lower) / isometric(upper)).ln()
 }
 
 /// Radius of a parallel in units of the semi-major axis (Snyder 14-15).

@@ -25,13 +25,7 @@ impl<const N: usize> Raster<N> {
                 nodes.push(fill(low + DVec2::new(column as f64, row as f64) * cell_m));
             }
         }
-        Self {
-            origin: low,
-            cell_m,
-            columns,
-            rows,
-            nodes,
-        }
+        Self { origin: low, cell_m, columns, rows, nodes }
     }
 
     /// Where a node lies.
@@ -52,10 +46,7 @@ impl<const N: usize> Raster<N> {
             let a = (a.ceil().max(0.0) as usize).min(n);
             a..((b.floor() + 1.0).max(0.0) as usize).min(n).max(a)
         };
-        (
-            range(from.x, to.x, self.columns),
-            range(from.y, to.y, self.rows),
-        )
+        (range(from.x, to.x, self.columns), range(from.y, to.y, self.rows))
     }
 
     /// The smooth value at a point; beyond the edge, that of the edge.
@@ -72,19 +63,11 @@ impl<const N: usize> Raster<N> {
 /// Sixteen nodes from `nodes[0]` on, weighted by the cubic B-spline. `N` is a multiple of four, or
 /// two.
 #[inline]
-pub(super) fn blend<const N: usize>(
-    nodes: &[[f32; N]],
-    stride: usize,
-    fx: f32,
-    fy: f32,
-) -> [f32; N] {
+pub(super) fn blend<const N: usize>(nodes: &[[f32; N]], stride: usize, fx: f32, fy: f32) -> [f32; N] {
     let (wx, wy) = (spline_weights(fx), spline_weights(fy));
     let mut sum = [0.0; N];
     if N == 2 {
-        let (first, second) = (
-            Vec4::new(wx[0], wx[0], wx[1], wx[1]),
-            Vec4::new(wx[2], wx[2], wx[3], wx[3]),
-        );
+        let (first, second) = (Vec4::new(wx[0], wx[0], wx[1], wx[1]), Vec4::new(wx[2], wx[2], wx[3], wx[3]));
         let mut pairs = Vec4::ZERO;
         for (j, wy) in wy.iter().enumerate() {
             let row = nodes[j * stride..j * stride + 4].as_flattened();
@@ -123,9 +106,7 @@ mod tests {
 
     #[test]
     fn planes_are_read_exactly() {
-        let grid = Raster::fill(DVec2::ZERO, DVec2::new(900.0, 700.0), 100.0, |p| {
-            [(2.0 * p.x - p.y) as f32, 5.0]
-        });
+        let grid = Raster::fill(DVec2::ZERO, DVec2::new(900.0, 700.0), 100.0, |p| [(2.0 * p.x - p.y) as f32, 5.0]);
         let [plane, flat] = grid.at(DVec2::new(333.0, 221.0));
         assert!((plane - 445.0).abs() < 1e-2 && (flat - 5.0).abs() < 1e-5);
         assert!(grid.at(DVec2::new(-1e6, 1e6))[0].is_finite());

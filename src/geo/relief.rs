@@ -23,26 +23,15 @@ impl Relief {
     /// When the table is no regular grid of numbers.
     pub fn parse(text: &str) -> Result<Self, GeoDataFault> {
         let fault = |what: &str| GeoDataFault::Relief(what.to_owned());
-        let mut lines = text
-            .lines()
-            .filter(|line| !line.starts_with('#') && !line.is_empty());
+        let mut lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
         let longitudes = numbers(lines.next().ok_or_else(|| fault("no rows"))?)?;
         let (mut latitudes, mut heights_m) = (Vec::new(), Vec::new());
         for line in lines {
-            let row = line
-                .split_once(',')
-                .ok_or_else(|| fault("a row without heights"))?;
-            latitudes.push(
-                row.0
-                    .parse::<f64>()
-                    .map_err(|_| fault("a latitude is no number"))?,
-            );
+            let row = line.split_once(',').ok_or_else(|| fault("a row without heights"))?;
+            latitudes.push(row.0.parse::<f64>().map_err(|_| fault("a latitude is no number"))?);
             let before = heights_m.len();
             for cell in row.1.split(',') {
-                heights_m.push(
-                    cell.parse::<f32>()
-                        .map_err(|_| fault("a height is no number"))?,
-                );
+                heights_m.push(cell.parse::<f32>().map_err(|_| fault("a height is no number"))?);
             }
             if heights_m.len() - before != longitudes.len() {
                 return Err(fault("a row of another length than the first"));
@@ -96,17 +85,11 @@ impl Relief {
     pub fn window(&self) -> (LatLon, LatLon) {
         let south = self.north_deg - (self.rows - 1) as f64 / self.nodes_per_degree;
         let east = self.west_deg + (self.columns - 1) as f64 / self.nodes_per_degree;
-        (
-            LatLon::new(south, self.west_deg),
-            LatLon::new(self.north_deg, east),
-        )
+        (LatLon::new(south, self.west_deg), LatLon::new(self.north_deg, east))
     }
 
     fn node_of(&self, p: LatLon) -> (f64, f64) {
-        (
-            (p.lon_deg - self.west_deg) * self.nodes_per_degree,
-            (self.north_deg - p.lat_deg) * self.nodes_per_degree,
-        )
+        ((p.lon_deg - self.west_deg) * self.nodes_per_degree, (self.north_deg - p.lat_deg) * self.nodes_per_degree)
     }
 
     fn node(&self, column: i64, row: i64) -> f64 {
@@ -120,10 +103,7 @@ fn numbers(header: &str) -> Result<Vec<f64>, GeoDataFault> {
     header
         .split(',')
         .skip(1)
-        .map(|cell| {
-            cell.parse()
-                .map_err(|_| GeoDataFault::Relief(format!("`{cell}` is no longitude")))
-        })
+        .map(|cell| cell.parse().map_err(|_| GeoDataFault::Relief(format!("`{cell}` is no longitude"))))
         .collect()
 }
 

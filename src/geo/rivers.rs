@@ -118,10 +118,7 @@ impl Rivers {
                 pin(&mut vertices, crossing, river.width_m);
             }
             narrow_where_unbridged(&mut vertices, &crossings, country.line);
-            courses.push(Course {
-                vertices,
-                valley_m: 1500.0,
-            });
+            courses.push(Course { vertices, valley_m: 1500.0 });
         }
         for (crossing, _) in crossings.iter().zip(taken).filter(|(_, taken)| !taken) {
             courses.push(own_course(crossing, country));
@@ -144,14 +141,11 @@ impl Rivers {
         let mut counts = vec![0_u32; columns * rows + 1];
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         for (number, reach) in reaches.iter().enumerate() {
-            let from =
-                ((reach.a.min(reach.b) - DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
-            let to =
-                ((reach.a.max(reach.b) + DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
+            let from = ((reach.a.min(reach.b) - DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
+            let to = ((reach.a.max(reach.b) + DVec2::splat(reach.range_m) - low) / CELL_M).as_uvec2();
             for row in from.y..=to.y {
                 for column in from.x..=to.x {
-                    let middle =
-                        low + DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5) * CELL_M;
+                    let middle = low + DVec2::new(f64::from(column) + 0.5, f64::from(row) + 0.5) * CELL_M;
                     let away = distance_to_segment(middle, reach.a, reach.b).0;
                     if away < reach.range_m + 0.7072 * CELL_M {
                         let cell = row * columns as u32 + column;
@@ -172,24 +166,13 @@ impl Rivers {
             order[*next as usize] = number;
             *next += 1;
         }
-        Self {
-            low,
-            columns,
-            rows,
-            starts,
-            reaches,
-            order,
-        }
+        Self { low, columns, rows, starts, reaches, order }
     }
 
     /// Lowers the ground to the rivers nearby.
     #[inline]
     pub fn wet(&self, p: DVec2, ground_m: f64, detail_m: f64, seed: u32) -> Wetted {
-        let mut wetted = Wetted {
-            height_m: ground_m,
-            water: 0.0,
-            level_m: f64::NEG_INFINITY,
-        };
+        let mut wetted = Wetted { height_m: ground_m, water: 0.0, level_m: f64::NEG_INFINITY };
         let q = (p - self.low) / CELL_M;
         if q.x < 0.0 || q.y < 0.0 || q.x >= self.columns as f64 || q.y >= self.rows as f64 {
             return wetted;
@@ -202,11 +185,7 @@ impl Rivers {
             let river = self.reaches[list[i] as usize].river;
             let mut best: Option<(f64, f64, &Reach)> = None;
             let small = f64::from(self.reaches[list[i] as usize].valley_m) < SMALL_VALLEY_M;
-            let p = if small {
-                *wound.get_or_insert_with(|| winding(p, seed))
-            } else {
-                p
-            };
+            let p = if small { *wound.get_or_insert_with(|| winding(p, seed)) } else { p };
             while i < list.len() {
                 let reach = &self.reaches[list[i] as usize];
                 if reach.river != river {
@@ -238,15 +217,7 @@ fn winding(p: DVec2, seed: u32) -> DVec2 {
 
 /// Lowers (or dams) the ground along one river.
 #[inline]
-fn carve(
-    wetted: &mut Wetted,
-    p: DVec2,
-    away: f64,
-    t: f64,
-    reach: &Reach,
-    detail_m: f64,
-    seed: u32,
-) {
+fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail_m: f64, seed: u32) {
     let width = mixed(f64::from(reach.width_m.0), f64::from(reach.width_m.1), t);
     let level = mixed(f64::from(reach.level_m.0), f64::from(reach.level_m.1), t);
     let strength = mixed(f64::from(reach.strength.0), f64::from(reach.strength.1), t);
@@ -264,18 +235,10 @@ fn carve(
     let valley = f64::from(reach.valley_m) * smooth_step(2.0, 60.0, width).max(0.25);
     let bank_height = (1.2 + 0.012 * width).min(4.0);
     let beyond = level + bank_height + (bank * 0.004).max(0.0);
-    let eased = mixed(
-        beyond,
-        wetted.height_m,
-        smooth_step(0.0, valley.min(REACH_M - half), bank),
-    );
+    let eased = mixed(beyond, wetted.height_m, smooth_step(0.0, valley.min(REACH_M - half), bank));
     let depth = (0.3 + 0.1 * -bank).clamp(0.3, 1.0 + 0.006 * width);
     let slope_m = 3.0 * bank_height;
-    let shaped = if bank <= 0.0 {
-        level - depth
-    } else {
-        mixed(level - 0.3, eased, smooth_step(0.0, slope_m, bank))
-    };
+    let shaped = if bank <= 0.0 { level - depth } else { mixed(level - 0.3, eased, smooth_step(0.0, slope_m, bank)) };
     let blur = (0.5 * detail_m).max(1.0);
     let water = smooth_step(blur, -blur, bank) * (width / (2.0 * detail_m)).clamp(0.0, 1.0);
     wetted.height_m = mixed(wetted.height_m, shaped, strength);
@@ -337,17 +300,11 @@ struct Known {
 }
 
 fn known(data: &GeoData, country: &Country) -> Vec<Known> {
-    let lines = data
-        .rivers
-        .iter()
-        .flat_map(|river| river.lines.iter().map(move |l| (river, l)));
+    let lines = data.rivers.iter().flat_map(|river| river.lines.iter().map(move |l| (river, l)));
     lines
         .filter(|(_, line)| line.len() > 1)
         .map(|(river, line)| {
-            let mut plan: Vec<DVec2> = line
-                .iter()
-                .map(|p| country.line.projection().project(*p))
-                .collect();
+            let mut plan: Vec<DVec2> = line.iter().map(|p| country.line.projection().project(*p)).collect();
             // The sea is more telling than heights.
             let end = |p: DVec2| (country.base)(p) + 0.1 * (country.shore)(p);
             if end(plan[0]) < end(plan[plan.len() - 1]) {
@@ -355,10 +312,7 @@ fn known(data: &GeoData, country: &Country) -> Vec<Known> {
             }
             let mut course = meander(&even(&plan, STEP_M), river.width_m, country.seed);
             to_the_sea(&mut course, country);
-            Known {
-                course,
-                width_m: river.width_m,
-            }
+            Known { course, width_m: river.width_m }
         })
         .collect()
 }
@@ -393,20 +347,13 @@ fn assigned(crossings: &[Crossing], known: &[Known], line: &Alignment) -> Vec<Ve
 
 /// The vertex closest to a point, and its distance.
 fn closest(course: &[DVec2], p: DVec2) -> Option<(usize, f64)> {
-    (0..course.len())
-        .map(|i| (i, course[i].distance(p)))
-        .min_by(|a, b| a.1.total_cmp(&b.1))
+    (0..course.len()).map(|i| (i, course[i].distance(p))).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// Ends every course where it runs into a wider one.
 fn join(courses: &mut [Course]) {
     const SQUARE_M: f64 = 1000.0;
-    let key = |p: DVec2| {
-        (
-            (p.x / SQUARE_M).floor() as i32,
-            (p.y / SQUARE_M).floor() as i32,
-        )
-    };
+    let key = |p: DVec2| ((p.x / SQUARE_M).floor() as i32, (p.y / SQUARE_M).floor() as i32);
     let mut squares: HashMap<(i32, i32), Vec<(usize, Vertex)>> = HashMap::new();
     for (number, course) in courses.iter().enumerate() {
         for v in &course.vertices {
@@ -427,8 +374,7 @@ fn join(courses: &mut [Course]) {
         // The upper half of a course may touch what it springs from.
         let from = course.vertices.len() / 2;
         let touch = |width_m: f64| 0.3 * width_m + 150.0;
-        let met = (from..course.vertices.len())
-            .find(|i| wider_near(number, &course.vertices[*i], 1, &touch).is_some());
+        let met = (from..course.vertices.len()).find(|i| wider_near(number, &course.vertices[*i], 1, &touch).is_some());
         if let Some(end) = met {
             course.vertices.truncate(end + 1);
         } else if let Some(last) = course.vertices.last().copied()
@@ -438,11 +384,7 @@ fn join(courses: &mut [Course]) {
             course.vertices.extend((1..=steps as usize).map(|i| {
                 let t = i as f64 / steps;
                 let level_m = mixed(last.level_m, goal.level_m, t);
-                Vertex {
-                    at: last.at.lerp(goal.at, t),
-                    level_m,
-                    ..last
-                }
+                Vertex { at: last.at.lerp(goal.at, t), level_m, ..last }
             }));
         }
     }
@@ -461,8 +403,7 @@ fn to_the_sea(course: &mut Vec<DVec2>, country: &Country) {
         if here < -700.0 {
             break;
         }
-        let slope =
-            |way: DVec2| (country.shore)(at + way * 800.0) - (country.shore)(at - way * 800.0);
+        let slope = |way: DVec2| (country.shore)(at + way * 800.0) - (country.shore)(at - way * 800.0);
         at -= DVec2::new(slope(DVec2::X), slope(DVec2::Y)).normalize_or_zero() * STEP_M;
         course.push(at);
     }
@@ -479,13 +420,7 @@ fn even(plan: &[DVec2], step_m: f64) -> Vec<DVec2> {
         let mut done = 0.0;
         while length - done >= left {
             done += left;
-            out.push(catmull_rom(
-                before,
-                plan[i],
-                plan[i + 1],
-                after,
-                done / length,
-            ));
+            out.push(catmull_rom(before, plan[i], plan[i + 1], after, done / length));
             left = step_m;
         }
         left -= length - done;
@@ -499,10 +434,7 @@ fn catmull_rom(a: DVec2, b: DVec2, c: DVec2, d: DVec2, t: f64) -> DVec2 {
     let tangent = |before: DVec2, after: DVec2| (after - before).normalize_or_zero() * length;
     let (m0, m1) = (tangent(a, c), tangent(b, d));
     let (tt, ttt) = (t * t, t * t * t);
-    b * (2.0 * ttt - 3.0 * tt + 1.0)
-        + m0 * (ttt - 2.0 * tt + t)
-        + c * (3.0 * tt - 2.0 * ttt)
-        + m1 * (ttt - tt)
+    b * (2.0 * ttt - 3.0 * tt + 1.0) + m0 * (ttt - 2.0 * tt + t) + c * (3.0 * tt - 2.0 * ttt) + m1 * (ttt - tt)
 }
 
 /// Swings of about ten widths, as rivers make them.
@@ -511,9 +443,7 @@ fn meander(course: &[DVec2], width_m: f64, seed: u32) -> Vec<DVec2> {
     let length = (9.0 * width_m).clamp(1800.0, 5200.0);
     course
         .iter()
-        .map(|p| {
-            *p + DVec2::new(wave(*p, length, seed ^ 0xA1), wave(*p, length, seed ^ 0xB2)) * swing
-        })
+        .map(|p| *p + DVec2::new(wave(*p, length, seed ^ 0xA1), wave(*p, length, seed ^ 0xB2)) * swing)
         .collect()
 }
 
@@ -533,17 +463,10 @@ fn led_under(course: &mut Vec<DVec2>, crossing: &Crossing, line: &Alignment) -> 
     }
     let across = crossing.heading.perp();
     let keep = ((1500.0 + crossing.length_m) / STEP_M) as usize;
-    let (upper, lower) = (
-        pivot.saturating_sub(keep),
-        (pivot + keep).min(course.len() - 1),
-    );
+    let (upper, lower) = (pivot.saturating_sub(keep), (pivot + keep).min(course.len() - 1));
     let upper_side = (course[upper] - crossing.at).dot(across).signum();
     let lower_side = (course[lower] - crossing.at).dot(across).signum();
-    let side = if upper_side * lower_side > 0.0 {
-        -lower_side
-    } else {
-        upper_side
-    };
+    let side = if upper_side * lower_side > 0.0 { -lower_side } else { upper_side };
     // A skew of up to 15 degrees, always the same for the same bridge.
     let skew = DVec2::from_angle(0.26 * wave(crossing.at, 900.0, 5)).rotate(across);
     let stub = 0.6 * crossing.length_m + 250.0;
@@ -594,12 +517,7 @@ fn levelled(course: &[DVec2], width_m: f64, country: &Country) -> Vec<Vertex> {
         .map(|(i, (at, level_m))| {
             let part = i as f64 / count;
             let width_m = width_m * mixed(0.3, 1.0, smooth_step(0.0, 0.6, part));
-            Vertex {
-                at: *at,
-                width_m,
-                level_m,
-                strength: 1.0 - smooth_step(6000.0, 0.0, i as f64 * STEP_M),
-            }
+            Vertex { at: *at, width_m, level_m, strength: 1.0 - smooth_step(6000.0, 0.0, i as f64 * STEP_M) }
         })
         .collect()
 }
@@ -639,9 +557,7 @@ fn pin(vertices: &mut [Vertex], crossing: &Crossing, natural_m: f64) {
 fn narrow_where_unbridged(vertices: &mut [Vertex], crossings: &[Crossing], line: &Alignment) {
     let mut meetings: Vec<(DVec2, f64)> = Vec::new();
     for pair in vertices.windows(2) {
-        let bridged = crossings
-            .iter()
-            .any(|c| c.at.distance(pair[0].at) < 600.0 + 0.7 * c.length_m);
+        let bridged = crossings.iter().any(|c| c.at.distance(pair[0].at) < 600.0 + 0.7 * c.length_m);
         if !bridged && let Some(near) = line.nearest(pair[0].at, 450.0) {
             meetings.push((pair[0].at, line.pose(near.chainage_m).position.z));
         }
@@ -650,10 +566,7 @@ fn narrow_where_unbridged(vertices: &mut [Vertex], crossings: &[Crossing], line:
         if let Some(near) = line.nearest(v.at, 450.0) {
             v.level_m = v.level_m.min(line.pose(near.chainage_m).position.z - 4.5);
         }
-        let nearest = meetings.iter().min_by(|a, b| {
-            a.0.distance_squared(v.at)
-                .total_cmp(&b.0.distance_squared(v.at))
-        });
+        let nearest = meetings.iter().min_by(|a, b| a.0.distance_squared(v.at).total_cmp(&b.0.distance_squared(v.at)));
         if let Some((at, rail_m)) = nearest {
             let open = smooth_step(300.0, 2200.0, at.distance(v.at));
             v.width_m = mixed(v.width_m.min(14.0), v.width_m, open);
@@ -664,20 +577,12 @@ fn narrow_where_unbridged(vertices: &mut [Vertex], crossings: &[Crossing], line:
 
 /// A river of its own for a bridge: down to the sea where that is near, else a few kilometres.
 fn own_course(crossing: &Crossing, country: &Country) -> Course {
-    let across =
-        DVec2::from_angle(0.3 * wave(crossing.at, 900.0, 5)).rotate(crossing.heading.perp());
+    let across = DVec2::from_angle(0.3 * wave(crossing.at, 900.0, 5)).rotate(crossing.heading.perp());
     let fall = |way: DVec2| (country.base)(crossing.at + way * 9000.0);
     let seaward = |way: DVec2| (country.shore)(crossing.at + way * 5000.0);
-    let down = if seaward(across) + 20.0 * fall(across) < seaward(-across) + 20.0 * fall(-across) {
-        across
-    } else {
-        -across
-    };
-    let width_m = if crossing.length_m > 650.0 {
-        90.0
-    } else {
-        crossing.width_m()
-    };
+    let down =
+        if seaward(across) + 20.0 * fall(across) < seaward(-across) + 20.0 * fall(-across) { across } else { -across };
+    let width_m = if crossing.length_m > 650.0 { 90.0 } else { crossing.width_m() };
     let hilly = (country.hilliness)(crossing.at);
     let slope = 0.0002 + 0.0012 * hilly;
     let mut vertices: Vec<Vertex> = Vec::new();
@@ -686,18 +591,9 @@ fn own_course(crossing: &Crossing, country: &Country) -> Course {
         let half = reach.iter().enumerate().map(|(i, at)| {
             let along = i as f64 * STEP_M;
             let ends_in_sea = rise < 0.0 && (country.shore)(reach[reach.len() - 1]) < 0.0;
-            let fade = if ends_in_sea {
-                1.0
-            } else {
-                1.0 - smooth_step(2500.0, 8500.0, along)
-            };
+            let fade = if ends_in_sea { 1.0 } else { 1.0 - smooth_step(2500.0, 8500.0, along) };
             let level_m = (crossing.level_m() + rise * along).max(crossing.level_m().min(0.2));
-            Vertex {
-                at: *at,
-                width_m: width_m * fade,
-                level_m,
-                strength: fade,
-            }
+            Vertex { at: *at, width_m: width_m * fade, level_m, strength: fade }
         });
         if rise > 0.0 {
             vertices = half.collect();
@@ -706,10 +602,7 @@ fn own_course(crossing: &Crossing, country: &Country) -> Course {
             vertices.extend(half.skip(1));
         }
     }
-    Course {
-        vertices,
-        valley_m: mixed(700.0, 1300.0, hilly),
-    }
+    Course { vertices, valley_m: mixed(700.0, 1300.0, hilly) }
 }
 
 /// Steps away from a bridge, turning gently with the noise and towards lower ground or the sea.
@@ -792,10 +685,7 @@ fn finish_stream(current: &mut Vec<Vertex>, found: &mut Vec<Course>) {
         v.strength = smooth_step(0.0, 8.0, end);
         v.width_m *= v.strength;
     }
-    found.push(Course {
-        vertices: rounded(&vertices),
-        valley_m: 160.0,
-    });
+    found.push(Course { vertices: rounded(&vertices), valley_m: 160.0 });
 }
 
 /// Cuts every corner (Chaikin).
@@ -806,10 +696,7 @@ fn rounded(vertices: &[Vertex]) -> Vec<Vertex> {
         level_m: mixed(a.level_m, b.level_m, t),
         strength: mixed(a.strength, b.strength, t),
     };
-    vertices
-        .windows(2)
-        .flat_map(|pair| [0.25, 0.75].map(|t| between(&pair[0], &pair[1], t)))
-        .collect()
+    vertices.windows(2).flat_map(|pair| [0.25, 0.75].map(|t| between(&pair[0], &pair[1], t))).collect()
 }
 
 /// The stream beside the line at a chainage: on the side the noise says, 110 to 330 m away.
@@ -824,26 +711,16 @@ fn stream_at(s: f64, country: &Country) -> Option<(Vertex, f64)> {
     let pose = country.line.pose(s);
     let heading = country.line.pose(s + 500.0).position - country.line.pose(s - 500.0).position;
     let left = heading.truncate().perp().normalize_or_zero();
-    let covered = [-500.0, -200.0, 0.0, 200.0, 500.0]
-        .iter()
-        .any(|d| country.structures.covered(s + d));
+    let covered = [-500.0, -200.0, 0.0, 200.0, 500.0].iter().any(|d| country.structures.covered(s + d));
     let hilly = (country.hilliness)(middle) > 0.3;
     if covered || !hilly {
         return None;
     }
-    let side = if wave(DVec2::new(s, 0.0), 23_000.0, country.seed ^ 0xD4) > 0.0 {
-        1.0
-    } else {
-        -1.0
-    };
+    let side = if wave(DVec2::new(s, 0.0), 23_000.0, country.seed ^ 0xD4) > 0.0 { 1.0 } else { -1.0 };
     let swing = wave(DVec2::new(s, 7.0), 1000.0, country.seed ^ 0xE5);
     let at = middle + left * side * (240.0 + 140.0 * swing);
     let near = country.line.nearest(at, 600.0)?;
-    let vertex = Vertex {
-        at,
-        width_m: 14.0 + 6.0 * swing,
-        level_m: height_m.min(pose.position.z) - 6.5,
-        strength: 1.0,
-    };
+    let vertex =
+        Vertex { at, width_m: 14.0 + 6.0 * swing, level_m: height_m.min(pose.position.z) - 6.5, strength: 1.0 };
     (near.offset_m * side > 70.0).then_some((vertex, side))
 }

@@ -11,15 +11,9 @@ pub(super) const REACH_M: f64 = 6000.0;
 /// Writes into channel 0 of a grid the distance to the water's edge, on land positive.
 pub(super) fn draw(grid: &mut Raster<2>, data: &GeoData, projection: &Projection) {
     let (south_west, north_east) = data.relief.window();
-    let window = Window {
-        south_west,
-        north_east,
-    };
-    let project = |line: &Vec<LatLon>| -> Vec<DVec2> {
-        line.iter()
-            .map(|p| projection.project(window.pushed_out(*p)))
-            .collect()
-    };
+    let window = Window { south_west, north_east };
+    let project =
+        |line: &Vec<LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(window.pushed_out(*p))).collect() };
     let lakes: Vec<Vec<DVec2>> = data.lakes.iter().map(|lake| project(&lake.ring)).collect();
     let mut signs = vec![false; grid.nodes.len()];
     // Countries share borders; each is filled on its own, so shared edges leave no gap.
@@ -108,8 +102,7 @@ fn cross_rows(grid: &Raster<2>, a: DVec2, b: DVec2, crossings: &mut [Vec<f64>]) 
 
 fn draw_edge(grid: &mut Raster<2>, line: &[DVec2]) {
     for pair in line.windows(2) {
-        let (columns, rows) =
-            grid.nodes_around(pair[0].min(pair[1]), pair[0].max(pair[1]), REACH_M);
+        let (columns, rows) = grid.nodes_around(pair[0].min(pair[1]), pair[0].max(pair[1]), REACH_M);
         for row in rows {
             for column in columns.clone() {
                 let away = distance_to_segment(grid.place(column, row), pair[0], pair[1]).0;

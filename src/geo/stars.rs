@@ -76,14 +76,8 @@ impl Stars {
     /// When the file was damaged before the program was built.
     pub fn embedded() -> Result<Self, GeoDataFault> {
         let text = include_str!("../../assets/geodata/stars.csv");
-        let rows: Result<Vec<Row>, csv::Error> = csv::Reader::from_reader(text.as_bytes())
-            .deserialize()
-            .collect();
-        let stars = rows
-            .map_err(GeoDataFault::Stars)?
-            .into_iter()
-            .map(Star::from)
-            .collect();
+        let rows: Result<Vec<Row>, csv::Error> = csv::Reader::from_reader(text.as_bytes()).deserialize().collect();
+        let stars = rows.map_err(GeoDataFault::Stars)?.into_iter().map(Star::from).collect();
         Ok(Self { stars })
     }
 
@@ -114,10 +108,7 @@ impl From<Row> for Star {
 /// Turns directions of the equatorial frame of J2000 into east, north, up of a place, with
 /// precession; nutation and aberration (0.01 degree) are left out.
 pub fn sidereal_rotation(at: Timestamp, p: LatLon) -> DMat3 {
-    let local = local_frame(
-        sidereal_angle(at) + p.lon_deg.to_radians(),
-        p.lat_deg.to_radians(),
-    );
+    let local = local_frame(sidereal_angle(at) + p.lon_deg.to_radians(), p.lat_deg.to_radians());
     local * precession((julian_date(at) - 2_451_545.0) / 36_525.0)
 }
 

@@ -20,10 +20,7 @@ pub struct SkyPosition {
 impl SkyPosition {
     /// The position of a direction given as east, north, up.
     pub fn of_direction(v: DVec3) -> Self {
-        Self {
-            azimuth_rad: v.x.atan2(v.y).rem_euclid(std::f64::consts::TAU),
-            elevation_rad: v.z.atan2(v.x.hypot(v.y)),
-        }
+        Self { azimuth_rad: v.x.atan2(v.y).rem_euclid(std::f64::consts::TAU), elevation_rad: v.z.atan2(v.x.hypot(v.y)) }
     }
 
     /// Unit vector to it: east, north, up. The plane of a map is turned against true north by
@@ -64,22 +61,13 @@ impl Twilight {
 
 /// Where the sun stands, to better than 0.001 degree.
 pub fn sun(at: Timestamp, p: LatLon) -> SkyPosition {
-    let location = Location {
-        latitude: p.lat_deg,
-        longitude: p.lon_deg,
-    };
+    let location = Location { latitude: p.lat_deg, longitude: p.lon_deg };
     JulianDate::new(julian_date(at), DELTA_T_S)
         .and_then(|time| SolarPositions::new().at_from_julian(time, location, 0.0, None))
-        .map_or(
-            SkyPosition {
-                azimuth_rad: 0.0,
-                elevation_rad: 0.0,
-            },
-            |seen| SkyPosition {
-                azimuth_rad: seen.azimuth().to_radians(),
-                elevation_rad: seen.elevation_angle().to_radians(),
-            },
-        )
+        .map_or(SkyPosition { azimuth_rad: 0.0, elevation_rad: 0.0 }, |seen| SkyPosition {
+            azimuth_rad: seen.azimuth().to_radians(),
+            elevation_rad: seen.elevation_angle().to_radians(),
+        })
 }
 
 /// The Julian date (UT) of an instant.

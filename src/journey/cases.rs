@@ -146,9 +146,7 @@ impl Case {
             .path
             .speed_limits
             .iter()
-            .map(|&(from_m, to_m, speed_mps)| {
-                Limit { from_m, to_m, speed_mps }.until_tail_clears(self.train.length_m)
-            })
+            .map(|&(from_m, to_m, speed_mps)| Limit { from_m, to_m, speed_mps }.until_tail_clears(self.train.length_m))
             .collect();
         lowest(&limits, self.train.speed_max_mps, self.train.length_m, self.path.length_m)
     }
@@ -290,8 +288,8 @@ impl RunsTrain {
         let f = self.coefficients_permille;
         let per_mille = crate::dynamics::GRAVITY_MPS2 / 1000.0;
         let carrying = self.mass_traction_unit_kg - self.mass_driving_axles_kg;
-        let base =
-            f.traction_unit_base_driving_axles * self.mass_driving_axles_kg + f.traction_unit_base_carrying_axles * carrying;
+        let base = f.traction_unit_base_driving_axles * self.mass_driving_axles_kg
+            + f.traction_unit_base_carrying_axles * carrying;
         let unit = Quadratic { a: per_mille * base, ..Quadratic::default() }
             + Quadratic::of_ratio(
                 per_mille * self.mass_traction_unit_kg,
@@ -328,7 +326,11 @@ impl TrainRuns {
                     train: train_name.clone(),
                     path: path_name.clone(),
                     run_time_s: solve_path(train, path, step_s)?,
-                    converged_run_time_s: self.converged_run_time_s.get(train_name).and_then(|p| p.get(path_name)).copied(),
+                    converged_run_time_s: self
+                        .converged_run_time_s
+                        .get(train_name)
+                        .and_then(|p| p.get(path_name))
+                        .copied(),
                 });
             }
         }

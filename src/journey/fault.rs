@@ -67,13 +67,17 @@ pub enum SolveFault {
         hint: &'static str,
     },
     /// A stop that does not lie between origin and destination.
-    #[error("station {station:?} lies outside the journey or out of order; stops, holds and locomotive changes lie between origin and destination")]
+    #[error(
+        "station {station:?} lies outside the journey or out of order; stops, holds and locomotive changes lie between origin and destination"
+    )]
     OutOfOrder {
         /// Station id.
         station: String,
     },
     /// The train does not fit behind the origin.
-    #[error("the train is {train_m:.0} m long, but only {room_m:.0} m of track lie behind the origin; raise lead_in_m in line.ron to {train_m:.0} or shorten the train")]
+    #[error(
+        "the train is {train_m:.0} m long, but only {room_m:.0} m of track lie behind the origin; raise lead_in_m in line.ron to {train_m:.0} or shorten the train"
+    )]
     TrainTooLong {
         /// Length of the train.
         train_m: f64,

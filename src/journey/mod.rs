@@ -17,9 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use fault::{Resisted, SolveFault, Spot};
 pub use line::{Body, LineProfile, Potential, Wire};
 pub use solve::build_alignment;
-pub use types::{
-    Event, EventKind, Moment, Motion, Passing, ProfileStep, StopDone, Vehicle, VehicleKind, VehiclePose,
-};
+pub use types::{Event, EventKind, Moment, Motion, Passing, ProfileStep, StopDone, Vehicle, VehicleKind, VehiclePose};
 
 use crate::geo::Alignment;
 use crate::scenario::Scenario;
@@ -185,8 +183,7 @@ impl Journey {
         let in_leg_s = elapsed_s - leg.start_s;
         let on = leg.history.at(in_leg_s).unwrap_or(Between::standing(leg.ends_m().0));
         let grade_force_n = ground.grade.at(on.chainage_m);
-        let resistance_n =
-            consist.forces.resistance.at(on.speed_mps) + ground.all.at(on.chainage_m) - grade_force_n;
+        let resistance_n = consist.forces.resistance.at(on.speed_mps) + ground.all.at(on.chainage_m) - grade_force_n;
         let control_n = consist.forces.dynamic_mass_kg * on.acceleration_mps2 + resistance_n + grade_force_n;
         Moment {
             elapsed_s,

@@ -127,7 +127,13 @@ impl Planner<'_> {
     }
 
     /// Puts the legs one after the other.
-    fn schedule(&self, calls: &[Call], holds: &[f64], ceilings: Ceilings, cache: &mut Cache) -> Result<Plan, SolveFault> {
+    fn schedule(
+        &self,
+        calls: &[Call],
+        holds: &[f64],
+        ceilings: Ceilings,
+        cache: &mut Cache,
+    ) -> Result<Plan, SolveFault> {
         let made: Vec<usize> = (0..calls.len()).filter(|&i| calls[i].made).collect();
         let goals = made.iter().copied().map(Some).chain([None]);
         let sources = [None].into_iter().chain(made.iter().copied().map(Some));

@@ -28,11 +28,7 @@ pub fn build_alignment(scenario: &Scenario) -> Result<Alignment, SolveFault> {
     let points: Vec<SurveyPoint> = scenario
         .track
         .iter()
-        .map(|p| SurveyPoint {
-            km: p.km,
-            at: LatLon { lat_deg: p.lat, lon_deg: p.lon },
-            elevation_m: p.elevation_m,
-        })
+        .map(|p| SurveyPoint { km: p.km, at: LatLon { lat_deg: p.lat, lon_deg: p.lon }, elevation_m: p.elevation_m })
         .collect();
     Ok(Alignment::build(&points, scenario.line.lead_in_m, LEAD_OUT_M)?)
 }
@@ -49,7 +45,8 @@ pub(super) fn solve(
     let route = Route::of(scenario, &alignment, &consists)?;
     check_room(line, &route, &consists)?;
     let grounds = grounds(line, &route, &consists);
-    let planner = Planner { alignment: &alignment, line, route: &route, consists: &consists, grounds: &grounds, step_s };
+    let planner =
+        Planner { alignment: &alignment, line, route: &route, consists: &consists, grounds: &grounds, step_s };
     let first_departure = scenario.departure.timestamp();
     let departure = first_departure + SignedDuration::from_secs_f64(train.headway_s);
     let fastest = planner.fastest()?;

@@ -1,7 +1,6 @@
 //! A copy of the built-in scenario to spoil.
-
-// Each test file uses a part of this.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use std::path::PathBuf;
 

@@ -9,12 +9,14 @@ use bevy::{
 };
 use glam::{DVec2, DVec3};
 
-use super::{Frame, JourneySnapshot, Playing, journal::Journal, origin::RenderOrigin, playback::Clock, selection::Selection};
+use super::{
+    Frame, JourneySnapshot, Playing, journal::Journal, origin::RenderOrigin, playback::Clock, selection::Selection,
+};
 
 mod rig;
 mod screen;
 
-pub use rig::{Flight, Orbit, Pose, Rig, View};
+pub use rig::{Flight, Free, Orbit, Pose, Rig, View};
 pub use screen::{RenderScale, Screen, WorldCamera, screen_plugin};
 
 /// Vertical field of view.
@@ -165,8 +167,8 @@ fn dress_camera(
         let pose = rig.pose();
         let (forward, _, up) = pose.axes();
         let to_render = |d: DVec3| Vec3::new(d.x as f32, d.z as f32, -d.y as f32);
-        *transform = Transform::from_translation(origin.to_render(pose.eye()))
-            .looking_to(to_render(forward), to_render(up));
+        *transform =
+            Transform::from_translation(origin.to_render(pose.eye())).looking_to(to_render(forward), to_render(up));
         if let Projection::Perspective(p) = &mut *projection {
             p.fov = FIELD_OF_VIEW_RAD as f32;
             p.near = (pose.distance_m * 0.01).clamp(0.1, 200.0) as f32;

@@ -112,6 +112,22 @@ pub struct Rig {
     shown: Pose,
     anchor: DVec3,
     begun: bool,
+    free: Free,
+}
+
+/// The part of the window that panels leave free.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Free {
+    /// Its middle relative to the window's, in window heights, x to the right and y down.
+    pub offset: DVec2,
+    /// Its width as a share of the window's.
+    pub width: f64,
+}
+
+impl Default for Free {
+    fn default() -> Self {
+        Self { offset: DVec2::ZERO, width: 1.0 }
+    }
 }
 
 const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
@@ -130,13 +146,14 @@ impl Default for Rig {
             shown: pose,
             anchor: DVec3::ZERO,
             begun: false,
+            free: Free::default(),
         }
     }
 }
 
 fn first_orbit(view: View) -> Orbit {
     let (yaw_deg, pitch_deg, distance_m): (f64, f64, f64) = match view {
-        View::Map => (0.0, 74.0, 1_250_000.0),
+        View::Map => (0.0, 79.0, 1_060_000.0),
         View::Follow => (148.0, 9.0, 230.0),
         View::Carriage => (62.0, 13.0, 34.0),
     };
@@ -144,6 +161,18 @@ fn first_orbit(view: View) -> Orbit {
 }
 
 impl Rig {
+    /// Says what part of the window panels leave free: what is looked at is shown in its middle.
+    pub fn leave_free(&mut self, free: Free) {
+        self.free = free;
+    }
+
+    fn into_free(&self, pose: Pose) -> Pose {
+        let (_, right, up) = pose.axes();
+        let height = 2.0 * pose.distance_m * (super::FIELD_OF_VIEW_RAD * 0.5).tan();
+        let by = up * self.free.offset.y * height - right * self.free.offset.x * height;
+        Pose { focus: pose.focus + by, ..pose }
+    }
+
     /// What is shown now.
     pub fn pose(&self) -> Pose {
         self.shown
@@ -188,8 +217,12 @@ impl Rig {
     pub fn take_off(&mut self) {
         if self.begun && !self.still {
             let far = (self.shown.distance_m / self.current().distance_m).ln().abs();
-            self.flight =
-                Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s: (1.1 + 0.12 * far).min(2.6) });
+            self.flight = Some(Flight {
+                from: self.shown,
+                anchor: self.anchor,
+                age_s: 0.0,
+                length_s: (1.1 + 0.12 * far).min(2.6),
+            });
         }
     }
 
@@ -258,10 +291,11 @@ impl Rig {
         let way = chord_heading(playing, snapshot, rate);
         let orbit = self.current();
         self.target = match self.view {
-            View::Map => map_pose(playing, &orbit),
+            View::Map => map_pose(playing, &orbit, self.free.width),
             View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
             View::Carriage => carriage_pose(snapshot, selected, &orbit),
         };
+        self.target = self.into_free(self.target);
         let ground = |p: &Pose| {
             let eye = p.eye();
             let detail = (p.distance_m * 0.02).max(4.0);
@@ -338,7 +372,7 @@ fn chord_heading(playing: &Playing, snapshot: &JourneySnapshot, rate: f64) -> f6
     (b - a).truncate().to_angle()
 }
 
-fn map_pose(playing: &Playing, orbit: &Orbit) -> Pose {
+fn map_pose(playing: &Playing, orbit: &Orbit, free_width: f64) -> Pose {
     let line = playing.journey.alignment();
     let (mut low, mut high) = (DVec2::MAX, DVec2::MIN);
     let steps = 64;
@@ -352,7 +386,7 @@ fn map_pose(playing: &Playing, orbit: &Orbit) -> Pose {
         focus: centre.extend(0.0) + orbit.offset,
         yaw_rad: std::f64::consts::FRAC_PI_2 + orbit.yaw_rad,
         pitch_rad: orbit.pitch_rad,
-        distance_m: orbit.distance_m,
+        distance_m: orbit.distance_m / free_width.clamp(0.4, 1.0),
         floor_m: 0.0,
     }
 }

@@ -147,7 +147,12 @@ fn fit_picture(
 }
 
 /// On a slow adapter the world gets fewer pixels until the frame time is good, in steps, with a dead band.
-fn adapt(mut scale: ResMut<RenderScale>, time: Res<Time<bevy::time::Real>>, mut mean_s: Local<f32>, mut hold_s: Local<f32>) {
+fn adapt(
+    mut scale: ResMut<RenderScale>,
+    time: Res<Time<bevy::time::Real>>,
+    mut mean_s: Local<f32>,
+    mut hold_s: Local<f32>,
+) {
     if !scale.adaptive {
         return;
     }
@@ -157,7 +162,13 @@ fn adapt(mut scale: ResMut<RenderScale>, time: Res<Time<bevy::time::Real>>, mut 
     if *hold_s > 0.0 {
         return;
     }
-    let next = if *mean_s > 1.0 / 14.0 { scale.scale - 0.125 } else if *mean_s < 1.0 / 26.0 { scale.scale + 0.125 } else { scale.scale };
+    let next = if *mean_s > 1.0 / 14.0 {
+        scale.scale - 0.125
+    } else if *mean_s < 1.0 / 26.0 {
+        scale.scale + 0.125
+    } else {
+        scale.scale
+    };
     let next = next.clamp(0.5, 1.0);
     if (next - scale.scale).abs() > 0.01 {
         scale.scale = next;

@@ -146,7 +146,8 @@ pub fn save(picture: &image::RgbaImage, path: &Path) -> Result<(), miette::Repor
     let to_report = |e: &dyn std::fmt::Display| miette::miette!("cannot write {}: {e}", path.display());
     let mut file = tempfile::Builder::new().suffix(".png").tempfile_in(folder).map_err(|e| to_report(&e))?;
     let rgb = image::DynamicImage::ImageRgba8(picture.clone()).to_rgb8();
-    rgb.write_to(&mut std::io::BufWriter::new(file.as_file_mut()), image::ImageFormat::Png).map_err(|e| to_report(&e))?;
+    rgb.write_to(&mut std::io::BufWriter::new(file.as_file_mut()), image::ImageFormat::Png)
+        .map_err(|e| to_report(&e))?;
     file.persist(path).map_err(|e| to_report(&e))?;
     Ok(())
 }

@@ -32,7 +32,8 @@ impl Lit {
     pub fn build(line: &Alignment, data: &GeoData) -> Self {
         let middle = line.pose(line.length_m() * 0.5).position.truncate();
         let corner = middle - DVec2::splat(CELL_M * SIDE as f64 * 0.5);
-        let project = |ring: &Vec<LatLon>| -> Vec<DVec2> { ring.iter().map(|p| line.projection().project(*p)).collect() };
+        let project =
+            |ring: &Vec<LatLon>| -> Vec<DVec2> { ring.iter().map(|p| line.projection().project(*p)).collect() };
         let dim: Vec<Vec<DVec2>> = data
             .land
             .iter()
@@ -81,7 +82,8 @@ fn wave(p: DVec2, size_m: f64) -> f64 {
 
 /// Smooth patches from 0 to 1: where woods stand and how fields vary; waves shorter than `detail_m` are left out.
 pub fn patch(p: DVec2, detail_m: f64) -> f64 {
-    let mut value = wave(p, 1_900.0) * 0.5 + wave(p, 22_000.0) * 0.22;
+    let mut value = wave(p, 22_000.0) * 0.22;
+    value += if detail_m < 1_500.0 { wave(p, 1_900.0) * 0.5 } else { 0.25 };
     value += if detail_m < 300.0 { wave(p, 430.0) * 0.20 } else { 0.10 };
     value += if detail_m < 60.0 { wave(p, 90.0) * 0.08 } else { 0.04 };
     value

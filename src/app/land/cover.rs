@@ -22,15 +22,15 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-const FARMLAND: [f32; 3] = [0.245, 0.270, 0.098];
-const DRY_FARMLAND: [f32; 3] = [0.285, 0.265, 0.120];
-const FOREST: [f32; 3] = [0.062, 0.108, 0.048];
-const PINE_HILL: [f32; 3] = [0.070, 0.120, 0.062];
-const HIGH_MEADOW: [f32; 3] = [0.175, 0.190, 0.090];
-const ROCK: [f32; 3] = [0.235, 0.220, 0.185];
-const MUD: [f32; 3] = [0.240, 0.210, 0.155];
-const CITY: [f32; 3] = [0.290, 0.275, 0.250];
-const WATER: [f32; 3] = [0.060, 0.110, 0.125];
+const FARMLAND: [f32; 3] = [0.160, 0.168, 0.088];
+const DRY_FARMLAND: [f32; 3] = [0.185, 0.170, 0.104];
+const FOREST: [f32; 3] = [0.070, 0.108, 0.056];
+const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
+const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
+const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
+const MUD: [f32; 3] = [0.190, 0.165, 0.125];
+const CITY: [f32; 3] = [0.185, 0.178, 0.160];
+const WATER: [f32; 3] = [0.045, 0.085, 0.100];
 
 /// Cover of a sample: `slope` is rise over run, `patch` a smooth noise from 0 to 1, `lit` 0 to 1 by country.
 pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover {
@@ -41,7 +41,8 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
     // The plain south-west of Shenyang is drier than the Korean coast.
     let farmland = mix(FARMLAND, DRY_FARMLAND, west);
     let forest = mix(FOREST, PINE_HILL, patch);
-    let wooded = smooth(0.10, 0.30, slope * (0.6 + hilly) + hilly * 0.34 * smooth(0.30, 0.62, patch) + (patch - 0.5) * 0.12);
+    let wooded =
+        smooth(0.10, 0.30, slope * (0.6 + hilly) + hilly * 0.34 * smooth(0.30, 0.62, patch) + (patch - 0.5) * 0.12);
     let mut color = mix(farmland, forest, wooded);
     color = mix(color, HIGH_MEADOW, smooth(900.0, 1_600.0, height) * 0.6);
     color = mix(color, ROCK, smooth(0.75, 1.25, slope) * 0.7);
@@ -63,7 +64,7 @@ mod tests {
     use super::*;
 
     fn ground(height_m: f64, water: f64, urban: f64) -> Ground {
-        Ground { height_m, water, line_distance_m: 9e9, hilliness: 0.1, urban }
+        Ground { height_m, water, water_level_m: height_m, line_distance_m: 9e9, hilliness: 0.1, urban }
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub enum MapLine {
     Border,
     /// The railway.
     Route,
+    /// A dark edge that keeps the railway readable on bright land.
+    Casing,
     /// The train.
     Train,
 }
@@ -85,13 +87,24 @@ impl Hairlines {
 /// Least width, fade-in, fade-out, lift; always bright.
 fn style(line: MapLine) -> HairlineStyle {
     let (shape, look) = match line {
-        MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 0.0)),
-        MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 0.0)),
-        MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 0.0)),
-        MapLine::Route => (Vec4::new(2.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 0.0)),
-        MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 0.0)),
+        MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
+        MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
+        MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
+        MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 1.0)),
+        MapLine::Casing => (Vec4::new(5.6, 2_500.0, 0.0, 0.024), Vec4::new(1.0, 0.0, 1.0, 1.0)),
+        MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 1.0)),
     };
     HairlineStyle { shape, look }
+}
+
+fn rank(line: MapLine) -> u8 {
+    match line {
+        MapLine::River | MapLine::Coast => 0,
+        MapLine::Border => 1,
+        MapLine::Casing => 2,
+        MapLine::Route => 3,
+        MapLine::Train => 4,
+    }
 }
 
 fn width_m(line: MapLine) -> f32 {
@@ -99,7 +112,7 @@ fn width_m(line: MapLine) -> f32 {
         MapLine::River => 160.0,
         MapLine::Coast => 60.0,
         MapLine::Border => 40.0,
-        MapLine::Route => 5.0,
+        MapLine::Route | MapLine::Casing => 5.0,
         MapLine::Train => 3.2,
     }
 }
@@ -108,6 +121,7 @@ fn width_m(line: MapLine) -> f32 {
 #[derive(Resource)]
 struct LineMaterials {
     route: Handle<HairlineMaterial>,
+    faded: Vec<Handle<HairlineMaterial>>,
     train_mesh: Handle<Mesh>,
     train: Entity,
 }
@@ -127,7 +141,8 @@ fn spawn_polylines(
     color: LinearRgba,
 ) {
     let mut hair = Hairlines::default();
-    let anchor = playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
+    let anchor =
+        playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
     for (points, alpha) in lines {
         let mut local = Vec::with_capacity(points.len() * 2);
         for pair in points.windows(2) {
@@ -161,24 +176,57 @@ fn raise_lines(
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<HairlineMaterial>>,
 ) {
-    let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), ..default() });
+    let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), rank: rank(kind), ..default() });
     let projection = playing.journey.alignment().projection();
-    let project = |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
+    let project =
+        |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
     let geodata = &playing.geodata;
     let rivers = geodata.rivers.iter().flat_map(|r| {
         let alpha = if r.rank <= 2 { 0.85 } else { 0.5 };
         r.lines.iter().map(move |l| (l, alpha))
     });
+    let mut faded = Vec::new();
     let handle = material(MapLine::River);
-    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::River, rivers.map(|(l, a)| (project(l), a)), theme::river());
+    faded.push(handle.clone());
+    spawn_polylines(
+        &mut commands,
+        &mut meshes,
+        &handle,
+        &playing,
+        MapLine::River,
+        rivers.map(|(l, a)| (project(l), a)),
+        theme::river(),
+    );
     let handle = material(MapLine::Coast);
-    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::Coast, geodata.coast.iter().map(|l| (project(l), 0.8)), theme::coast());
+    faded.push(handle.clone());
+    spawn_polylines(
+        &mut commands,
+        &mut meshes,
+        &handle,
+        &playing,
+        MapLine::Coast,
+        geodata.coast.iter().map(|l| (project(l), 0.8)),
+        theme::coast(),
+    );
     let handle = material(MapLine::Border);
+    faded.push(handle.clone());
     let borders = geodata.borders.iter().flat_map(|b| &b.lines);
-    spawn_polylines(&mut commands, &mut meshes, &handle, &playing, MapLine::Border, borders.map(|l| (project(l), 0.75)), theme::border());
+    spawn_polylines(
+        &mut commands,
+        &mut meshes,
+        &handle,
+        &playing,
+        MapLine::Border,
+        borders.map(|l| (project(l), 0.75)),
+        theme::border(),
+    );
 
     let route = material(MapLine::Route);
-    spawn_route(&mut commands, &mut meshes, &route, &playing);
+    faded.push(route.clone());
+    let casing = material(MapLine::Casing);
+    faded.push(casing.clone());
+    spawn_route(&mut commands, &mut meshes, &casing, &playing, MapLine::Casing, theme::casing(), 0.55);
+    spawn_route(&mut commands, &mut meshes, &route, &playing, MapLine::Route, theme::route(), 1.0);
     let train_mesh = meshes.add(Hairlines::default().build());
     let train = commands
         .spawn((
@@ -189,11 +237,19 @@ fn raise_lines(
             NoFrustumCulling,
         ))
         .id();
-    commands.insert_resource(LineMaterials { route, train_mesh, train });
+    commands.insert_resource(LineMaterials { route, faded, train_mesh, train });
 }
 
 /// The railway in pieces with anchors of their own, so that it is exact from near.
-fn spawn_route(commands: &mut Commands, meshes: &mut Assets<Mesh>, material: &Handle<HairlineMaterial>, playing: &Playing) {
+fn spawn_route(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    material: &Handle<HairlineMaterial>,
+    playing: &Playing,
+    kind: MapLine,
+    color: LinearRgba,
+    alpha: f32,
+) {
     let line = playing.journey.alignment();
     let (first, last) = (0.0, line.length_m());
     let piece_m = 40_000.0;
@@ -209,9 +265,9 @@ fn spawn_route(commands: &mut Commands, meshes: &mut Assets<Mesh>, material: &Ha
             })
             .collect();
         let mut hair = Hairlines::default();
-        hair.line(&points, theme::route(), 1.0, width_m(MapLine::Route));
+        hair.line(&points, color, alpha, width_m(kind));
         commands.spawn((
-            MapLine::Route,
+            kind,
             Mesh3d(meshes.add(hair.build())),
             MeshMaterial3d(material.clone()),
             Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
@@ -241,13 +297,23 @@ fn follow_train(
                 .map(|p| (origin.to_render(p.front_bogie.position + DVec3::Z * 3.0), p.centre_chainage_m as f32))
                 .collect();
             if let Some(last) = snapshot.poses.last() {
-                points.push((origin.to_render(last.rear_bogie.position + DVec3::Z * 3.0), last.centre_chainage_m as f32));
+                points
+                    .push((origin.to_render(last.rear_bogie.position + DVec3::Z * 3.0), last.centre_chainage_m as f32));
             }
             let mut hair = Hairlines::default();
             hair.line(&points, theme::train_mark(), 1.0, width_m(MapLine::Train));
             if let Some(mut mesh) = meshes.get_mut(&lines.train_mesh) {
                 *mesh = hair.build();
             }
+        }
+    }
+    // Lines of the map belong to the view from above: beside the train they fade.
+    let map_share = ((rig.pose().distance_m / 1_500.0).ln() / 1.4).clamp(0.0, 1.0) as f32;
+    for handle in &lines.faded {
+        if materials.get(handle).is_some_and(|m| (m.style.look.w - map_share).abs() > 0.004)
+            && let Some(mut material) = materials.get_mut(handle)
+        {
+            material.style.look.w = map_share;
         }
     }
     let split = snapshot.moment.chainage_m.max(1.0) as f32;
@@ -260,6 +326,5 @@ fn follow_train(
 
 /// Lines of the map.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, raise_lines)
-        .add_systems(Update, follow_train.in_set(Frame::Camera));
+    app.add_systems(Startup, raise_lines).add_systems(Update, follow_train.in_set(Frame::Camera));
 }

@@ -11,12 +11,13 @@ use super::{Frame, Playing, camera::Rig, material::Materials, origin::RenderOrig
 pub mod country;
 mod cover;
 mod maplines;
+mod region;
 mod rings;
 mod scatter;
 
 pub use maplines::{Hairlines, MapLine};
-pub use scatter::Density;
 use rings::{CELLS, LEVELS, Ring};
+pub use scatter::Density;
 
 /// Spacing of the finest lattice, metres.
 pub const FINEST_M: f64 = 4.0;
@@ -51,7 +52,7 @@ fn raise_rings(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, materia
 
 /// The finest level worth drawing from a distance, as a number with a fraction: the fraction fades it.
 fn finest_level(distance_m: f64) -> f64 {
-    (distance_m / (FINEST_M * 55.0)).log2().clamp(0.0, f64::from(LEVELS) - 4.0)
+    (distance_m / (FINEST_M * 90.0)).log2().clamp(0.0, f64::from(LEVELS) - 4.0)
 }
 
 fn lay_rings(
@@ -78,9 +79,10 @@ fn lay_rings(
     };
     // How far the eye can see: haze closes the view long before the last ring from low down.
     let last = (first + rings_needed(height, pose.distance_m)).min(LEVELS - 1);
+    let far = pose.distance_m > region::REGION_FROM_M;
     let Rings { rings, entities: ids } = &mut *rings;
     for level in 0..LEVELS as usize {
-        let shown = (first..=last).contains(&(level as u32));
+        let shown = !far && (first..=last).contains(&(level as u32));
         if let Ok((mut transform, mut visibility)) = entities.get_mut(ids[level]) {
             visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
             if shown {
@@ -110,6 +112,6 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 /// The land.
 pub fn plugin(app: &mut App) {
     app.add_plugins((maplines::plugin, scatter::plugin))
-        .add_systems(Startup, raise_rings)
-        .add_systems(Update, lay_rings.in_set(Frame::Camera));
+        .add_systems(Startup, (raise_rings, region::raise))
+        .add_systems(Update, (lay_rings, region::choose).in_set(Frame::Camera));
 }

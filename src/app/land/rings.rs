@@ -66,7 +66,13 @@ impl Ring {
     }
 
     /// Lays the ring around a centre; `hole` is the finer ring's place. Whether the mesh changed.
-    pub fn lay(&mut self, centre: DVec2, hole: Option<(i64, i64)>, playing: &Playing, meshes: &mut Assets<Mesh>) -> bool {
+    pub fn lay(
+        &mut self,
+        centre: DVec2,
+        hole: Option<(i64, i64)>,
+        playing: &Playing,
+        meshes: &mut Assets<Mesh>,
+    ) -> bool {
         let place = self.place_for(centre);
         let moved = self.place != Some(place);
         // The finer ring's index counts in half spacings.
@@ -138,17 +144,24 @@ impl Ring {
             for x in 0..SIDE {
                 let (gx, gy) = (x + 1, y + 1);
                 let ground = &grounds[gy * WIDE + gx];
-                let (dx, dy) = ((h(gx + 1, gy) - h(gx - 1, gy)) / (2.0 * s), (h(gx, gy + 1) - h(gx, gy - 1)) / (2.0 * s));
+                let (dx, dy) =
+                    ((h(gx + 1, gy) - h(gx - 1, gy)) / (2.0 * s), (h(gx, gy + 1) - h(gx, gy - 1)) / (2.0 * s));
                 let slope = (dx * dx + dy * dy).sqrt() as f32;
                 // Far rings lose slope with their detail; light keeps the relief readable.
                 let relief = 1.0 + f64::from(self.level) * 0.28;
                 positions.push([(x as f64 * s) as f32, ground.surface_m() as f32, -(y as f64 * s) as f32]);
                 normals.push(Vec3::new((-dx * relief) as f32, 1.0, (dy * relief) as f32).normalize().to_array());
                 let p = at(gx, gy);
-                let cover = cover::of(ground, slope * (1.0 + self.level as f32 * 0.22), country::patch(p, s) as f32, west(p), playing.lit.at(p) as f32);
+                let cover = cover::of(
+                    ground,
+                    slope * (1.0 + self.level as f32 * 0.22),
+                    country::patch(p, s) as f32,
+                    west(p),
+                    playing.lit.at(p) as f32,
+                );
                 colors.push(cover.color);
                 covers.push([cover.fields, cover.lights]);
-                coarses.push([coarse[y * SIDE + x] as f32, (ground.line_distance_m / 64.0).min(1.0) as f32]);
+                coarses.push([coarse[y * SIDE + x] as f32, ground.urban as f32]);
             }
         }
         mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions);
@@ -163,9 +176,7 @@ impl Ring {
         let corner = self.corner();
         let s = self.spacing_m;
         let own = |x: usize, y: usize| grounds[(y + 1) * WIDE + x + 1].surface_m();
-        let near_rim = |x: usize, y: usize| {
-            x.min(y).min(CELLS - x).min(CELLS - y) <= MORPH_CELLS
-        };
+        let near_rim = |x: usize, y: usize| x.min(y).min(CELLS - x).min(CELLS - y) <= MORPH_CELLS;
         let whole = self.hole.is_none();
         let mut even = vec![f64::NAN; SIDE * SIDE];
         for y in (0..SIDE).step_by(2) {

@@ -25,6 +25,8 @@ const CELL_M: f64 = 192.0;
 const SPOT_M: f64 = 12.0;
 /// No tree nearer to the middle of the track.
 const CLEAR_M: f64 = 9.5;
+/// The way streets run (the ground's shader draws them so).
+const STREETS_RAD: f64 = 0.349;
 /// A new cell grows for this long.
 const GROW_S: f32 = 0.3;
 
@@ -103,9 +105,11 @@ fn crown(kit: &mut MeshKit, outline: &[(f32, f32)], sides: u32, color: LinearRgb
 
 fn trunk(kit: &mut MeshKit, height: f32, radius: f32) {
     let paint = Paint::matt(theme::pole_wood());
-    kit.cuboid_faces(Vec3::new(-radius, -0.6, -radius), Vec3::new(radius, height, radius), [
-        Some(paint), Some(paint), None, None, Some(paint), Some(paint),
-    ]);
+    kit.cuboid_faces(
+        Vec3::new(-radius, -0.6, -radius),
+        Vec3::new(radius, height, radius),
+        [Some(paint), Some(paint), None, None, Some(paint), Some(paint)],
+    );
 }
 
 fn kinds() -> Kinds {
@@ -129,7 +133,11 @@ fn house() -> MeshKit {
     let mut kit = MeshKit::default();
     let (w, d, h, ridge) = (4.6, 3.1, 2.7, 4.4);
     let wall = Paint::matt(theme::wall());
-    kit.cuboid_faces(Vec3::new(-w, -1.0, -d), Vec3::new(w, h, d), [Some(wall), Some(wall), None, None, Some(wall), Some(wall)]);
+    kit.cuboid_faces(
+        Vec3::new(-w, -1.0, -d),
+        Vec3::new(w, h, d),
+        [Some(wall), Some(wall), None, None, Some(wall), Some(wall)],
+    );
     let roof = Paint::matt(theme::tile());
     let (e, o) = (w + 0.4, d + 0.5);
     for s in [-1.0_f32, 1.0] {
@@ -140,7 +148,10 @@ fn house() -> MeshKit {
             Vec3::new(-e * s, ridge, 0.0),
         ];
         kit.quad(corners, roof);
-        kit.triangle([Vec3::new(w * s, h, d * s), Vec3::new(w * s, h, -d * s), Vec3::new(w * s, ridge - 0.2, 0.0)], wall);
+        kit.triangle(
+            [Vec3::new(w * s, h, d * s), Vec3::new(w * s, h, -d * s), Vec3::new(w * s, ridge - 0.2, 0.0)],
+            wall,
+        );
         for x in [-2.6_f32, 1.6] {
             let z = (d + 0.03) * s;
             let (a, b) = (x.min(x + 1.2), x.max(x + 1.2));
@@ -160,9 +171,11 @@ fn block() -> MeshKit {
     let (w, d, storeys) = (16.0, 5.5, 5);
     let h = storeys as f32 * 3.0 + 0.8;
     let wall = Paint::matt(theme::concrete());
-    kit.cuboid_faces(Vec3::new(-w, -1.5, -d), Vec3::new(w, h, d), [
-        Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall),
-    ]);
+    kit.cuboid_faces(
+        Vec3::new(-w, -1.5, -d),
+        Vec3::new(w, h, d),
+        [Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall)],
+    );
     for storey in 0..storeys {
         for i in 0..8 {
             for s in [-1.0_f32, 1.0] {
@@ -211,8 +224,13 @@ fn plant(ground: &Ground, patch: f64, h: u64) -> Option<Plant> {
     }
     let roll = unit(h, 0);
     let urban = ground.urban;
-    if urban > 0.25 && d > 26.0 && unit(h, 3) < urban * 0.22 {
-        return Some(if urban > 0.6 && unit(h, 1) < 0.35 { Plant::Block } else { Plant::House });
+    // Yards stay open; houses stand in rows with streets between them.
+    let built_from = if urban > 0.5 { 75.0 } else { 28.0 };
+    if urban > 0.25 && d > built_from && unit(h, 3) < urban * 0.13 {
+        return Some(if urban > 0.6 && unit(h, 1) < 0.45 { Plant::Block } else { Plant::House });
+    }
+    if urban > 0.5 {
+        return (roll < 0.10 && d > 14.0).then_some(if unit(h, 2) < 0.4 { Plant::Poplar } else { Plant::Broadleaf });
     }
     // Shelter belt along the line.
     if (12.0..20.0).contains(&d) && urban < 0.7 {
@@ -255,12 +273,21 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<(Mes
             };
             let built = matches!(what, Plant::House | Plant::Block);
             // Houses face the sun, trees anywhere.
-            let turn = if built { (unit(h, 4) - 0.5) * 0.25 } else { unit(h, 4) * std::f64::consts::TAU };
+            let turn = if built {
+                STREETS_RAD + if unit(h, 4) < 0.3 { std::f64::consts::FRAC_PI_2 } else { 0.0 }
+            } else {
+                unit(h, 4) * std::f64::consts::TAU
+            };
             let size = 0.8 + spread * unit(h, 5);
             let local = p - middle;
             let y = (ground.height_m - base) as f32;
             let from = kit.len();
-            kit.add(kind, Quat::from_rotation_y(turn as f32), Vec3::new(local.x as f32, y, -local.y as f32), size as f32);
+            kit.add(
+                kind,
+                Quat::from_rotation_y(turn as f32),
+                Vec3::new(local.x as f32, y, -local.y as f32),
+                size as f32,
+            );
             let t = 0.82 + 0.36 * unit(h, 6) as f32;
             let warm = 0.94 + 0.14 * unit(h, 7) as f32;
             kit.tint(from, Vec3::new(t * warm, t, t / warm));

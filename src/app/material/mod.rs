@@ -53,6 +53,7 @@ const STAR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0006"
 const SHADE: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0007");
 const BOARD: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0008");
 const BED: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0009");
+const GLOW: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000b");
 const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
 
 /// A material that is lit by [`Air`].
@@ -66,7 +67,17 @@ macro_rules! airy {
         fn breathe(&mut self, air: &Air) { self.air = *air; }
     })* };
 }
-airy!(GroundMaterial, SolidMaterial, HairlineMaterial, DomeMaterial, StarMaterial, ShadeMaterial, BoardMaterial, BedMaterial);
+airy!(
+    GroundMaterial,
+    SolidMaterial,
+    HairlineMaterial,
+    DomeMaterial,
+    StarMaterial,
+    ShadeMaterial,
+    BoardMaterial,
+    BedMaterial,
+    GlowMaterial
+);
 
 /// The land.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
@@ -160,6 +171,9 @@ impl Material for SolidMaterial {
         ])?];
         if key.bind_group_data.grows {
             descriptor.vertex.shader_defs.push("GROW".into());
+            if let Some(fragment) = &mut descriptor.fragment {
+                fragment.shader_defs.push("GROW".into());
+            }
         }
         if key.bind_group_data.two_sided {
             descriptor.primitive.cull_mode = None;
@@ -186,6 +200,8 @@ pub struct HairlineMaterial {
     /// Width, fading, brightness.
     #[uniform(1)]
     pub style: HairlineStyle,
+    /// Later ranks are drawn over earlier ones.
+    pub rank: u8,
 }
 
 impl Material for HairlineMaterial {
@@ -197,6 +213,10 @@ impl Material for HairlineMaterial {
     }
     fn alpha_mode(&self) -> AlphaMode {
         AlphaMode::Blend
+    }
+    fn depth_bias(&self) -> f32 {
+        // Sorting goes by the distance of a piece's anchor, and those lie up to a map's width apart.
+        f32::from(self.rank) * 1.0e6
     }
     fn enable_prepass() -> bool {
         false
@@ -355,6 +375,46 @@ impl Material for ShadeMaterial {
     }
 }
 
+/// Light of lamps and windows, added to the picture.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct GlowMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for GlowMaterial {
+    fn vertex_shader() -> ShaderRef {
+        GLOW.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        GLOW.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Add
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+        ])?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
 /// Name boards.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
 pub struct BoardMaterial {
@@ -473,14 +533,8 @@ impl Material for ScreenMaterial {
 
 /// A triangle that covers the screen (clip coordinates).
 pub fn covering_triangle() -> Mesh {
-    Mesh::new(
-        bevy::mesh::PrimitiveTopology::TriangleList,
-        bevy::asset::RenderAssetUsages::default(),
-    )
-    .with_inserted_attribute(
-        Mesh::ATTRIBUTE_POSITION,
-        vec![[-1.0, -1.0, 0.0], [3.0, -1.0, 0.0], [-1.0, 3.0, 0.0]],
-    )
+    Mesh::new(bevy::mesh::PrimitiveTopology::TriangleList, bevy::asset::RenderAssetUsages::default())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, vec![[-1.0, -1.0, 0.0], [3.0, -1.0, 0.0], [-1.0, 3.0, 0.0]])
 }
 
 /// Components of something whose bounds mean nothing (drawn in clip space or moved by its shader).
@@ -501,6 +555,8 @@ pub struct Materials {
     pub scatter: Handle<SolidMaterial>,
     /// Vehicle shadows.
     pub shade: Handle<ShadeMaterial>,
+    /// Light of windows and lamps.
+    pub glow: Handle<GlowMaterial>,
     /// Ballast.
     pub bed: Handle<BedMaterial>,
     /// Sky.
@@ -514,6 +570,7 @@ fn make_materials(
     mut ground: ResMut<Assets<GroundMaterial>>,
     mut solid: ResMut<Assets<SolidMaterial>>,
     mut shade: ResMut<Assets<ShadeMaterial>>,
+    mut glow: ResMut<Assets<GlowMaterial>>,
     mut bed: ResMut<Assets<BedMaterial>>,
     mut dome: ResMut<Assets<DomeMaterial>>,
     mut star: ResMut<Assets<StarMaterial>>,
@@ -524,6 +581,7 @@ fn make_materials(
         solid_two_sided: solid.add(SolidMaterial { two_sided: true, ..default() }),
         scatter: solid.add(SolidMaterial { grows: true, two_sided: true, ..default() }),
         shade: shade.add(ShadeMaterial::default()),
+        glow: glow.add(GlowMaterial::default()),
         bed: bed.add(BedMaterial::default()),
         dome: dome.add(DomeMaterial::default()),
         star: star.add(StarMaterial::default()),
@@ -539,7 +597,7 @@ pub fn share_air<M: Airy>(air: Res<super::sky::Sky>, mut materials: ResMut<Asset
     if !air.is_changed() {
         return;
     }
-    for (_, mut material) in materials.iter_mut() {
+    for (_, material) in materials.iter_mut() {
         material.breathe(&air.air);
     }
 }
@@ -561,6 +619,7 @@ fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
     shader!(SHADE, "shade.wgsl");
     shader!(BOARD, "board.wgsl");
     shader!(BED, "bed.wgsl");
+    shader!(GLOW, "glow.wgsl");
     shader!(SCREEN, "screen.wgsl");
 }
 
@@ -575,6 +634,7 @@ pub fn plugin(app: &mut App) {
         MaterialPlugin::<ShadeMaterial>::default(),
         MaterialPlugin::<BoardMaterial>::default(),
         MaterialPlugin::<BedMaterial>::default(),
+        MaterialPlugin::<GlowMaterial>::default(),
         MaterialPlugin::<ScreenMaterial>::default(),
     ))
     .add_systems(PreStartup, (insert_shaders, make_materials))
@@ -589,6 +649,7 @@ pub fn plugin(app: &mut App) {
             share_air::<ShadeMaterial>,
             share_air::<BoardMaterial>,
             share_air::<BedMaterial>,
+            share_air::<GlowMaterial>,
         )
             .in_set(AirShared),
     )

@@ -48,7 +48,8 @@ pub struct Placed {
 /// local -Z is forward, local Y up.
 pub fn rotation(heading_rad: f64, grade: f64) -> Quat {
     // Heading 0 is east (+X); a local -Z pointing to +X is a turn of -90 degrees about Y.
-    Quat::from_rotation_y((heading_rad - std::f64::consts::FRAC_PI_2) as f32) * Quat::from_rotation_x(grade.atan() as f32)
+    Quat::from_rotation_y((heading_rad - std::f64::consts::FRAC_PI_2) as f32)
+        * Quat::from_rotation_x(grade.atan() as f32)
 }
 
 /// Moves the origin when the focus has left its lattice cell.
@@ -74,6 +75,5 @@ pub struct PlacesWritten;
 
 /// Floating origin.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<RenderOrigin>()
-        .add_systems(Update, place.in_set(PlacesWritten).in_set(super::Frame::Place));
+    app.init_resource::<RenderOrigin>().add_systems(Update, place.in_set(PlacesWritten).in_set(super::Frame::Place));
 }

@@ -291,6 +291,21 @@ fn tell_closed(mut exits: MessageReader<AppExit>, clock: Res<Clock>, mut journal
     }
 }
 
+/// Tells the camera what part of the window is free.
+fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::camera::Rig>) {
+    let Ok(ctx) = contexts.ctx_mut() else { return };
+    let whole = ctx.content_rect();
+    let free = if desk.free.is_finite() { desk.free.intersect(whole) } else { whole };
+    if whole.height() < 1.0 || free.width() < 1.0 {
+        return;
+    }
+    let by = (free.center() - whole.center()) / whole.height();
+    rig.leave_free(super::camera::Free {
+        offset: glam::DVec2::new(f64::from(by.x), f64::from(by.y)),
+        width: f64::from(free.width() / whole.width()),
+    });
+}
+
 /// Panels.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Pointer>()
@@ -306,6 +321,6 @@ pub fn plugin(app: &mut App) {
         )
         .add_systems(
             EguiPrimaryContextPass,
-            (dress, (labels::show, show).chain().run_if(is_dressed.and_then(resource_exists::<Models>))).chain(),
+            (dress, (labels::show, show, tell_rig).chain().run_if(is_dressed.and_then(resource_exists::<Models>))).chain(),
         );
 }

@@ -65,10 +65,9 @@ impl Clock {
 
     fn apply(&mut self, command: &ClockCommand, event_times_s: &[f64]) {
         match *command {
-            ClockCommand::Play => self.play(),
-            ClockCommand::Pause => self.playing = false,
             ClockCommand::Toggle if self.playing => self.playing = false,
-            ClockCommand::Toggle => self.play(),
+            ClockCommand::Play | ClockCommand::Toggle => self.play(),
+            ClockCommand::Pause => self.playing = false,
             ClockCommand::Rate(rate) => self.rate = clamp_rate(rate),
             ClockCommand::Faster => self.rate = neighbour_rate(self.rate, true),
             ClockCommand::Slower => self.rate = neighbour_rate(self.rate, false),
@@ -171,8 +170,7 @@ fn advance(mut clock: ResMut<Clock>, time: Res<Time<Real>>) {
 
 /// Clock and its commands.
 pub fn plugin(app: &mut App) {
-    app.add_message::<ClockCommand>()
-        .add_systems(Update, (obey, advance).chain().in_set(Frame::Playback));
+    app.add_message::<ClockCommand>().add_systems(Update, (obey, advance).chain().in_set(Frame::Playback));
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ mod stations;
 mod strip;
 mod structures;
 
+pub use structures::StructureEntity;
+
 /// The railway.
 pub fn plugin(app: &mut App) {
     app.add_plugins((strip::plugin, structures::plugin, stations::plugin, poles::plugin));

@@ -3,7 +3,10 @@
 use bevy::{camera::visibility::NoFrustumCulling, prelude::*};
 use glam::DVec2;
 
-use super::{section::{Sections, TRACK_SPACING_M}, strip::FocusChainage};
+use super::{
+    section::{Sections, TRACK_SPACING_M},
+    strip::FocusChainage,
+};
 use crate::{
     app::{
         Frame, Playing,
@@ -37,12 +40,28 @@ fn raise(
     let masts = meshes.add(MeshKit::default().build());
     let wires = meshes.add(Hairlines::default().build());
     let thin = hairlines.add(HairlineMaterial {
-        style: HairlineStyle { shape: Vec4::new(0.9, 0.0, 1_500.0, 0.0), look: Vec4::new(0.0, 0.0, 1.0, 0.0) },
+        style: HairlineStyle { shape: Vec4::new(0.9, 0.0, 1_500.0, 0.0), look: Vec4::new(0.0, 0.0, 1.0, 1.0) },
         ..default()
     });
     let entities = [
-        commands.spawn((Name::new("masts"), Mesh3d(masts.clone()), MeshMaterial3d(materials.solid_two_sided.clone()), Transform::default(), NoFrustumCulling)).id(),
-        commands.spawn((Name::new("wires"), Mesh3d(wires.clone()), MeshMaterial3d(thin), Transform::default(), NoFrustumCulling)).id(),
+        commands
+            .spawn((
+                Name::new("masts"),
+                Mesh3d(masts.clone()),
+                MeshMaterial3d(materials.solid_two_sided.clone()),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
+            .id(),
+        commands
+            .spawn((
+                Name::new("wires"),
+                Mesh3d(wires.clone()),
+                MeshMaterial3d(thin),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
+            .id(),
     ];
     commands.insert_resource(Poles { masts, wires, entities, swept_at: None });
 }

@@ -1,10 +1,17 @@
 //! Platforms, canopies, buildings and name boards at the stations, from their rank.
 
 use ab_glyph::FontRef;
-use bevy::{asset::RenderAssetUsages, mesh::{Indices, PrimitiveTopology}, prelude::*};
+use bevy::{
+    asset::RenderAssetUsages,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
 use glam::DVec2;
 
-use super::{boards, section::{Sections, TRACK_SPACING_M}};
+use super::{
+    boards,
+    section::{Sections, TRACK_SPACING_M},
+};
 use crate::{
     app::{
         Frame, Playing,
@@ -66,7 +73,8 @@ fn build(playing: &Playing, sections: &Sections, station: &Station) -> Built {
     }
     for (side, edge) in &platforms {
         sweep_platform(&mut kit, &at, middle, half, *side, *edge, width);
-        if station.rank <= 2 {
+        // The far side stays open, so that the train can be seen.
+        if station.rank <= 2 && *side < 0.0 {
             canopy(&mut kit, &at, middle, half * 0.72, *side, edge + width * 0.5, width * 0.42);
         }
         lamps(&mut kit, &at, middle, half, *side, edge + width * 0.78);
@@ -88,13 +96,22 @@ fn build(playing: &Playing, sections: &Sections, station: &Station) -> Built {
     Built { kit, boards, anchor }
 }
 
-fn sweep_platform(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64, half: f64, side: f64, edge: f64, width: f64) {
+fn sweep_platform(
+    kit: &mut MeshKit,
+    at: &impl Fn(f64, f64, f64) -> Vec3,
+    middle: f64,
+    half: f64,
+    side: f64,
+    edge: f64,
+    width: f64,
+) {
     let steps = (half / 10.0).ceil() as i32;
     let top = Paint::matt(theme::concrete());
     let rim = Paint::matt(theme::edge_white());
     let wall = Paint::matt(theme::ballast());
     for i in -steps..steps {
-        let (a, b) = (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
+        let (a, b) =
+            (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
         let mut strip = |x0: f64, y0: f64, x1: f64, y1: f64, paint: Paint| {
             kit.quad([at(a, side * x0, y0), at(b, side * x0, y0), at(b, side * x1, y1), at(a, side * x1, y1)], paint);
         };
@@ -105,17 +122,34 @@ fn sweep_platform(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle
     }
 }
 
-fn canopy(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64, half: f64, side: f64, x: f64, reach: f64) {
+fn canopy(
+    kit: &mut MeshKit,
+    at: &impl Fn(f64, f64, f64) -> Vec3,
+    middle: f64,
+    half: f64,
+    side: f64,
+    x: f64,
+    reach: f64,
+) {
     let steps = (half / 12.0).ceil() as i32;
     let roof = Paint::matt(theme::slate());
     let under = Paint { surface: [0.18, 0.0], ..Paint::matt(theme::edge_white()) };
     let post = Paint::gloss(theme::frame_grey(), 0.2);
     for i in -steps..steps {
-        let (a, b) = (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
+        let (a, b) =
+            (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
         for (dx0, y0, dx1, y1) in [(-reach, 4.9, 0.0, 4.5), (0.0, 4.5, reach, 4.9)] {
-            let q = [at(a, side * (x + dx0), y0), at(b, side * (x + dx0), y0), at(b, side * (x + dx1), y1), at(a, side * (x + dx1), y1)];
+            let q = [
+                at(a, side * (x + dx0), y0),
+                at(b, side * (x + dx0), y0),
+                at(b, side * (x + dx1), y1),
+                at(a, side * (x + dx1), y1),
+            ];
             kit.quad(q, roof);
-            kit.quad([q[1] - Vec3::Y * 0.12, q[0] - Vec3::Y * 0.12, q[3] - Vec3::Y * 0.12, q[2] - Vec3::Y * 0.12], under);
+            kit.quad(
+                [q[1] - Vec3::Y * 0.12, q[0] - Vec3::Y * 0.12, q[3] - Vec3::Y * 0.12, q[2] - Vec3::Y * 0.12],
+                under,
+            );
         }
         let p = at(a, side * x, PLATFORM_UP_M);
         kit.cuboid(p + Vec3::new(-0.14, 0.0, -0.14), p + Vec3::new(0.14, 4.0, 0.14), post);
@@ -128,7 +162,11 @@ fn lamps(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64, ha
     for i in 0..=count {
         let p = at(middle - half + f64::from(i) * 36.0, side * x, PLATFORM_UP_M);
         kit.cuboid(p + Vec3::new(-0.05, 0.0, -0.05), p + Vec3::new(0.05, 5.2, 0.05), post);
-        kit.cuboid(p + Vec3::new(-0.32, 5.2, -0.32), p + Vec3::new(0.32, 5.36, 0.32), Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) });
+        kit.cuboid(
+            p + Vec3::new(-0.32, 5.2, -0.32),
+            p + Vec3::new(0.32, 5.36, 0.32),
+            Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) },
+        );
     }
 }
 
@@ -159,7 +197,7 @@ fn building(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64,
                 for (r, flip) in [(x0 - 0.06, false), (x1 + 0.06, true)] {
                     let q = [p(s + 1.0, r, y), p(s - 1.0, r, y), p(s - 1.0, r, y + 2.2), p(s + 1.0, r, y + 2.2)];
                     let q = if flip { [q[1], q[0], q[3], q[2]] } else { q };
-                    kit.quad(q, Paint::glass(theme::glass(), lit));
+                    kit.quad(q, Paint { surface: [lit, 0.3], ..Paint::glass(theme::glass(), lit) });
                 }
             }
         }
@@ -232,7 +270,9 @@ fn keep_stations(
             MeshMaterial3d(materials.solid_two_sided.clone()),
             Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
         ));
-        let Ok(font) = FontRef::try_from_slice(crate::app::panels::fonts::for_country(&station.country)) else { continue };
+        let Ok(font) = FontRef::try_from_slice(crate::app::panels::fonts::for_country(&station.country)) else {
+            continue;
+        };
         let english = station.name.en.split(" (").next().unwrap_or(&station.name.en);
         let material = board_materials.add(BoardMaterial {
             lettering: images.add(boards::lettering(&station.local, english, &font)),

@@ -1,6 +1,11 @@
 //! Ballast, sleepers and rails around the focus, swept along the alignment: exact from near, coarse afar.
 
-use bevy::{asset::RenderAssetUsages, camera::visibility::NoFrustumCulling, mesh::{Indices, PrimitiveTopology}, prelude::*};
+use bevy::{
+    asset::RenderAssetUsages,
+    camera::visibility::NoFrustumCulling,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
 use glam::{DVec2, DVec3};
 
 use super::section::{Sections, TRACK_SPACING_M};
@@ -37,15 +42,32 @@ pub struct FocusChainage {
     pub at_m: Option<f64>,
 }
 
-fn raise_strip(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, materials: Res<Materials>, playing: Res<Playing>) {
+fn raise_strip(
+    mut commands: Commands,
+    mut meshes: ResMut<Assets<Mesh>>,
+    materials: Res<Materials>,
+    playing: Res<Playing>,
+) {
     commands.insert_resource(Sections::of(&playing));
     let (bed, rails) = (meshes.add(MeshKit::default().build()), meshes.add(MeshKit::default().build()));
     let entities = [
         commands
-            .spawn((Name::new("bed"), Mesh3d(bed.clone()), MeshMaterial3d(materials.bed.clone()), Transform::default(), NoFrustumCulling))
+            .spawn((
+                Name::new("bed"),
+                Mesh3d(bed.clone()),
+                MeshMaterial3d(materials.bed.clone()),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
             .id(),
         commands
-            .spawn((Name::new("rails"), Mesh3d(rails.clone()), MeshMaterial3d(materials.solid_two_sided.clone()), Transform::default(), NoFrustumCulling))
+            .spawn((
+                Name::new("rails"),
+                Mesh3d(rails.clone()),
+                MeshMaterial3d(materials.solid_two_sided.clone()),
+                Transform::default(),
+                NoFrustumCulling,
+            ))
             .id(),
     ];
     commands.insert_resource(Strip { bed, rails, entities, swept_at: None });
@@ -76,7 +98,13 @@ fn stations(centre_m: f64, range: (f64, f64), distance_m: f64) -> Vec<f64> {
     while s < end {
         out.push(s);
         let d = (s - centre_m).abs();
-        let step = if d < near { fine } else if d < 3_500.0 { 20.0 } else { 80.0 };
+        let step = if d < near {
+            fine
+        } else if d < 3_500.0 {
+            20.0
+        } else {
+            80.0
+        };
         s = ((s / step).floor() + 1.0) * step;
     }
     out.push(end);
@@ -116,7 +144,7 @@ fn outline(rim: &Rim) -> [(f64, f64, f32); 10] {
     let extra = if rim.double { TRACK_SPACING_M } else { 0.0 };
     let (toe, foot_out, foot_down) = match rim.structure {
         Some(StructureKind::Bridge | StructureKind::Truss) => (-0.55, 2.35, -0.6),
-        _ => (-0.72, 9.5, -4.4),
+        _ => (-0.72, 5.6, -1.7),
     };
     [
         (-foot_out, foot_down, 0.0),
@@ -169,7 +197,8 @@ fn sweep_bed(rims: &[Rim], origin: RenderOrigin) -> Mesh {
 }
 
 /// Head, web and foot of a rail: metres from its middle and over the rail top.
-const RAIL: [(f64, f64); 6] = [(-0.075, -0.176), (-0.02, -0.15), (-0.036, -0.02), (0.036, -0.02), (0.02, -0.15), (0.075, -0.176)];
+const RAIL: [(f64, f64); 6] =
+    [(-0.075, -0.176), (-0.02, -0.15), (-0.036, -0.02), (0.036, -0.02), (0.02, -0.15), (0.075, -0.176)];
 const HALF_GAUGE_M: f64 = 0.7535;
 
 fn sweep_rails(rims: &[Rim], centre_m: f64, origin: RenderOrigin) -> Mesh {
@@ -181,7 +210,8 @@ fn sweep_rails(rims: &[Rim], centre_m: f64, origin: RenderOrigin) -> Mesh {
         let detailed = (a.chainage_m - centre_m).abs() < 700.0;
         for track in tracks {
             for side in [-HALF_GAUGE_M, HALF_GAUGE_M] {
-                let at = |rim: &Rim, x: f64, y: f64| origin.to_render(rim.at + (rim.right * (track + side + x)).extend(y));
+                let at =
+                    |rim: &Rim, x: f64, y: f64| origin.to_render(rim.at + (rim.right * (track + side + x)).extend(y));
                 let head = Paint::gloss(theme::steel(), 0.9);
                 kit.quad([at(a, -0.036, 0.0), at(a, 0.036, 0.0), at(b, 0.036, 0.0), at(b, -0.036, 0.0)], head);
                 if detailed {
@@ -192,7 +222,10 @@ fn sweep_rails(rims: &[Rim], centre_m: f64, origin: RenderOrigin) -> Mesh {
                             kit.quad([at(a, x0, y0), at(b, x0, y0), at(b, x1, y1), at(a, x1, y1)], brown);
                         }
                     }
-                    kit.quad([at(a, -0.036, -0.02), at(b, -0.036, -0.02), at(b, -0.036, 0.0), at(a, -0.036, 0.0)], head);
+                    kit.quad(
+                        [at(a, -0.036, -0.02), at(b, -0.036, -0.02), at(b, -0.036, 0.0), at(a, -0.036, 0.0)],
+                        head,
+                    );
                     kit.quad([at(a, 0.036, 0.0), at(b, 0.036, 0.0), at(b, 0.036, -0.02), at(a, 0.036, -0.02)], head);
                 }
             }
@@ -220,9 +253,8 @@ fn sweep(
     }
     let Some(centre) = focus.at_m else { return };
     let distance = rig.pose().distance_m;
-    let kept = strip.swept_at.is_some_and(|(at, d)| {
-        (at - centre).abs() < RESWEEP_M && (d < 900.0) == (distance < 900.0)
-    });
+    let kept =
+        strip.swept_at.is_some_and(|(at, d)| (at - centre).abs() < RESWEEP_M && (d < 900.0) == (distance < 900.0));
     if kept && !origin.is_changed() {
         return;
     }

@@ -43,7 +43,9 @@ fn beam(kit: &mut MeshKit, a: Vec3, b: Vec3, half_width: f32, half_height: f32, 
     let side = along.cross(Vec3::Y).normalize_or(Vec3::X) * half_width;
     let up = side.cross(along).normalize_or(Vec3::Y) * half_height;
     let corner = |p: Vec3, s: f32, u: f32| p + side * s + up * u;
-    for (s0, u0, s1, u1) in [(1.0, -1.0, 1.0, 1.0), (1.0, 1.0, -1.0, 1.0), (-1.0, 1.0, -1.0, -1.0), (-1.0, -1.0, 1.0, -1.0)] {
+    for (s0, u0, s1, u1) in
+        [(1.0, -1.0, 1.0, 1.0), (1.0, 1.0, -1.0, 1.0), (-1.0, 1.0, -1.0, -1.0), (-1.0, -1.0, 1.0, -1.0)]
+    {
         kit.quad([corner(a, s0, u0), corner(b, s0, u0), corner(b, s1, u1), corner(a, s1, u1)], paint);
     }
     kit.quad([corner(a, -1.0, -1.0), corner(a, 1.0, -1.0), corner(a, 1.0, 1.0), corner(a, -1.0, 1.0)], paint);
@@ -124,7 +126,14 @@ fn truss_bridge(playing: &Playing, from_m: f64, to_m: f64) -> (MeshKit, DVec3) {
             7.2 + 4.6 * (4.0 * t * (1.0 - t))
         };
         for k in 0..panels {
-            beam(&mut kit, p(at(k), (left + right) * 0.5, -0.95), p(at(k + 1), (left + right) * 0.5, -0.95), ((right - left) * 0.5) as f32, 0.14, deck);
+            beam(
+                &mut kit,
+                p(at(k), (left + right) * 0.5, -0.95),
+                p(at(k + 1), (left + right) * 0.5, -0.95),
+                ((right - left) * 0.5) as f32,
+                0.14,
+                deck,
+            );
             for x in [left, right] {
                 beam(&mut kit, p(at(k), x, -0.9), p(at(k + 1), x, -0.9), 0.28, 0.42, steel);
                 if k > 0 && k < panels - 1 {
@@ -155,7 +164,11 @@ fn truss_bridge(playing: &Playing, from_m: f64, to_m: f64) -> (MeshKit, DVec3) {
             for k in 1..panels {
                 for x in [left, right] {
                     let q = p(at(k), x, height(k) + 0.45);
-                    kit.cuboid(q - Vec3::splat(0.14), q + Vec3::splat(0.14), Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) });
+                    kit.cuboid(
+                        q - Vec3::splat(0.26),
+                        q + Vec3::splat(0.26),
+                        Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) },
+                    );
                 }
             }
         }
@@ -181,7 +194,14 @@ fn portal(playing: &Playing, at_m: f64, inward: f64, double: bool) -> (MeshKit, 
         (middle + half, middle + outer, -1.0, 8.6),
         (middle - half, middle + half, 6.6, 8.6),
     ] {
-        beam(&mut kit, face((x0 + x1) * 0.5, (y0 + y1) * 0.5, 0.0), face((x0 + x1) * 0.5, (y0 + y1) * 0.5, 1.6), ((x1 - x0) * 0.5) as f32, ((y1 - y0) * 0.5) as f32, concrete);
+        beam(
+            &mut kit,
+            face((x0 + x1) * 0.5, (y0 + y1) * 0.5, 0.0),
+            face((x0 + x1) * 0.5, (y0 + y1) * 0.5, 1.6),
+            ((x1 - x0) * 0.5) as f32,
+            ((y1 - y0) * 0.5) as f32,
+            concrete,
+        );
     }
     let (l, r) = (middle - half, middle + half);
     let corners = [face(l, -0.9, 1.5), face(r, -0.9, 1.5), face(r, 6.6, 1.5), face(l, 6.6, 1.5)];

@@ -240,6 +240,8 @@ pub fn plugin(app: &mut App) {
         .add_systems(Update, obey.in_set(Frame::Playback))
         .add_systems(
             Update,
-            point.in_set(Frame::Input).run_if(resource_exists::<ButtonInput<MouseButton>>.and_then(resource_exists::<super::panels::Pointer>)),
+            point.in_set(Frame::Input).run_if(
+                resource_exists::<ButtonInput<MouseButton>>.and_then(resource_exists::<super::panels::Pointer>),
+            ),
         );
 }

@@ -1,6 +1,10 @@
 //! The analytic sky: sun, moon, stars, haze and exposure as functions of the instant and the place.
 
-use bevy::{asset::RenderAssetUsages, mesh::{Indices, PrimitiveTopology}, prelude::*};
+use bevy::{
+    asset::RenderAssetUsages,
+    mesh::{Indices, PrimitiveTopology},
+    prelude::*,
+};
 use glam::DVec3;
 
 use super::{
@@ -61,10 +65,10 @@ fn breathe(
     let moon = geo::moon(at, here);
     let sun_direction = direction(&sun, convergence);
     let moon_direction = direction(&moon.sky, convergence);
-    let look = palette::at(sun.elevation_rad.to_degrees() as f32);
+    let look = palette::for_camera(palette::at(sun.elevation_rad.to_degrees() as f32), pose.distance_m);
     let night = look.night;
-    let moonlight = 0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
-    let eye = pose.eye();
+    let moonlight =
+        0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
     let haze = palette::haze(pose.distance_m, look.haze);
     let plane = origin.plane();
     let near_patterns = 1.0 - smooth(2.0, 14.0, (snapshot.passing_mps.abs() / pose.distance_m.max(20.0)) as f32);
@@ -96,9 +100,8 @@ fn breathe(
             (0.0 - origin.0.z) as f32,
         ),
         lamp,
-        lamp_direction,
+        lamp_direction: lamp_direction.with_w(clear_m(pose.distance_m)),
     };
-    let _ = eye;
     sky.air = air;
     sky.sun_elevation_rad = sun.elevation_rad;
     if look.stars > 0.0
@@ -111,6 +114,11 @@ fn breathe(
 fn smooth(low: f32, high: f32, x: f32) -> f32 {
     let t = ((x - low) / (high - low)).clamp(0.0, 1.0);
     t * t * (3.0 - 2.0 * t)
+}
+
+/// Scatter nearer to the eye than this is left out, so that nothing hides what is looked at.
+fn clear_m(distance_m: f64) -> f32 {
+    if distance_m < 500.0 { (distance_m * 0.80).min(70.0) as f32 } else { 0.0 }
 }
 
 fn head_lamp(snapshot: &JourneySnapshot, origin: RenderOrigin, night: f32) -> (Vec4, Vec4) {
@@ -132,11 +140,7 @@ fn star_turn(at: jiff::Timestamp, here: LatLon, convergence_rad: f64) -> StarTur
     StarTurn { east: row(0, 1.0), up: row(2, 1.0), south: row(1, -1.0) }
 }
 
-fn raise_sky(
-    mut commands: Commands,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
-) {
+fn raise_sky(mut commands: Commands, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
     commands.spawn((
         Name::new("sky"),
         Mesh3d(meshes.add(covering_triangle())),
@@ -153,7 +157,8 @@ fn raise_sky(
 
 /// Four corners for every star; colour alpha is its brightness.
 fn star_mesh() -> Mesh {
-    let (mut at, mut color, mut corner, mut index) = (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
+    let (mut at, mut color, mut corner, mut index) =
+        (vec![[0.0_f32; 3]; 3], vec![[0.0_f32; 4]; 3], vec![[0.0_f32; 2]; 3], vec![0_u32, 1, 2]);
     // A catalogue that cannot be read leaves the sky without stars.
     let stars = geo::Stars::embedded().map(|s| s.all().to_vec()).unwrap_or_default();
     for star in &stars {

@@ -5,9 +5,15 @@ use std::collections::BTreeMap;
 use bevy::prelude::*;
 
 use crate::{
-    app::{Playing, mesh::{MeshKit, Paint}, theme},
+    app::{
+        Playing,
+        mesh::{MeshKit, Paint},
+        theme,
+    },
     journey::VehicleKind,
-    scenario::{Body, CarriageClass, Door, Fitting, FittingKind, Livery, LocomotiveClass, LocomotiveKind, Side, WindowRun},
+    scenario::{
+        Body, CarriageClass, Door, Fitting, FittingKind, Livery, LocomotiveClass, LocomotiveKind, Side, WindowRun,
+    },
 };
 
 /// Meshes of every class: full, simple, and the box that throws the shadow.
@@ -22,6 +28,7 @@ struct Look {
     full: Handle<Mesh>,
     simple: Handle<Mesh>,
     shadow: Handle<Mesh>,
+    spill: Option<Handle<Mesh>>,
 }
 
 impl BodyMeshes {
@@ -55,6 +62,11 @@ impl BodyMeshes {
         self.look(kind).map_or((self.empty.clone(), self.empty.clone()), |l| (l.full.clone(), l.shadow.clone()))
     }
 
+    /// The light that falls from its windows, if it has lit ones.
+    pub fn spill(&self, kind: &VehicleKind) -> Option<Handle<Mesh>> {
+        self.look(kind).and_then(|l| l.spill.clone())
+    }
+
     /// Mesh from afar.
     pub fn simple(&self, kind: &VehicleKind) -> Handle<Mesh> {
         self.look(kind).map_or(self.empty.clone(), |l| l.simple.clone())
@@ -67,7 +79,64 @@ fn carriage_look(class: &CarriageClass, meshes: &mut Assets<Mesh>) -> Look {
         full: meshes.add(carriage(&class.body, over_couplers)),
         simple: meshes.add(simple_carriage(&class.body)),
         shadow: meshes.add(shadow_box(class.body.length_m, class.body.width_m, class.body.height_m)),
+        spill: spill(&class.body).map(|mesh| meshes.add(mesh)),
     }
+}
+
+/// Warm light on the ballast beside lit windows, and a soft halo around each run of them.
+fn spill(body: &Body) -> Option<Mesh> {
+    let half = body.length_m as f32 * 0.5;
+    let w = body.width_m as f32 * 0.5;
+    let (mut at, mut color, mut place, mut index) = (vec![], vec![], vec![], vec![]);
+    let mut patch = |corners: [Vec3; 4], strength: f32| {
+        let start = at.len() as u32;
+        for (corner, q) in corners.into_iter().zip([[-1.0_f32, -1.0_f32], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) {
+            at.push(corner.to_array());
+            color.push([1.0, 0.66, 0.30, strength]);
+            place.push(q);
+        }
+        index.extend([0, 1, 2, 0, 2, 3].map(|i| i + start));
+    };
+    for run in &body.windows {
+        let share = (run.width_m * f64::from(run.count) / (run.to_m - run.from_m).max(0.1)) as f32;
+        let strength = share.min(1.0) * body.lit_share as f32 * if run.curtained { 0.7 } else { 1.0 };
+        if strength < 0.05 {
+            continue;
+        }
+        let (z0, z1) = (-half + run.from_m as f32, -half + run.to_m as f32);
+        let (y0, y1) = (run.sill_m as f32, (run.sill_m + run.height_m) as f32);
+        for (s, on) in sides(run.side) {
+            if on {
+                let (a, b) = (s * (w - 1.2), s * (w + 6.5));
+                patch(
+                    [
+                        Vec3::new(a, -0.16, z0 - 2.0),
+                        Vec3::new(b, -0.5, z0 - 2.0),
+                        Vec3::new(b, -0.5, z1 + 2.0),
+                        Vec3::new(a, -0.16, z1 + 2.0),
+                    ],
+                    strength * 0.42,
+                );
+                let x = s * (w + 0.06);
+                patch(
+                    [
+                        Vec3::new(x, y0 - 0.8, z0 - 0.8),
+                        Vec3::new(x, y0 - 0.8, z1 + 0.8),
+                        Vec3::new(x, y1 + 0.8, z1 + 0.8),
+                        Vec3::new(x, y1 + 0.8, z0 - 0.8),
+                    ],
+                    strength * 0.16,
+                );
+            }
+        }
+    }
+    (!at.is_empty()).then(|| {
+        Mesh::new(bevy::mesh::PrimitiveTopology::TriangleList, bevy::asset::RenderAssetUsages::default())
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, at)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, color)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, place)
+            .with_inserted_indices(bevy::mesh::Indices::U32(index))
+    })
 }
 
 fn shadow_box(length_m: f64, width_m: f64, height_m: f64) -> Mesh {
@@ -88,7 +157,9 @@ fn coat(livery: Livery) -> Coat {
     match livery {
         Livery::Green => Coat { low: theme::body_green_low(), body: theme::body_green(), lines: &[(1.66, 1.75)] },
         Livery::Leader => Coat { low: theme::body_green_low(), body: theme::body_green(), lines: &[(1.66, 1.76)] },
-        Livery::Host => Coat { low: theme::host_green(), body: theme::host_green(), lines: &[(1.44, 1.52), (1.66, 1.78)] },
+        Livery::Host => {
+            Coat { low: theme::host_green(), body: theme::host_green(), lines: &[(1.44, 1.52), (1.66, 1.78)] }
+        }
         Livery::Plain => Coat { low: theme::body_green_low(), body: theme::body_green(), lines: &[] },
     }
 }
@@ -201,10 +272,18 @@ fn simple_carriage(body: &Body) -> Mesh {
             let (z0, z1) = (-half + run.from_m as f32, -half + run.to_m as f32);
             let share = (run.width_m * f64::from(run.count) / (run.to_m - run.from_m).max(0.1)) as f32;
             let (y0, y1) = (run.sill_m as f32, (run.sill_m + run.height_m) as f32);
-            side_quad(&mut kit, sign * (w + 0.015), z0, z1, y0, y1, Paint {
-                surface: [lit * share * 0.9, 0.7 * share],
-                ..Paint::matt(theme::glass().mix_with(coat.body, 1.0 - share))
-            });
+            side_quad(
+                &mut kit,
+                sign * (w + 0.015),
+                z0,
+                z1,
+                y0,
+                y1,
+                Paint {
+                    surface: [lit * share * 0.9, 0.7 * share],
+                    ..Paint::matt(theme::glass().mix_with(coat.body, 1.0 - share))
+                },
+            );
         }
     }
     kit.build()
@@ -231,15 +310,16 @@ fn sides(side: Side) -> [(f32, bool); 2] {
 /// A quad on a side wall at x, seen from outside.
 fn side_quad(kit: &mut MeshKit, x: f32, z0: f32, z1: f32, y0: f32, y1: f32, paint: Paint) {
     let (near, far) = if x > 0.0 { (z1, z0) } else { (z0, z1) };
-    kit.quad(
-        [Vec3::new(x, y0, near), Vec3::new(x, y0, far), Vec3::new(x, y1, far), Vec3::new(x, y1, near)],
-        paint,
-    );
+    kit.quad([Vec3::new(x, y0, near), Vec3::new(x, y0, far), Vec3::new(x, y1, far), Vec3::new(x, y1, near)], paint);
 }
 
 /// Panes are lit by a fixed rule, so that two runs of the program show the same train.
 fn is_lit(share: f64, run: usize, pane: u32, side: f32) -> bool {
-    let h = (run as u32).wrapping_mul(0x9E37).wrapping_add(pane.wrapping_mul(0x85EB)).wrapping_add(if side > 0.0 { 77 } else { 31 });
+    let h = (run as u32).wrapping_mul(0x9E37).wrapping_add(pane.wrapping_mul(0x85EB)).wrapping_add(if side > 0.0 {
+        77
+    } else {
+        31
+    });
     f64::from(h.wrapping_mul(2_654_435_761) >> 16 & 0xFF) / 255.0 <= share
 }
 
@@ -255,9 +335,25 @@ fn windows(kit: &mut MeshKit, body: &Body, run: &WindowRun, index: usize) {
         for pane in 0..run.count {
             let middle = -half + run.from_m as f32 + pitch * (pane as f32 + 0.5);
             let (z0, z1) = (middle - run.width_m as f32 * 0.5, middle + run.width_m as f32 * 0.5);
-            side_quad(kit, sign * (w + 0.006), z0 - 0.06, z1 + 0.06, y0 - 0.06, y1 + 0.06, Paint::matt(theme::frame_grey()));
+            side_quad(
+                kit,
+                sign * (w + 0.006),
+                z0 - 0.06,
+                z1 + 0.06,
+                y0 - 0.06,
+                y1 + 0.06,
+                Paint::matt(theme::frame_grey()),
+            );
             let lit = if is_lit(body.lit_share, index, pane, sign) { 0.9 } else { 0.0 };
-            side_quad(kit, sign * (w + 0.012), z0, z1, y0, y1, Paint::glass(theme::glass(), lit * if run.curtained { 0.55 } else { 1.0 }));
+            side_quad(
+                kit,
+                sign * (w + 0.012),
+                z0,
+                z1,
+                y0,
+                y1,
+                Paint::glass(theme::glass(), lit * if run.curtained { 0.55 } else { 1.0 }),
+            );
             if run.curtained {
                 let hang = Paint { surface: [lit * 0.45, 0.5], ..Paint::matt(theme::curtain()) };
                 let part = (z1 - z0) * 0.22;
@@ -370,7 +466,15 @@ fn fit(kit: &mut MeshKit, body: &Body, fitting: &Fitting) {
                 side_quad(kit, sign * (w + 0.012), z - l, z + l, 1.95, 3.15, dark);
                 for i in 0..7 {
                     let y = 2.02 + i as f32 * 0.16;
-                    side_quad(kit, sign * (w + 0.02), z - l + 0.05, z + l - 0.05, y, y + 0.07, Paint::gloss(theme::body_green_low(), 0.2));
+                    side_quad(
+                        kit,
+                        sign * (w + 0.02),
+                        z - l + 0.05,
+                        z + l - 0.05,
+                        y,
+                        y + 0.07,
+                        Paint::gloss(theme::body_green_low(), 0.2),
+                    );
                 }
             }
         }
@@ -380,11 +484,27 @@ fn fit(kit: &mut MeshKit, body: &Body, fitting: &Fitting) {
         }
         FittingKind::Antennas => {
             for (x, dz, h) in [(-0.5_f32, -0.4_f32, 0.9_f32), (0.4, 0.1, 1.1), (-0.1, 0.6, 0.7)] {
-                kit.cylinder(Vec3::new(x, top + h * 0.5 - 0.1, z + dz * l.max(0.5)), Vec3::Y, h * 0.5, 0.022, 5, dark, dark);
+                kit.cylinder(
+                    Vec3::new(x, top + h * 0.5 - 0.1, z + dz * l.max(0.5)),
+                    Vec3::Y,
+                    h * 0.5,
+                    0.022,
+                    5,
+                    dark,
+                    dark,
+                );
             }
         }
         FittingKind::ClosedTurret => {
-            kit.cylinder(Vec3::new(0.0, top + 0.10, z), Vec3::Y, 0.22, (l).min(1.15), 14, Paint::gloss(theme::body_green(), 0.15), Paint::gloss(theme::body_green_low(), 0.1));
+            kit.cylinder(
+                Vec3::new(0.0, top + 0.10, z),
+                Vec3::Y,
+                0.22,
+                (l).min(1.15),
+                14,
+                Paint::gloss(theme::body_green(), 0.15),
+                Paint::gloss(theme::body_green_low(), 0.1),
+            );
         }
         FittingKind::Tank => {
             kit.cylinder(Vec3::new(0.0, 0.66, z), Vec3::Z, l, 0.34, 10, dark, dark);
@@ -429,6 +549,7 @@ fn locomotive_look(class: &LocomotiveClass, turned: bool, meshes: &mut Assets<Me
         full: mesh.clone(),
         simple: mesh,
         shadow: meshes.add(shadow_box(shape.body_length_m, shape.width_m, shape.height_m)),
+        spill: None,
     }
 }
 
@@ -517,13 +638,33 @@ fn cab(kit: &mut MeshKit, w: f32, top: f32, z_body: f32, z_nose: f32) {
         kit.quad(if flip { [pane[1], pane[0], pane[3], pane[2]] } else { pane }, Paint::glass(theme::glass(), 0.12));
         // Lamps.
         let lamp = Vec3::new(s * nose * 0.66, 1.42, z_nose + facing * 0.02);
-        kit.cylinder(lamp, Vec3::Z, 0.05, 0.13, 10, Paint::matt(theme::frame_grey()), Paint::glass(theme::lamp_white(), 1.0));
+        kit.cylinder(
+            lamp,
+            Vec3::Z,
+            0.05,
+            0.13,
+            10,
+            Paint::matt(theme::frame_grey()),
+            Paint::glass(theme::lamp_white(), 1.0),
+        );
     }
     let (zt, _) = tilt(top - 0.64);
-    kit.cylinder(Vec3::new(0.0, top - 0.42, zt + facing * 0.12), Vec3::Z, 0.14, 0.17, 10, Paint::matt(theme::frame_grey()), Paint::lamp(theme::lamp_white()));
+    kit.cylinder(
+        Vec3::new(0.0, top - 0.42, zt + facing * 0.12),
+        Vec3::Z,
+        0.14,
+        0.17,
+        10,
+        Paint::matt(theme::frame_grey()),
+        Paint::lamp(theme::lamp_white()),
+    );
     // Buffer beam and plough.
     let beam = if facing > 0.0 { (z_nose - 0.3, z_nose - 0.02) } else { (z_nose + 0.02, z_nose + 0.3) };
-    kit.cuboid(Vec3::new(-w * 0.92, 0.30, beam.0), Vec3::new(w * 0.92, 0.82, beam.1), Paint::gloss(theme::frame_grey(), 0.2));
+    kit.cuboid(
+        Vec3::new(-w * 0.92, 0.30, beam.0),
+        Vec3::new(w * 0.92, 0.82, beam.1),
+        Paint::gloss(theme::frame_grey(), 0.2),
+    );
 }
 
 fn side_windows(kit: &mut MeshKit, w: f32, z: f32) {
@@ -591,14 +732,26 @@ fn diesel_single_cab(class: &LocomotiveClass) -> MeshKit {
     locomotive_frame(&mut kit, class);
     let outline: Vec<Vec3> = locomotive_section(w, top).iter().map(|(p, _)| p.extend(half)).collect();
     kit.face(&outline, Vec3::Z, Paint::gloss(theme::body_green_low(), 0.2));
-    kit.cuboid(Vec3::new(-0.6, 1.05, half), Vec3::new(0.6, 3.2, class.length_m as f32 * 0.5), Paint::matt(theme::bellows()));
+    kit.cuboid(
+        Vec3::new(-0.6, 1.05, half),
+        Vec3::new(0.6, 3.2, class.length_m as f32 * 0.5),
+        Paint::matt(theme::bellows()),
+    );
     let dark = Paint::matt(theme::frame_grey());
     // Radiator grilles, engine-room louvres, exhaust, fans.
     for s in [-1.0, 1.0] {
         side_quad(&mut kit, s * (w + 0.012), half - 5.4, half - 1.6, 2.2, 3.45, dark);
         for i in 0..6 {
             let y = 2.28 + i as f32 * 0.19;
-            side_quad(&mut kit, s * (w + 0.02), half - 5.3, half - 1.7, y, y + 0.08, Paint::gloss(theme::roof_grey(), 0.2));
+            side_quad(
+                &mut kit,
+                s * (w + 0.02),
+                half - 5.3,
+                half - 1.7,
+                y,
+                y + 0.08,
+                Paint::gloss(theme::roof_grey(), 0.2),
+            );
         }
         for i in 0..4 {
             let z = -half + 5.6 + i as f32 * 1.75;
@@ -607,7 +760,15 @@ fn diesel_single_cab(class: &LocomotiveClass) -> MeshKit {
     }
     kit.cuboid(Vec3::new(-0.35, top - 0.08, -1.6), Vec3::new(0.35, top + 0.14, -0.2), dark);
     for z in [half - 2.3, half - 4.4] {
-        kit.cylinder(Vec3::new(0.0, top - 0.02, z), Vec3::Y, 0.07, 0.78, 16, Paint::gloss(theme::roof_grey(), 0.2), dark);
+        kit.cylinder(
+            Vec3::new(0.0, top - 0.02, z),
+            Vec3::Y,
+            0.07,
+            0.78,
+            16,
+            Paint::gloss(theme::roof_grey(), 0.2),
+            dark,
+        );
     }
     kit
 }

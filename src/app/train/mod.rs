@@ -79,6 +79,10 @@ pub struct Wheelset {
     pub radius_m: f32,
 }
 
+/// The light that a vehicle's windows throw on the ground at night.
+#[derive(Component)]
+pub struct Spill;
+
 /// The shadow of a vehicle.
 #[derive(Component)]
 pub struct Shadow;
@@ -126,9 +130,20 @@ fn body_place(pose: &VehiclePose, origin: RenderOrigin) -> (Vec3, Quat) {
     (origin.to_render(middle), rotation(flat.to_angle(), along.z / flat.length().max(1e-6)))
 }
 
-type Bodies<'w, 's> = Query<'w, 's, (&'static Vehicle, &'static mut Transform, &'static mut Visibility), (Without<Bogie>, Without<Wheelset>)>;
-type Bogies<'w, 's> = Query<'w, 's, (&'static Vehicle, &'static Bogie, &'static mut Transform, &'static mut Visibility), Without<Wheelset>>;
-type Wheels<'w, 's> = Query<'w, 's, (&'static Vehicle, &'static Wheelset, &'static mut Transform, &'static mut Visibility)>;
+type Bodies<'w, 's> = Query<
+    'w,
+    's,
+    (&'static Vehicle, &'static mut Transform, &'static mut Visibility),
+    (Without<Bogie>, Without<Wheelset>),
+>;
+type Bogies<'w, 's> = Query<
+    'w,
+    's,
+    (&'static Vehicle, &'static Bogie, &'static mut Transform, &'static mut Visibility),
+    Without<Wheelset>,
+>;
+type Wheels<'w, 's> =
+    Query<'w, 's, (&'static Vehicle, &'static Wheelset, &'static mut Transform, &'static mut Visibility)>;
 
 fn place_vehicles(
     snapshot: Res<JourneySnapshot>,
@@ -172,11 +187,16 @@ fn place_vehicles(
         let shown = by_vehicle[vehicle.0].is_some_and(|pose| {
             let track = bogie_pose(pose, wheelset.bogie);
             let forward = DVec3::new(track.heading_rad.cos(), track.heading_rad.sin(), track.grade);
-            let middle = track.position + forward * f64::from(wheelset.ahead_m) + DVec3::Z * f64::from(wheelset.radius_m);
+            let middle =
+                track.position + forward * f64::from(wheelset.ahead_m) + DVec3::Z * f64::from(wheelset.radius_m);
             let at = origin.to_render(middle);
             let near = at.distance(eye) < GEAR_WITHIN_M;
             if near {
-                let angle = if turning { (rolled / f64::from(wheelset.radius_m)).rem_euclid(std::f64::consts::TAU) } else { 0.0 };
+                let angle = if turning {
+                    (rolled / f64::from(wheelset.radius_m)).rem_euclid(std::f64::consts::TAU)
+                } else {
+                    0.0
+                };
                 *transform = Transform::from_translation(at)
                     .with_rotation(rotation(track.heading_rad, track.grade) * Quat::from_rotation_x(-angle as f32));
             }
@@ -215,6 +235,15 @@ fn dress(
             Transform::default(),
             bevy::camera::visibility::NoFrustumCulling,
         ));
+        if let Some(spill) = bodies.spill(kind) {
+            commands.spawn((
+                Spill,
+                ChildOf(entity),
+                Mesh3d(spill),
+                MeshMaterial3d(materials.glow.clone()),
+                Transform::default(),
+            ));
+        }
     }
     let gear = running_gear::GearMeshes::build(&mut meshes);
     for (entity, vehicle) in &bogies {
@@ -222,7 +251,9 @@ fn dress(
         commands.entity(entity).insert((Mesh3d(gear.frame(kind)), MeshMaterial3d(materials.solid.clone())));
     }
     for (entity, wheelset) in &wheels {
-        commands.entity(entity).insert((Mesh3d(gear.wheels(wheelset.radius_m)), MeshMaterial3d(materials.solid.clone())));
+        commands
+            .entity(entity)
+            .insert((Mesh3d(gear.wheels(wheelset.radius_m)), MeshMaterial3d(materials.solid.clone())));
     }
     commands.insert_resource(bodies);
 }
@@ -248,12 +279,10 @@ fn choose_detail(
 
 /// Vehicles and their places.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, couple)
-        .add_systems(Update, place_vehicles.in_set(Frame::Place));
+    app.add_systems(Startup, couple).add_systems(Update, place_vehicles.in_set(Frame::Place));
 }
 
 /// Vehicles' looks.
 pub fn visible_plugin(app: &mut App) {
-    app.add_systems(PostStartup, dress)
-        .add_systems(Update, choose_detail.in_set(Frame::Camera));
+    app.add_systems(PostStartup, dress).add_systems(Update, choose_detail.in_set(Frame::Camera));
 }

@@ -4,7 +4,11 @@ use bevy::prelude::*;
 
 use super::WHEEL_RADIUS_M;
 use crate::{
-    app::{Playing, mesh::{MeshKit, Paint}, theme},
+    app::{
+        Playing,
+        mesh::{MeshKit, Paint},
+        theme,
+    },
     journey::VehicleKind,
 };
 
@@ -13,11 +17,7 @@ pub fn axles(playing: &Playing, kind: &VehicleKind) -> (Vec<f32>, f32) {
     match kind {
         VehicleKind::Carriage { .. } => (vec![1.2, -1.2], WHEEL_RADIUS_M),
         VehicleKind::Locomotive { class, .. } => {
-            let per_bogie = playing
-                .scenario
-                .locomotive_classes
-                .get(class)
-                .map_or(3, |c| c.shape.axles_per_bogie);
+            let per_bogie = playing.scenario.locomotive_classes.get(class).map_or(3, |c| c.shape.axles_per_bogie);
             if per_bogie >= 3 { (vec![1.8, 0.0, -1.8], 0.525) } else { (vec![1.3, -1.3], 0.525) }
         }
     }
@@ -63,10 +63,18 @@ fn frame(axle_m: f32, half_length: f32, radius: f32) -> Mesh {
     let box_paint = Paint::gloss(theme::wheel(), 0.3);
     for side in [-1.0_f32, 1.0] {
         let x = side * 1.02;
-        kit.cuboid(Vec3::new(x - 0.09, radius + 0.05, -half_length), Vec3::new(x + 0.09, radius + 0.27, half_length), dark);
+        kit.cuboid(
+            Vec3::new(x - 0.09, radius + 0.05, -half_length),
+            Vec3::new(x + 0.09, radius + 0.27, half_length),
+            dark,
+        );
         kit.cuboid(Vec3::new(x - 0.12, radius - 0.1, -0.45), Vec3::new(x + 0.12, radius + 0.12, 0.45), dark);
         for z in [-axle_m, axle_m] {
-            kit.cuboid(Vec3::new(x - 0.14, radius - 0.17, z - 0.20), Vec3::new(x + 0.14, radius + 0.17, z + 0.20), box_paint);
+            kit.cuboid(
+                Vec3::new(x - 0.14, radius - 0.17, z - 0.20),
+                Vec3::new(x + 0.14, radius + 0.17, z + 0.20),
+                box_paint,
+            );
             kit.cylinder(Vec3::new(x, radius + 0.26, z - 0.34), Vec3::Y, 0.17, 0.10, 7, box_paint, box_paint);
             kit.cylinder(Vec3::new(x, radius + 0.26, z + 0.34), Vec3::Y, 0.17, 0.10, 7, box_paint, box_paint);
         }

@@ -45,7 +45,12 @@ impl Curve {
 /// Every braking curve under a ceiling, in the order of travel. They do not overlap:
 /// a curve that runs back past another drop lies below that drop's own curve (two solutions of one
 /// differential equation never cross), so the other is never driven.
-pub(super) fn curves(train: &TrainForces, place: &PlaceForce, flats: &[Limit], step_s: f64) -> Result<Vec<Curve>, RunFault> {
+pub(super) fn curves(
+    train: &TrainForces,
+    place: &PlaceForce,
+    flats: &[Limit],
+    step_s: f64,
+) -> Result<Vec<Curve>, RunFault> {
     let last = flats.last().ok_or(RunFault::NoLength)?;
     let mut found = Vec::new();
     let mut backward = Backward { train, place, flats, step_s, cursor: usize::MAX };
@@ -61,9 +66,10 @@ pub(super) fn curves(train: &TrainForces, place: &PlaceForce, flats: &[Limit], s
 
 /// The next drop at or before the start of a flat: the flat above it and the state below it.
 fn next_drop(flats: &[Limit], reached: usize) -> Option<(usize, State)> {
-    (1..=reached).rev().find(|&j| flats[j - 1].speed_mps > flats[j].speed_mps).map(|j| {
-        (j - 1, State { speed_mps: flats[j].speed_mps, ..State::at_rest(flats[j].from_m) })
-    })
+    (1..=reached)
+        .rev()
+        .find(|&j| flats[j - 1].speed_mps > flats[j].speed_mps)
+        .map(|j| (j - 1, State { speed_mps: flats[j].speed_mps, ..State::at_rest(flats[j].from_m) }))
 }
 
 struct Backward<'a> {

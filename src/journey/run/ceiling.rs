@@ -59,13 +59,10 @@ mod tests {
 
     #[test]
     fn overlapping_limits_give_the_lowest() {
-        let flats = lowest(&[limit(0.0, 100.0, 20.0), limit(50.0, 70.0, 10.0), limit(60.0, 200.0, 15.0)], 30.0, 0.0, 300.0);
-        let expected = [
-            limit(0.0, 50.0, 20.0),
-            limit(50.0, 70.0, 10.0),
-            limit(70.0, 200.0, 15.0),
-            limit(200.0, 300.0, 30.0),
-        ];
+        let flats =
+            lowest(&[limit(0.0, 100.0, 20.0), limit(50.0, 70.0, 10.0), limit(60.0, 200.0, 15.0)], 30.0, 0.0, 300.0);
+        let expected =
+            [limit(0.0, 50.0, 20.0), limit(50.0, 70.0, 10.0), limit(70.0, 200.0, 15.0), limit(200.0, 300.0, 30.0)];
         assert_eq!(flats, expected);
     }
 }

@@ -170,13 +170,8 @@ impl Runner<'_> {
             let over = |x: State| x.speed_mps - curve.speed_at(x.chainage_m);
             let (before, after) = (over(s), over(to));
             if after >= 0.0 {
-                let tau = root(
-                    |t| over(advance(train, Handle::Full, piece, s, t)),
-                    0.0,
-                    to.time_s - s.time_s,
-                    before,
-                    after,
-                );
+                let tau =
+                    root(|t| over(advance(train, Handle::Full, piece, s, t)), 0.0, to.time_s - s.time_s, before, after);
                 to = advance(train, Handle::Full, piece, s, tau);
                 to.speed_mps = curve.speed_at(to.chainage_m);
                 met = Met::Curve;
@@ -202,7 +197,12 @@ impl Runner<'_> {
         let (a, b) = (curve.nodes[end - 1], curve.nodes[end]);
         let time_s = time_between(&a, &b, self.state.chainage_m);
         let on = between(&a, &b, time_s, self.course.train.dynamic_mass_kg);
-        let mut from = State { time_s, traction_j: on.traction_j, brake_j: on.brake_j, ..State::of(&a) };
+        let brake_j = match self.course.train.brake {
+            // The work of a constant force is the distance, exactly.
+            Brake::Force(force) => a.brake_j + force * (self.state.chainage_m - a.chainage_m),
+            Brake::Deceleration(_) => on.brake_j,
+        };
+        let mut from = State { time_s, traction_j: on.traction_j, brake_j, ..State::of(&a) };
         let mut leaving = on.acceleration_mps2;
         for i in end..pieces {
             let node = self.curves[self.curve].nodes[i];

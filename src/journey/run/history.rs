@@ -65,7 +65,11 @@ pub fn between(a: &Node, b: &Node, time_s: f64, dynamic_mass_kg: f64) -> Between
         chainage_m,
         speed_mps,
         acceleration_mps2,
-        traction_j: if pushed && !braked { (traction_j + curved).clamp(a.traction_j, b.traction_j) } else { traction_j },
+        traction_j: if pushed && !braked {
+            (traction_j + curved).clamp(a.traction_j, b.traction_j)
+        } else {
+            traction_j
+        },
         brake_j: if braked && !pushed { (brake_j - curved).clamp(a.brake_j, b.brake_j) } else { brake_j },
     }
 }
@@ -110,7 +114,8 @@ pub struct History {
 }
 
 impl History {
-    pub(super) fn new(nodes: Vec<Node>, dynamic_mass_kg: f64) -> Self {
+    pub(super) fn new(mut nodes: Vec<Node>, dynamic_mass_kg: f64) -> Self {
+        nodes.shrink_to_fit();
         Self { nodes, dynamic_mass_kg }
     }
 
@@ -176,7 +181,11 @@ pub(super) fn time_between(a: &Node, b: &Node, chainage_m: f64) -> f64 {
         if miss.abs() < 1e-12 {
             return t;
         }
-        if miss > 0.0 { hi = t } else { lo = t }
+        if miss > 0.0 {
+            hi = t;
+        } else {
+            lo = t;
+        }
         let newton = if speed_mps > 0.0 { t - miss / speed_mps } else { lo };
         let next = if newton > lo && newton < hi { newton } else { f64::midpoint(lo, hi) };
         if (next - t).abs() < 1e-12 * t.abs().max(1.0) {

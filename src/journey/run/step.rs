@@ -111,12 +111,7 @@ pub(super) fn advance(train: &TrainForces, handle: Handle, piece: &Piece, s: Sta
     let p4 = probe(dt, p3.speed_mps, a3);
     let (a4, f4) = acceleration(train, handle, piece, p4);
     let mean = |k: [f64; 4]| dt / 6.0 * (k[0] + 2.0 * (k[1] + k[2]) + k[3]);
-    let work = mean([
-        f1 * s.speed_mps,
-        f2 * p2.speed_mps,
-        f3 * p3.speed_mps,
-        f4 * p4.speed_mps,
-    ]);
+    let work = mean([f1 * s.speed_mps, f2 * p2.speed_mps, f3 * p3.speed_mps, f4 * p4.speed_mps]);
     State {
         time_s: s.time_s + dt,
         chainage_m: s.chainage_m + mean([s.speed_mps, p2.speed_mps, p3.speed_mps, p4.speed_mps]),
@@ -127,14 +122,7 @@ pub(super) fn advance(train: &TrainForces, handle: Handle, piece: &Piece, s: Sta
 }
 
 /// A step that ends exactly at the first of its bounds.
-pub(super) fn step(
-    train: &TrainForces,
-    handle: Handle,
-    piece: &Piece,
-    from: State,
-    bounds: Bounds,
-    way: Way,
-) -> State {
+pub(super) fn step(train: &TrainForces, handle: Handle, piece: &Piece, from: State, bounds: Bounds, way: Way) -> State {
     let sign = if way == Way::Forward { 1.0 } else { -1.0 };
     let (a0, _) = acceleration(train, handle, piece, from);
     let go = |tau: f64| advance(train, handle, piece, from, sign * tau);

@@ -1,0 +1,150 @@
+//! The real window on a display of its own: a real click on a carriage selects that carriage, as the journal shows.
+
+mod needs;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+use needs::{Need, promise};
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod stage;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod x11;
+
+#[cfg(all(unix, not(target_os = "macos")))]
+mod promises {
+    use std::time::Duration;
+
+    use libtest_mimic::Failed;
+
+    use super::stage::Stage;
+    use super::x11::{Session, eventually};
+
+    /// Six hours after the departure; carriage 36 from near; the clock stands.
+    const WATCH: [&str; 8] = ["--rate", "0", "--at", "+6h", "--view", "carriage", "--carriage", "36"];
+
+    /// Where a carriage is on the window at that instant: the same rig, without a window.
+    fn on_window(number: u32) -> (i32, i32) {
+        let mut stage = Stage::open();
+        stage.seek(6.0 * 3_600.0);
+        stage.look_at(36);
+        let point = stage.on_window(number, Session::SIZE).expect("before the eye");
+        (point.x as i32, point.y as i32)
+    }
+
+    /// Moves along the train until the pointer is on a carriage other than `not`; its number.
+    fn find_another(session: &Session, not: u64) -> Result<u64, Failed> {
+        let middle = Session::SIZE.1 as i32 / 2;
+        for x in (200..Session::SIZE.0 as i32 - 200).step_by(60) {
+            for y in [middle, middle - 30, middle + 30] {
+                session.move_to((x, y));
+                let found = || session.last("hovered").and_then(|e| e["number"].as_u64()).filter(|n| *n != not);
+                if let Some(number) = eventually(Duration::from_millis(400), found)
+                    && session.hovers(number)
+                {
+                    return Ok(number);
+                }
+            }
+        }
+        Err("no other carriage is on the window".into())
+    }
+
+    /// A click on the carriage behind the selected one selects it; after the flight a click on another selects that.
+    pub fn a_click_on_a_carriage_selects_that_carriage() -> Result<(), Failed> {
+        let mut session = Session::open(&WATCH)?;
+        session.wait_for("selected", |e| e["number"] == 36)?;
+        Session::settle();
+        session.move_to(on_window(37));
+        session.wait_for("hovered", |e| e["number"] == 37)?;
+        session.click();
+        let event = session.wait_for("selected", |e| e["number"] == 37)?;
+        if !(event["class"].is_string() && event["name"].is_string()) {
+            return Err(format!("{event} lacks class and name").into());
+        }
+        Session::settle();
+        let other = find_another(&session, 37)?;
+        session.click();
+        session.wait_for("selected", |e| e["number"] == other)?;
+        session.close()
+    }
+
+    /// A press that moves is a drag: it turns the view and selects nothing; the next click selects again.
+    pub fn a_drag_selects_nothing() -> Result<(), Failed> {
+        let mut session = Session::open(&WATCH)?;
+        session.wait_for("selected", |e| e["number"] == 36)?;
+        Session::settle();
+        let (x, y) = on_window(37);
+        session.move_to((x, y));
+        session.wait_for("hovered", |e| e["number"] == 37)?;
+        let before = session.count("selected");
+        session.press();
+        for step in 1..=12 {
+            session.move_to((x - 3 * step, y + step));
+        }
+        session.release();
+        Session::settle();
+        if session.count("selected") != before {
+            return Err(format!("the drag has selected: {:?}", session.last("selected")).into());
+        }
+        let other = find_another(&session, 36)?;
+        session.click();
+        session.wait_for("selected", |e| e["number"] == other)?;
+        session.close()
+    }
+
+    /// Escape leaves the carriage for the whole train; a click on a body comes back.
+    pub fn escape_leaves_and_a_click_comes_back() -> Result<(), Failed> {
+        let mut session = Session::open(&WATCH)?;
+        session.wait_for("selected", |e| e["number"] == 36)?;
+        Session::settle();
+        session.key("Escape");
+        session.wait_for("view", |e| e["name"] == "follow")?;
+        Session::settle();
+        let number = find_another(&session, u64::MAX)?;
+        let before = session.count("selected");
+        session.click();
+        let again = || (session.count("selected") > before).then(|| session.last("selected")).flatten();
+        let event = eventually(Duration::from_secs(20), again).ok_or("the click has selected nothing")?;
+        if event["number"] != number {
+            return Err(format!("hovered {number}, selected {event}").into());
+        }
+        session.close()
+    }
+
+    /// Closing the window ends the program within ten seconds, with 0, and the journal says so.
+    pub fn the_window_closes_cleanly() -> Result<(), Failed> {
+        let mut session = Session::open(&["--rate", "480"])?;
+        Session::settle();
+        session.close()?;
+        session.last("closed").map(|_| ()).ok_or_else(|| "the journal does not say that it was closed".into())
+    }
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn promises() -> Vec<Trial> {
+    vec![
+        promise(
+            "a_click_on_a_carriage_selects_that_carriage",
+            Need::Display,
+            promises::a_click_on_a_carriage_selects_that_carriage,
+        ),
+        promise("a_drag_selects_nothing", Need::Display, promises::a_drag_selects_nothing),
+        promise("escape_leaves_and_a_click_comes_back", Need::Display, promises::escape_leaves_and_a_click_comes_back),
+        promise("the_window_closes_cleanly", Need::Display, promises::the_window_closes_cleanly),
+    ]
+}
+
+/// Elsewhere there is no display to make for a test.
+#[cfg(not(all(unix, not(target_os = "macos"))))]
+fn promises() -> Vec<Trial> {
+    let none = || Err("windows are tested under X".into());
+    vec![promise("the_window_is_tested_under_x", Need::Display, none).with_ignored_flag(true)]
+}
+
+fn main() -> ExitCode {
+    // One window at a time: two would share the cores that draw them.
+    let arguments = Arguments { test_threads: Some(1), ..Arguments::from_args() };
+    libtest_mimic::run(&arguments, promises()).exit_code()
+}
