@@ -102,13 +102,13 @@ pub const INK_SOFT: Color32 = Color32::from_rgb(160, 154, 143);
 /// The one accent: signal amber.
 pub const AMBER: Color32 = Color32::from_rgb(240, 176, 58);
 /// Night on the timeline.
-pub const NIGHT: Color32 = Color32::from_rgb(22, 26, 40);
+pub const NIGHT: Color32 = Color32::from_rgb(15, 19, 34);
 /// Twilight on the timeline.
 pub const TWILIGHT: Color32 = Color32::from_rgb(58, 52, 66);
 /// Day on the timeline.
-pub const DAY: Color32 = Color32::from_rgb(84, 92, 98);
+pub const DAY: Color32 = Color32::from_rgb(88, 98, 106);
 /// Stretches that are holds.
-pub const HOLD: Color32 = Color32::from_rgb(150, 110, 60);
+pub const HOLD: Color32 = Color32::from_rgb(196, 142, 66);
 /// Labels over the picture: halo.
 pub const HALO: Color32 = Color32::from_rgba_premultiplied(10, 10, 10, 190);
 
@@ -151,7 +151,9 @@ pub const CHOSEN: Color32 = Color32::from_rgb(58, 50, 34);
 /// Third text: ticks, units, what stands back.
 pub const INK_FAINT: Color32 = Color32::from_rgb(112, 107, 98);
 /// The speed of the train on the timeline.
-pub const SPEED: Color32 = Color32::from_rgba_premultiplied(128, 122, 110, 140);
+pub const SPEED: Color32 = Color32::from_rgba_premultiplied(44, 42, 38, 60);
+/// Its upper edge.
+pub const SPEED_EDGE: Color32 = Color32::from_rgb(206, 200, 186);
 /// Text over the picture.
 pub const LABEL: Color32 = Color32::from_rgb(246, 242, 232);
 /// Second text over the picture.
@@ -160,11 +162,11 @@ pub const LABEL_SOFT: Color32 = Color32::from_rgb(212, 206, 194);
 pub const LABEL_WATER: Color32 = Color32::from_rgb(158, 188, 206);
 
 /// Width of the list, logical points.
-pub const LIST_WIDTH: f32 = 240.0;
+pub const LIST_WIDTH: f32 = 262.0;
 /// Width of the inspector, logical points.
 pub const INSPECTOR_WIDTH: f32 = 320.0;
 /// Height of the panel of time, logical points.
-pub const TIME_HEIGHT: f32 = 134.0;
+pub const TIME_HEIGHT: f32 = 138.0;
 /// Radius of corners, logical points.
 pub const RADIUS: u8 = 3;
 /// A hairline, logical points.

@@ -16,11 +16,17 @@ pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool) -> Stri
         parts.push(words.get("border.note"));
     }
     parts.push(GeoData::ATTRIBUTION);
-    parts.join(" · ")
+    // Rows break between the parts.
+    parts
+        .iter()
+        .flat_map(|part| part.split(" · "))
+        .map(|part| part.replace(' ', "\u{a0}"))
+        .collect::<Vec<_>>()
+        .join("\u{a0}· ")
 }
 
-/// Draws it, in as many rows as the width takes.
-pub fn show(painter: &Painter, free: Rect, scenario: &Scenario, words: &Words, panels: bool, map: bool) {
+/// Draws it, in as many rows as the width takes; gives where it stands.
+pub fn show(painter: &Painter, free: Rect, scenario: &Scenario, words: &Words, panels: bool, map: bool) -> Rect {
     let text = line(scenario, words, panels, map);
     let color = theme::LABEL_SOFT.gamma_multiply(0.78);
     let mut job = LayoutJob::simple(text, fonts::small(), color, (free.width() - 24.0).max(120.0));
@@ -28,4 +34,5 @@ pub fn show(painter: &Painter, free: Rect, scenario: &Scenario, words: &Words, p
     let galley = painter.layout_job(job);
     let at = pos2(free.right() - 10.0, free.bottom() - 5.0 - galley.size().y);
     parts::halo_galley(painter, at, &galley, color);
+    galley.rect.translate(at.to_vec2())
 }

@@ -57,8 +57,6 @@ pub struct Tested {
 pub struct Card {
     /// Index into the journey's vehicles.
     pub vehicle: usize,
-    /// Number as shown.
-    pub number: String,
     /// `Carriage 36 of 90`.
     pub place: String,
     /// Name.
@@ -123,7 +121,7 @@ impl Card {
             }
             VehicleKind::Locomotive { set, class, .. } => {
                 let kind = scenario.locomotive_classes.get(class)?;
-                Some(locomotive(scenario, speech, vehicle, *set, kind, number, name))
+                Some(locomotive(scenario, speech, vehicle, *set, kind, name))
             }
         }
     }
@@ -187,7 +185,6 @@ fn carriage(
             "carriage.number",
             &[("number", &number), ("count", &scenario.trains[0].carriages.len().to_string())],
         ),
-        number,
         name,
         role: Some(kind.role),
         standing: own.standing,
@@ -206,7 +203,6 @@ fn locomotive(
     vehicle: usize,
     set: usize,
     kind: &LocomotiveClass,
-    number: String,
     name: String,
 ) -> Card {
     let own = scenario.trains[0].locomotive_sets.get(set);
@@ -222,7 +218,6 @@ fn locomotive(
     Card {
         vehicle,
         place: words.get("locomotive").to_owned(),
-        number,
         name,
         role: None,
         standing,
@@ -263,6 +258,8 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
     ui.separator();
     ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 10.0);
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.spacing_mut().item_spacing.y = 3.0;
         if let Some(live) = live {
             for (key, value) in [("km_post", &live.km_post), ("speed", &live.speed), ("grade", &live.grade)] {
                 pair(ui, words, words.get(key), value, Standing::Derived, words.get("live.help"));
@@ -304,7 +301,6 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
 fn pair(ui: &mut Ui, words: &Words, label: &str, value: &str, standing: Standing, source: &str) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        ui.spacing_mut().interact_size.y = 18.0;
         ui.allocate_ui_with_layout(vec2(104.0, 18.0), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(104.0);
             ui.label(RichText::new(label).small().color(theme::INK_SOFT));

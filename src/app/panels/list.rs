@@ -159,6 +159,7 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
         n => words.fill("search.count", &[("count", &n.to_string())]),
     };
     ui.label(RichText::new(count).small().color(theme::INK_FAINT));
+    ui.add_space(2.0);
     rows(ui, shown, &found, memory, asked);
     told
 }

@@ -82,6 +82,10 @@ pub(crate) struct Desk {
     free: Rect,
     /// Things that lie over the picture and take the pointer.
     over: Vec<Rect>,
+    /// The credits.
+    credits: Rect,
+    /// Title and note.
+    title: Rect,
 }
 
 impl Default for Desk {
@@ -92,6 +96,8 @@ impl Default for Desk {
             drawn: timeline::Drawn::default(),
             free: Rect::EVERYTHING,
             over: Vec::new(),
+            credits: Rect::NOTHING,
+            title: Rect::NOTHING,
         }
     }
 }
@@ -182,9 +188,10 @@ fn show(
         }
     } else {
         desk.free = whole;
+        desk.title = Rect::NOTHING;
     }
     let far = seen.rig.pose().distance_m > 60_000.0;
-    credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
+    desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
     take_pointer(&ctx, desk, &mut pointer);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
@@ -202,15 +209,20 @@ fn time_panel(root: &mut Ui, seen: &Seen, models: &Models, desk: &mut Desk, aske
     let timeline = &models.timeline;
     let readout = readout::Readout::of(timeline, scenario, journey, &seen.snapshot.moment, words);
     let shown = transport::Shown { clock: &seen.clock, readout: &readout, timeline, words };
-    let tell = |elapsed_s: f64| {
+    let tell = |elapsed_s: f64, within_s: f64| {
         let at = journey.instant(elapsed_s);
         let clock = timeline.ruler_at(elapsed_s);
         let first = clock.map(|r| format!("{}  {}", r.time(at), r.name)).unwrap_or_default();
-        vec![
-            first,
-            timeline::whereabouts(timeline, scenario, journey, elapsed_s, words),
-            format!("+{}", readout::duration(elapsed_s, words)),
-        ]
+        let mut lines = vec![first, timeline::whereabouts(timeline, scenario, journey, elapsed_s, words)];
+        if timeline.stand_at(elapsed_s).is_some_and(|s| s.hold) {
+            lines.push(words.get("hold.note").to_owned());
+        }
+        if let Some((at_s, event)) = timeline.event_near(elapsed_s, within_s) {
+            let time = clock.map(|r| r.time(journey.instant(*at_s))).unwrap_or_default();
+            lines.push(format!("{time}  {event}"));
+        }
+        lines.push(format!("+{}", readout::duration(elapsed_s, words)));
+        lines
     };
     Panel::bottom("time")
         .exact_size(theme::TIME_HEIGHT)

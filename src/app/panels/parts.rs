@@ -12,6 +12,9 @@ use crate::{app::theme, scenario::Standing, words::Words};
 const HALO_STEPS: [(f32, f32); 8] =
     [(-1.2, 0.0), (1.2, 0.0), (0.0, -1.2), (0.0, 1.2), (-0.9, -0.9), (0.9, -0.9), (-0.9, 0.9), (0.9, 0.9)];
 
+/// Strength of one of them.
+const HALO_STRENGTH: f32 = 0.55;
+
 /// A sign on a button, drawn and not typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -31,8 +34,6 @@ pub enum Sign {
     Plus,
     /// A diagonal cross.
     Close,
-    /// Three lines.
-    List,
 }
 
 fn triangle(painter: &Painter, centre: Pos2, half: Vec2, color: Color32) {
@@ -76,11 +77,6 @@ pub fn sign(painter: &Painter, sign: Sign, at: Pos2, color: Color32) {
         Sign::Close => {
             painter.line_segment([at + vec2(-4.0, -4.0), at + vec2(4.0, 4.0)], line);
             painter.line_segment([at + vec2(-4.0, 4.0), at + vec2(4.0, -4.0)], line);
-        }
-        Sign::List => {
-            for y in [-4.0, 0.0, 4.0] {
-                painter.hline(at.x - 5.0..=at.x + 5.0, at.y + y, line);
-            }
         }
     }
 }
@@ -182,7 +178,7 @@ pub fn halo_text(painter: &Painter, at: Pos2, anchor: Align2, text: &str, font: 
 /// A laid-out text over the picture.
 pub fn halo_galley(painter: &Painter, at: Pos2, galley: &std::sync::Arc<bevy_egui::egui::Galley>, color: Color32) {
     let strength = f32::from(color.a()) / 255.0;
-    let halo = theme::HALO.gamma_multiply(0.42 * strength);
+    let halo = theme::HALO.gamma_multiply(HALO_STRENGTH * strength);
     for (x, y) in HALO_STEPS {
         painter.galley_with_override_text_color(at + vec2(x, y), galley.clone(), halo);
     }
@@ -223,7 +219,7 @@ pub fn tip(ctx: &bevy_egui::egui::Context, at: Pos2, anchor: Align2, lines: &[St
 
 /// A laid-out text over the picture in its own colours, faded.
 pub fn halo_galley_faded(painter: &Painter, at: Pos2, galley: std::sync::Arc<bevy_egui::egui::Galley>, strength: f32) {
-    let halo = theme::HALO.gamma_multiply(0.42 * strength);
+    let halo = theme::HALO.gamma_multiply(HALO_STRENGTH * strength);
     for (x, y) in HALO_STEPS {
         painter.galley_with_override_text_color(at + vec2(x, y), galley.clone(), halo);
     }

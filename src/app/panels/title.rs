@@ -4,7 +4,7 @@ use bevy_egui::egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, Vec2, pos2, ve
 
 use super::{
     Asked, Desk, Drawers, fonts,
-    parts::{self, Sign},
+    parts,
 };
 use crate::{
     app::{
@@ -60,7 +60,7 @@ pub fn show(
     let mut ui = root.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
     ui.spacing_mut().item_spacing.x = 4.0;
     let word = if list_open { "list.hide" } else { "list.show" };
-    if parts::word_button(&mut ui, words.get("carriages"), list_open, words.get(word)).clicked() {
+    if parts::word_button(&mut ui, words.get("list"), list_open, words.get(word)).clicked() {
         drawers.list = Some(!list_open);
     }
     ui.add_space(6.0);
@@ -72,11 +72,11 @@ pub fn show(
         }
     }
     desk.over.push(ui.min_rect());
+    desk.title = Rect::from_min_max(free.min, pos2(note.right().max(title.right() + width), row.bottom()));
     let corner = Rect::from_min_size(pos2(free.right() - 36.0, free.top() + 12.0), Vec2::splat(24.0));
     let mut ui = root.new_child(UiBuilder::new().max_rect(corner));
     if parts::word_button(&mut ui, "?", drawers.sheet, words.get("help.title")).clicked() {
         drawers.sheet = !drawers.sheet;
     }
     desk.over.push(ui.min_rect());
-    let _ = Sign::List;
 }

@@ -27,8 +27,8 @@ struct Column {
     widest: &'static str,
     large: bool,
     strong: bool,
-    /// Instruments with low numbers stay when there is little room.
-    order: u8,
+    /// Two values instead of a name and a value.
+    pair: bool,
 }
 
 /// What the panel shows.
@@ -49,7 +49,7 @@ pub fn show(
     shown: &Shown<'_>,
     drawn: &mut timeline::Drawn,
     asked: &mut Asked,
-    tell: impl FnOnce(f64) -> Vec<String>,
+    tell: impl FnOnce(f64, f64) -> Vec<String>,
 ) {
     let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW));
     let mut left = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
@@ -108,53 +108,73 @@ fn rate_field(ui: &mut Ui, clock: &Clock, words: &Words, asked: &mut Asked) {
     }
 }
 
-fn columns(shown: &Shown<'_>) -> Vec<Column> {
+fn columns(shown: &Shown<'_>, compact: bool) -> Vec<Column> {
     let (words, readout) = (shown.words, shown.readout);
-    let column = |label: &str, value: &str, widest, order| Column {
+    let column = |label: &str, value: &str, widest| Column {
         label: label.to_owned(),
         value: value.to_owned(),
         widest,
         large: false,
         strong: true,
-        order,
+        pair: false,
     };
     let mut all: Vec<Column> = readout
         .clocks
         .iter()
-        .map(|c| Column { large: true, strong: c.applies, ..column(&c.name, &c.time, "00:00", 0) })
+        .map(|c| Column { large: true, strong: c.applies, ..column(&c.name, &c.time, "00:00") })
         .collect();
-    all.push(column(words.get("date.label"), &readout.date, "00 Sep 2025", 3));
-    all.push(column(words.get("time.elapsed"), &readout.elapsed, "00 h 00 min", 4));
-    all.push(column(words.get("time.remaining"), &readout.remaining, "00 h 00 min", 5));
-    all.push(Column { large: true, ..column(words.get("speed"), &readout.speed, "000 km/h", 1) });
-    all.push(column(words.get("km_post"), &readout.km_post, "0000.0", 2));
+    let (elapsed, remaining) = (words.get("time.elapsed"), words.get("time.remaining"));
+    if compact {
+        let post = words.fill("km_post.value", &[("value", &readout.km_post)]);
+        all.push(Column { pair: true, ..column(&readout.date, &post, "00 Sep 2025") });
+        let (a, b) = (format!("{elapsed} {}", readout.elapsed), format!("{remaining} {}", readout.remaining));
+        all.push(Column { pair: true, ..column(&a, &b, "Remaining 00 h 00 min") });
+        all.push(Column { large: true, ..column(words.get("speed"), &readout.speed, "00 km/h") });
+        return all;
+    }
+    all.push(column(words.get("date.label"), &readout.date, "00 Sep 2025"));
+    all.push(column(elapsed, &readout.elapsed, "00 h 00 min"));
+    all.push(column(remaining, &readout.remaining, "00 h 00 min"));
+    all.push(Column { large: true, ..column(words.get("speed"), &readout.speed, "000 km/h") });
+    all.push(column(words.get("km_post"), &readout.km_post, "0000.0"));
     all
 }
 
+/// Room that the next stop asks for.
+const NEXT_STOP: f32 = 165.0;
+
 fn instruments(ui: &mut Ui, room: Rect, shown: &Shown<'_>) {
     let painter = ui.painter().clone();
-    let font = |c: &Column| if c.large { fonts::bold(theme::HEADING) } else { fonts::body() };
-    let mut all = columns(shown);
+    let font = |c: &Column| match (c.large, c.pair) {
+        (true, _) => fonts::bold(theme::HEADING),
+        (_, true) => fonts::small(),
+        _ => fonts::body(),
+    };
     let width = |c: &Column| {
         let of = |text: &str, font| painter.layout_no_wrap(text.to_owned(), font, theme::INK).size().x;
         of(&c.label, fonts::small()).max(of(&c.value, font(c))).max(of(c.widest, font(c)))
     };
-    let mut widths: Vec<f32> = all.iter().map(width).collect();
     let gap = 20.0;
-    let next_room = 170.0;
-    while widths.iter().map(|w| w + gap).sum::<f32>() + next_room > room.width() {
-        let Some(last) = (0..all.len()).filter(|i| all[*i].order > 1).max_by_key(|i| all[*i].order) else { break };
-        all.remove(last);
-        widths.remove(last);
+    let takes = |all: &[Column]| all.iter().map(|c| width(c) + gap).sum::<f32>() + NEXT_STOP;
+    let mut all = columns(shown, false);
+    if takes(&all) > room.width() {
+        all = columns(shown, true);
+    }
+    while takes(&all) > room.width() && all.len() > 3 {
+        all.remove(2);
     }
     let (label_y, value_y) = (room.top() + 9.0, room.top() + 29.0);
     let mut x = room.left();
-    for (column, width) in all.iter().zip(&widths) {
-        let soft = if column.strong { theme::INK_SOFT } else { theme::INK_FAINT };
-        painter.text(pos2(x, label_y), Align2::LEFT_CENTER, &column.label, fonts::small(), soft);
+    for column in &all {
         let ink = if column.strong { theme::INK } else { theme::INK_FAINT };
+        let soft = match (column.pair, column.strong) {
+            (true, _) => theme::INK,
+            (_, true) => theme::INK_SOFT,
+            _ => theme::INK_FAINT,
+        };
+        painter.text(pos2(x, label_y), Align2::LEFT_CENTER, &column.label, fonts::small(), soft);
         painter.text(pos2(x, value_y), Align2::LEFT_CENTER, &column.value, font(column), ink);
-        x += width + gap * 0.5;
+        x += width(column) + gap * 0.5;
         painter.vline(x, room.top() + 4.0..=room.bottom() - 4.0, Stroke::new(theme::HAIR, theme::RAISED));
         x += gap * 0.5;
     }

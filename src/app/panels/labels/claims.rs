@@ -7,11 +7,6 @@ use bevy_egui::egui::Rect;
 pub struct Taken(Vec<Rect>);
 
 impl Taken {
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
     /// Takes a rectangle whatever lies there.
     pub fn force(&mut self, rect: Rect) {
         self.0.push(rect);
@@ -53,7 +48,6 @@ mod tests {
         let rect = Rect::from_min_size(pos2(10.0, 10.0), vec2(50.0, 10.0));
         assert!(taken.take(rect));
         assert!(!taken.take(rect.translate(vec2(5.0, 0.0))));
-        taken.clear();
-        assert!(taken.take(rect));
+        assert!(taken.take(rect.translate(vec2(80.0, 0.0))));
     }
 }

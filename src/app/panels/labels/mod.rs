@@ -119,6 +119,8 @@ pub(super) fn show(
     for rect in &desk.over {
         taken.force(*rect);
     }
+    taken.force(desk.credits);
+    taken.force(desk.title);
     outline::show(&painter, &seen, size);
     train_mark(&painter, &seen, size, &mut taken);
     let step = if seen.rig.still { 1.0 } else { time.delta_secs().min(0.1) / FADE_S };
@@ -247,10 +249,10 @@ fn label(painter: &Painter, place: &Place) -> std::sync::Arc<egui::Galley> {
     if !place.local.is_empty() {
         let gap = if two_lines { "\n" } else { " " };
         job.append(gap, 0.0, format(fonts::small(), soft));
-        job.append(&place.local, 2.0, format(fonts::small(), soft));
+        job.append(&place.local, if two_lines { 0.0 } else { 2.0 }, format(fonts::small(), soft));
     }
     if two_lines {
-        job.halign = egui::Align::LEFT;
+        job.halign = egui::Align::Center;
     }
     painter.layout_job(job)
 }
@@ -304,7 +306,8 @@ fn draw(
         }
     }
     let fade = if region { 0.75 * strength } else { strength };
-    parts::halo_galley_faded(painter, rect.min, galley, fade);
+    let corner = rect.min - galley.rect.min.to_vec2();
+    parts::halo_galley_faded(painter, corner, galley, fade);
 }
 
 /// A small ring and the speed where the train is too small to see.

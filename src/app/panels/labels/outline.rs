@@ -1,19 +1,19 @@
 //! Outlines of the hovered and the selected vehicle.
 
 use bevy::math::Vec2;
-use bevy_egui::egui::{Painter, Pos2, pos2};
+use bevy_egui::egui::{Align2, Painter, Pos2, pos2};
 use glam::DVec3;
 
 use super::{Seen, closed_line};
 use crate::{
-    app::{camera::on_window, theme},
+    app::{camera::on_window, panels::{fonts, parts}, selection::vehicle_number, theme},
     journey::VehiclePose,
 };
 
 /// Half the width of a body with its lamps and steps, metres.
 const HALF_WIDTH_M: f64 = 1.62;
 /// Lower and upper edge of a body above the rail, metres.
-const FROM_TO_M: (f64, f64) = (0.15, 4.75);
+const FROM_TO_M: (f64, f64) = (0.15, 4.5);
 
 /// The eight corners of a body.
 fn corners(pose: &VehiclePose, length_m: f64) -> [DVec3; 8] {
@@ -80,7 +80,19 @@ pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
     let Some(points) = outlined(seen, vehicle, size) else { return };
     // Close to, the carriage itself is the subject and the outline steps back.
     let near = 1.0 - super::ramp(seen.rig.pose().distance_m, 30.0, 160.0) as f32;
+    let top = points.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y));
+    let left = points.iter().map(|p| p.x).fold(f32::INFINITY, f32::min);
+    let right = points.iter().map(|p| p.x).fold(f32::NEG_INFINITY, f32::max);
     closed_line(painter, points, theme::AMBER.gamma_multiply(1.0 - 0.55 * near), 1.5);
+    // From farther away it also carries its number, up to where the train is but a mark.
+    let far = super::ramp(seen.rig.pose().distance_m, 7_000.0, 14_000.0) as f32;
+    let strength = (1.0 - near) * (1.0 - far);
+    let kind = seen.playing.journey.vehicles().get(vehicle).map(|v| vehicle_number(&v.kind));
+    if strength > 0.02 && let (Some(top), Some(number)) = (top, kind) {
+        let at = pos2((left + right) * 0.5, top.y - 4.0);
+        let color = theme::AMBER.gamma_multiply(strength);
+        parts::halo_text(painter, at, Align2::CENTER_BOTTOM, &number, fonts::bold(theme::SMALL), color);
+    }
 }
 
 #[cfg(test)]

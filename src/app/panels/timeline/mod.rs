@@ -14,11 +14,11 @@ use super::{Asked, fonts, labels::Taken};
 use crate::app::{playback::ClockCommand, theme};
 
 /// Height of the row of names.
-const NAMES: f32 = 16.0;
+const NAMES: f32 = 17.0;
 /// Height of a ruler.
 const RULER: f32 = 15.0;
 /// Height of the band.
-const BAND: f32 = 24.0;
+const BAND: f32 = 26.0;
 /// Height of all.
 pub const HEIGHT: f32 = NAMES + RULER + BAND + RULER;
 /// Speed at the top of the band, km/h.
@@ -41,14 +41,15 @@ impl Drawn {
     }
 }
 
-/// Draws the timeline, answers to clicks and drags. `tell` gives the lines shown at a hovered instant.
+/// Draws the timeline, answers to clicks and drags. `tell` gives the lines shown at a hovered instant
+/// and the events within some seconds of it.
 pub fn show(
     ui: &mut Ui,
     timeline: &Timeline,
     now_s: f64,
     drawn: &mut Drawn,
     asked: &mut Asked,
-    tell: impl FnOnce(f64) -> Vec<String>,
+    tell: impl FnOnce(f64, f64) -> Vec<String>,
 ) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
     let top = rect.top() + NAMES + RULER;
@@ -59,6 +60,7 @@ pub fn show(
     stands(painter, timeline, band);
     rulers(painter, timeline, band);
     marks(painter, timeline, band, rect.top());
+    changes(painter, timeline, band);
     cursor(painter, timeline.x_of(now_s, band.left(), band.width()), band, rect.top() + NAMES);
     let pointer = response.interact_pointer_pos().or(response.hover_pos());
     if let Some(at) = pointer {
@@ -71,7 +73,7 @@ pub fn show(
             painter.vline(at.x, band.y_range(), Stroke::new(theme::HAIR, theme::INK_SOFT));
         }
         let x = at.x.clamp(band.left(), band.right());
-        super::parts::tip(ui.ctx(), pos2(x, rect.top() - 4.0), Align2::CENTER_BOTTOM, &tell(elapsed_s));
+        super::parts::tip(ui.ctx(), pos2(x, rect.top() - 4.0), Align2::CENTER_BOTTOM, &tell(elapsed_s, timeline.duration_s * 5.0 / f64::from(band.width())));
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -91,12 +93,12 @@ fn light(sun_deg: f32) -> Color32 {
 
 fn band_mesh(timeline: &Timeline, band: Rect) -> Mesh {
     let mut mesh = Mesh::default();
-    let mut strip = |count: usize, top: &dyn Fn(usize) -> f32, color: &dyn Fn(usize) -> Color32| {
+    let mut strip = |count: usize, top: &dyn Fn(usize) -> f32, low: &dyn Fn(usize) -> f32, color: &dyn Fn(usize) -> Color32| {
         let base = mesh.vertices.len() as u32;
         for i in 0..count {
             let x = band.left() + band.width() * i as f32 / (count - 1) as f32;
             mesh.colored_vertex(pos2(x, top(i)), color(i));
-            mesh.colored_vertex(pos2(x, band.bottom()), color(i));
+            mesh.colored_vertex(pos2(x, low(i)), color(i));
             if i > 0 {
                 let k = base + 2 * i as u32;
                 mesh.add_triangle(k - 2, k - 1, k);
@@ -104,23 +106,40 @@ fn band_mesh(timeline: &Timeline, band: Rect) -> Mesh {
             }
         }
     };
-    strip(timeline.sun_deg.len(), &|_| band.top(), &|i| light(timeline.sun_deg[i]));
-    strip(
-        timeline.speed_kmh.len(),
-        &|i| band.bottom() - (band.height() - 2.0) * (timeline.speed_kmh[i] / TOP_SPEED_KMH).min(1.0),
-        &|_| theme::SPEED,
-    );
+    strip(timeline.sun_deg.len(), &|_| band.top(), &|_| band.bottom(), &|i| light(timeline.sun_deg[i]));
+    let top = |i: usize| band.bottom() - (band.height() - 2.0) * (timeline.speed_kmh[i] / TOP_SPEED_KMH).min(1.0);
+    strip(timeline.speed_kmh.len(), &top, &|_| band.bottom(), &|_| theme::SPEED);
+    strip(timeline.speed_kmh.len(), &|i| top(i) - 1.2, &top, &|i| {
+        if timeline.speed_kmh[i] > 0.5 { theme::SPEED_EDGE } else { Color32::TRANSPARENT }
+    });
     mesh
 }
 
+/// Where the train stands: hatched where it is a hold, for nobody knows where these hours were spent.
 fn stands(painter: &Painter, timeline: &Timeline, band: Rect) {
     for stand in &timeline.stands {
         let from = timeline.x_of(stand.from_s, band.left(), band.width());
         let to = timeline.x_of(stand.to_s, band.left(), band.width()).max(from + 1.5);
-        let whole = Rect::from_min_max(pos2(from, band.top()), pos2(to, band.bottom()));
         let color = if stand.hold { theme::HOLD } else { theme::INK_SOFT };
-        painter.rect_filled(whole, 0.0, color.gamma_multiply(0.28));
-        painter.rect_filled(Rect::from_min_max(pos2(from, band.bottom() - 3.0), whole.max), 0.0, color);
+        if stand.hold {
+            hatch(painter, from, to, band, Stroke::new(theme::HAIR, color.gamma_multiply(0.75)));
+        }
+        painter.rect_filled(Rect::from_min_max(pos2(from, band.bottom() - 3.0), pos2(to, band.bottom())), 0.0, color);
+    }
+}
+
+fn hatch(painter: &Painter, from: f32, to: f32, band: Rect, stroke: Stroke) {
+    const STEP: f32 = 6.0;
+    let height = band.height() - 3.0;
+    let mut foot = ((from - height) / STEP).ceil() * STEP;
+    while foot < to {
+        // From the foot to the right and up, as far as it lies between the two ends.
+        let (a, b) = ((from - foot).max(0.0), (to - foot).min(height));
+        if b > a {
+            let base = band.bottom() - 3.0;
+            painter.line_segment([pos2(foot + a, base - a), pos2(foot + b, base - b)], stroke);
+        }
+        foot += STEP;
     }
 }
 
@@ -200,6 +219,15 @@ fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
         }
         let strength = if border { 0.8 } else { 0.30 };
         painter.vline(x, band.top()..=band.bottom(), Stroke::new(theme::HAIR, color.gamma_multiply(strength)));
+    }
+}
+
+/// Locomotives are changed: a small diamond.
+fn changes(painter: &Painter, timeline: &Timeline, band: Rect) {
+    for at_s in &timeline.changes_s {
+        let at = pos2(timeline.x_of(*at_s, band.left(), band.width()), band.center().y - 1.0);
+        let corners = [vec2(0.0, -4.5), vec2(4.5, 0.0), vec2(0.0, 4.5), vec2(-4.5, 0.0)].map(|d| at + d);
+        painter.add(Shape::convex_polygon(corners.to_vec(), theme::INK, Stroke::new(1.5, theme::NIGHT)));
     }
 }
 

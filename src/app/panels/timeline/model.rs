@@ -4,8 +4,8 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     geo,
-    journey::{Journey, Motion},
-    scenario::{Scenario, Standing},
+    journey::{EventKind, Journey, Motion},
+    scenario::Scenario,
     words::Words,
 };
 
@@ -30,21 +30,10 @@ pub struct Ruler {
 }
 
 impl Ruler {
-    /// Whether it applies at an instant.
-    pub fn applies(&self, elapsed_s: f64) -> bool {
-        self.from_s <= elapsed_s && elapsed_s < self.to_s
-    }
-
     /// Its time at an instant, `06:20`.
     pub fn time(&self, at: Timestamp) -> String {
         let t = at.to_zoned(self.zone.clone());
         format!("{:02}:{:02}", t.hour(), t.minute())
-    }
-
-    /// Its time with seconds.
-    pub fn time_with_seconds(&self, at: Timestamp) -> String {
-        let t = at.to_zoned(self.zone.clone());
-        format!("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second())
     }
 
     /// Its date.
@@ -76,12 +65,8 @@ pub struct Stand {
     pub from_s: f64,
     /// Up to here.
     pub to_s: f64,
-    /// Where.
-    pub name: String,
     /// Whether some of it is hold.
     pub hold: bool,
-    /// How well it is known.
-    pub standing: Standing,
 }
 
 /// All that the timeline shows.
@@ -101,6 +86,10 @@ pub struct Timeline {
     pub places: Vec<(f64, String)>,
     /// Where the train stands.
     pub stands: Vec<Stand>,
+    /// What happens: seconds since departure and words.
+    pub events: Vec<(f64, String)>,
+    /// When locomotives are changed.
+    pub changes_s: Vec<f64>,
 }
 
 impl Timeline {
@@ -109,7 +98,6 @@ impl Timeline {
         let duration_s = journey.duration_s();
         let at = |i: usize, n: usize| duration_s * i as f64 / n as f64;
         let line = journey.alignment();
-        let name = |place: &str| station_name(scenario, place, words);
         Self {
             duration_s,
             sun_deg: (0..=LIGHT_SAMPLES).map(|i| sun_deg(journey, at(i, LIGHT_SAMPLES))).collect(),
@@ -122,15 +110,20 @@ impl Timeline {
                 .iter()
                 .map(|s| (line.chainage_at_km(s.km), words.text(&s.name).to_owned()))
                 .collect(),
+            events: events(scenario, journey, words),
+            changes_s: journey
+                .events()
+                .iter()
+                .filter(|e| e.kind == EventKind::LocomotiveChange)
+                .map(|e| e.elapsed_s)
+                .collect(),
             stands: journey
                 .stops()
                 .iter()
                 .map(|s| Stand {
                     from_s: s.arrival_s,
                     to_s: s.departure_s,
-                    name: name(&s.place),
                     hold: s.hold_s > 0.0,
-                    standing: s.standing,
                 })
                 .collect(),
         }
@@ -139,6 +132,17 @@ impl Timeline {
     /// The clock that applies at an instant.
     pub fn ruler_at(&self, elapsed_s: f64) -> Option<&Ruler> {
         self.rulers.iter().rev().find(|r| r.from_s <= elapsed_s).or(self.rulers.first())
+    }
+
+    /// The hold or stop of an instant.
+    pub fn stand_at(&self, elapsed_s: f64) -> Option<&Stand> {
+        self.stands.iter().find(|s| s.from_s <= elapsed_s && elapsed_s < s.to_s)
+    }
+
+    /// What happens nearest to an instant, within some seconds.
+    pub fn event_near(&self, elapsed_s: f64, within_s: f64) -> Option<&(f64, String)> {
+        let away = |e: &&(f64, String)| (e.0 - elapsed_s).abs();
+        self.events.iter().min_by(|a, b| away(a).total_cmp(&away(b))).filter(|e| away(e) <= within_s)
     }
 
     /// Names of the stations before and after a place of the line.
@@ -213,6 +217,25 @@ fn hours(journey: &Journey, zone: &TimeZone, from_s: f64, to_s: f64) -> Vec<(f64
     }
 }
 
+fn events(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<(f64, String)> {
+    let shown = |place: &str| scenario.line.stations.iter().all(|s| s.id != place || s.rank <= 2);
+    journey
+        .events()
+        .iter()
+        .filter(|e| e.kind != EventKind::Pass || e.place.as_deref().is_some_and(shown))
+        .map(|e| {
+            let place = e.place.as_deref().map(|p| station_name(scenario, p, words)).unwrap_or_default();
+            let key = match e.kind {
+                EventKind::Departure | EventKind::Depart => "solve.depart",
+                EventKind::Arrival | EventKind::Arrive => "solve.arrive",
+                EventKind::LocomotiveChange => "solve.change",
+                EventKind::Border | EventKind::Pass => "solve.pass",
+            };
+            (e.elapsed_s, words.fill(key, &[("place", &place)]))
+        })
+        .collect()
+}
+
 fn marks(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> {
     let line = journey.alignment();
     let stations = scenario.line.stations.iter().filter(|s| s.rank <= 2).map(|s| (s.km, words.text(&s.name), s.rank));
@@ -273,7 +296,8 @@ mod tests {
         let at = |r: &Ruler, s: f64| r.time(journey.instant(s));
         assert_eq!(at(korean, korean.to_s), "02:30");
         assert_eq!(at(chinese, chinese.from_s), "01:30");
-        assert!(korean.applies(korean.to_s - 1.0) && !korean.applies(korean.to_s));
+        assert_eq!(timeline.ruler_at(korean.to_s - 1.0).map(|r| &r.name), Some(&korean.name));
+        assert_eq!(timeline.ruler_at(korean.to_s).map(|r| &r.name), Some(&chinese.name));
     }
 
     #[test]
