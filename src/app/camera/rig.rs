@@ -166,7 +166,7 @@ impl Rig {
         self.free = free;
     }
 
-    fn into_free(&self, pose: Pose) -> Pose {
+    fn in_free_part(&self, pose: Pose) -> Pose {
         let (_, right, up) = pose.axes();
         let height = 2.0 * pose.distance_m * (super::FIELD_OF_VIEW_RAD * 0.5).tan();
         let by = up * self.free.offset.y * height - right * self.free.offset.x * height;
@@ -295,7 +295,7 @@ impl Rig {
             View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
             View::Carriage => carriage_pose(snapshot, selected, &orbit),
         };
-        self.target = self.into_free(self.target);
+        self.target = self.in_free_part(self.target);
         let ground = |p: &Pose| {
             let eye = p.eye();
             let detail = (p.distance_m * 0.02).max(4.0);

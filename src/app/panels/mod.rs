@@ -191,7 +191,8 @@ fn show(
         desk.title = Rect::NOTHING;
     }
     let far = seen.rig.pose().distance_m > 60_000.0;
-    desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
+    desk.credits =
+        credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
     take_pointer(&ctx, desk, &mut pointer);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
@@ -278,7 +279,7 @@ fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {
     pointer.typing = ctx.text_edit_focused();
     // Only fields to type in keep the keyboard: the keys of the program stay what they are after a click on a button.
     if !pointer.typing
-        && let Some(focused) = ctx.memory(|m| m.focused())
+        && let Some(focused) = ctx.memory(egui::Memory::focused)
     {
         ctx.memory_mut(|m| m.surrender_focus(focused));
     }

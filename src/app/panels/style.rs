@@ -61,7 +61,7 @@ fn visuals() -> Visuals {
     v.widgets.hovered = widget(theme::HAIRLINE, theme::INK, Stroke::NONE);
     v.widgets.active = widget(theme::CHOSEN, theme::AMBER, Stroke::NONE);
     v.widgets.open = widget(theme::RAISED, theme::INK, Stroke::NONE);
-    v.selection = Selection { bg_fill: theme::CHOSEN, stroke: Stroke::new(1.0, theme::AMBER), ..v.selection };
+    v.selection = Selection { bg_fill: theme::CHOSEN, stroke: Stroke::new(1.0, theme::AMBER) };
     v.weak_text_color = Some(theme::INK_SOFT);
     v.hyperlink_color = theme::AMBER;
     v.faint_bg_color = theme::RAISED;

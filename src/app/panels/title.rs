@@ -2,10 +2,7 @@
 
 use bevy_egui::egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
-use super::{
-    Asked, Desk, Drawers, fonts,
-    parts,
-};
+use super::{Asked, Desk, Drawers, fonts, parts};
 use crate::{
     app::{
         camera::{View, ViewCommand},

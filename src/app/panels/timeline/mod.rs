@@ -73,7 +73,12 @@ pub fn show(
             painter.vline(at.x, band.y_range(), Stroke::new(theme::HAIR, theme::INK_SOFT));
         }
         let x = at.x.clamp(band.left(), band.right());
-        super::parts::tip(ui.ctx(), pos2(x, rect.top() - 4.0), Align2::CENTER_BOTTOM, &tell(elapsed_s, timeline.duration_s * 5.0 / f64::from(band.width())));
+        super::parts::tip(
+            ui.ctx(),
+            pos2(x, rect.top() - 4.0),
+            Align2::CENTER_BOTTOM,
+            &tell(elapsed_s, timeline.duration_s * 5.0 / f64::from(band.width())),
+        );
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -93,19 +98,20 @@ fn light(sun_deg: f32) -> Color32 {
 
 fn band_mesh(timeline: &Timeline, band: Rect) -> Mesh {
     let mut mesh = Mesh::default();
-    let mut strip = |count: usize, top: &dyn Fn(usize) -> f32, low: &dyn Fn(usize) -> f32, color: &dyn Fn(usize) -> Color32| {
-        let base = mesh.vertices.len() as u32;
-        for i in 0..count {
-            let x = band.left() + band.width() * i as f32 / (count - 1) as f32;
-            mesh.colored_vertex(pos2(x, top(i)), color(i));
-            mesh.colored_vertex(pos2(x, low(i)), color(i));
-            if i > 0 {
-                let k = base + 2 * i as u32;
-                mesh.add_triangle(k - 2, k - 1, k);
-                mesh.add_triangle(k - 1, k, k + 1);
+    let mut strip =
+        |count: usize, top: &dyn Fn(usize) -> f32, low: &dyn Fn(usize) -> f32, color: &dyn Fn(usize) -> Color32| {
+            let base = mesh.vertices.len() as u32;
+            for i in 0..count {
+                let x = band.left() + band.width() * i as f32 / (count - 1) as f32;
+                mesh.colored_vertex(pos2(x, top(i)), color(i));
+                mesh.colored_vertex(pos2(x, low(i)), color(i));
+                if i > 0 {
+                    let k = base + 2 * i as u32;
+                    mesh.add_triangle(k - 2, k - 1, k);
+                    mesh.add_triangle(k - 1, k, k + 1);
+                }
             }
-        }
-    };
+        };
     strip(timeline.sun_deg.len(), &|_| band.top(), &|_| band.bottom(), &|i| light(timeline.sun_deg[i]));
     let top = |i: usize| band.bottom() - (band.height() - 2.0) * (timeline.speed_kmh[i] / TOP_SPEED_KMH).min(1.0);
     strip(timeline.speed_kmh.len(), &top, &|_| band.bottom(), &|_| theme::SPEED);

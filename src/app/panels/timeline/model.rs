@@ -120,11 +120,7 @@ impl Timeline {
             stands: journey
                 .stops()
                 .iter()
-                .map(|s| Stand {
-                    from_s: s.arrival_s,
-                    to_s: s.departure_s,
-                    hold: s.hold_s > 0.0,
-                })
+                .map(|s| Stand { from_s: s.arrival_s, to_s: s.departure_s, hold: s.hold_s > 0.0 })
                 .collect(),
         }
     }
