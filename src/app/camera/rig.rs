@@ -293,7 +293,7 @@ impl Rig {
         self.target = match self.view {
             View::Map => map_pose(playing, &orbit, self.free.width),
             View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
-            View::Carriage => carriage_pose(snapshot, selected, &orbit),
+            View::Carriage => carriage_pose(snapshot, selected, &orbit, self.free.width),
         };
         self.target = self.in_free_part(self.target);
         let ground = |p: &Pose| {
@@ -414,7 +414,7 @@ fn follow_pose(
     }
 }
 
-fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orbit: &Orbit) -> Pose {
+fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orbit: &Orbit, free_width: f64) -> Pose {
     let at = selected.or_else(|| snapshot.poses.first());
     let (focus, way) = at.map_or((DVec3::ZERO, 0.0), |p| {
         let along = p.front_bogie.position - p.rear_bogie.position;
@@ -424,7 +424,7 @@ fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orb
         focus: focus + DVec3::new(0.0, 0.0, 2.2) + orbit.offset,
         yaw_rad: way + orbit.yaw_rad,
         pitch_rad: orbit.pitch_rad,
-        distance_m: orbit.distance_m,
+        distance_m: orbit.distance_m / free_width.clamp(0.5, 1.0),
         floor_m: 0.0,
     }
 }
