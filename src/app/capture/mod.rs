@@ -142,12 +142,11 @@ impl Studio {
 /// # Errors
 /// When the file cannot be written.
 pub fn save(picture: &image::RgbaImage, path: &Path) -> Result<(), miette::Report> {
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let to_report = |e: &dyn std::fmt::Display| miette::miette!("cannot write {}: {e}", path.display());
-    let mut file = tempfile::Builder::new().suffix(".png").tempfile_in(folder).map_err(|e| to_report(&e))?;
     let rgb = image::DynamicImage::ImageRgba8(picture.clone()).to_rgb8();
-    rgb.write_to(&mut std::io::BufWriter::new(file.as_file_mut()), image::ImageFormat::Png)
-        .map_err(|e| to_report(&e))?;
-    file.persist(path).map_err(|e| to_report(&e))?;
-    Ok(())
+    let written = crate::export::write_whole(path, |out| {
+        let mut png = std::io::Cursor::new(Vec::new());
+        rgb.write_to(&mut png, image::ImageFormat::Png).map_err(std::io::Error::other)?;
+        out.write_all(png.get_ref())
+    });
+    written.map_err(|e| miette::miette!("cannot write {}: {e}", path.display()))
 }

@@ -191,7 +191,8 @@ fn carriage(
         facts,
         note: words.text(&own.note).to_owned(),
         inside: kind.inside.iter().map(|t| words.text(t).to_owned()).collect(),
-        inside_standing: kind.standing,
+        // What stands in this very carriage is known no better than the carriage itself.
+        inside_standing: own.standing.max(kind.standing),
         known: told(words, &kind.known),
         claims: scenario.claims.iter().filter(|c| ids.contains(&&c.id)).map(|c| tested(words, c)).collect(),
     }

@@ -1,8 +1,12 @@
 //! Keys. They send the same commands as the buttons.
 
-use bevy::prelude::*;
+use bevy::{
+    ecs::system::SystemParam,
+    input::keyboard::{Key, KeyboardInput},
+    prelude::*,
+};
 
-use super::{Drawers, PanelsShown, Pointer};
+use super::{Drawers, PanelsShown, Pointer, Wishes};
 use crate::app::{
     Frame,
     camera::{View, ViewCommand},
@@ -15,17 +19,17 @@ const ARROW_STEP_S: f64 = 60.0;
 /// Frames a second that a single step counts by.
 const FRAMES_PER_S: f64 = 30.0;
 
-/// What a key asks of the clock.
-fn clock_command(key: KeyCode, rate: f64) -> Option<ClockCommand> {
-    Some(match key {
-        KeyCode::Space => ClockCommand::Toggle,
-        KeyCode::Period => ClockCommand::Step(rate.abs() / FRAMES_PER_S),
-        KeyCode::Comma => ClockCommand::Step(-rate.abs() / FRAMES_PER_S),
-        KeyCode::BracketLeft | KeyCode::Minus | KeyCode::NumpadSubtract => ClockCommand::Slower,
-        KeyCode::BracketRight | KeyCode::Equal | KeyCode::NumpadAdd => ClockCommand::Faster,
-        KeyCode::KeyR => ClockCommand::Reverse,
-        KeyCode::KeyN => ClockCommand::NextEvent,
-        KeyCode::KeyP => ClockCommand::PreviousEvent,
+/// What a sign asks of the clock; signs and not places of keys, for keyboards differ.
+fn clock_command(sign: &str, rate: f64) -> Option<ClockCommand> {
+    Some(match sign {
+        " " => ClockCommand::Toggle,
+        "." => ClockCommand::Step(rate.abs() / FRAMES_PER_S),
+        "," => ClockCommand::Step(-rate.abs() / FRAMES_PER_S),
+        "[" | "-" | "−" => ClockCommand::Slower,
+        "]" | "+" | "=" => ClockCommand::Faster,
+        "r" => ClockCommand::Reverse,
+        "n" => ClockCommand::NextEvent,
+        "p" => ClockCommand::PreviousEvent,
         _ => return None,
     })
 }
@@ -61,55 +65,83 @@ fn arrow(key: KeyCode, selected: bool) -> Option<Arrow> {
     Some(if selected { Arrow::Neighbour(way) } else { Arrow::Step(f64::from(way) * ARROW_STEP_S) })
 }
 
+/// The sign that a key has typed, in lower case.
+fn sign(input: &KeyboardInput) -> String {
+    match &input.logical_key {
+        Key::Character(text) => text.to_lowercase(),
+        Key::Space => " ".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a key goes on acting while it is held down.
+fn repeats(input: &KeyboardInput) -> bool {
+    matches!(input.key_code, KeyCode::ArrowLeft | KeyCode::ArrowRight) || matches!(sign(input).as_str(), "." | ",")
+}
+
+/// What keys change besides sending commands.
+#[derive(SystemParam)]
+struct Switches<'w> {
+    drawers: ResMut<'w, Drawers>,
+    shown: ResMut<'w, PanelsShown>,
+}
+
+impl Switches<'_> {
+    /// Whether Escape closed something here.
+    fn close(&mut self) -> bool {
+        std::mem::take(&mut self.drawers.sheet)
+    }
+
+    fn press(&mut self, sign: &str, key: KeyCode) {
+        match (sign, key) {
+            ("f", _) | (_, KeyCode::Tab) => self.shown.0 = !self.shown.0,
+            ("?", _) | (_, KeyCode::F1) => self.drawers.sheet = !self.drawers.sheet,
+            ("/", _) => {
+                self.shown.0 = true;
+                self.drawers.list = Some(true);
+                self.drawers.search = true;
+            }
+            ("l", _) => self.drawers.toggle_list(),
+            _ => {}
+        }
+    }
+}
+
 fn press(
-    keys: Res<ButtonInput<KeyCode>>,
+    mut inputs: MessageReader<KeyboardInput>,
+    held: Res<ButtonInput<KeyCode>>,
     pointer: Res<Pointer>,
     clock: Res<Clock>,
     selection: Res<Selection>,
-    mut drawers: ResMut<Drawers>,
-    mut shown: ResMut<PanelsShown>,
-    mut clocks: MessageWriter<ClockCommand>,
-    mut views: MessageWriter<ViewCommand>,
-    mut select: MessageWriter<SelectCommand>,
+    mut switches: Switches,
+    mut wishes: Wishes,
 ) {
-    if pointer.typing
-        || keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::AltRight])
-    {
+    let shortcut =
+        held.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft]);
+    if pointer.typing || shortcut {
+        inputs.clear();
         return;
     }
-    let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-    for key in keys.get_just_pressed() {
-        if let Some(command) = clock_command(*key, clock.rate) {
-            clocks.write(command);
+    for input in inputs.read() {
+        if !input.state.is_pressed() || (input.repeat && !repeats(input)) {
+            continue;
         }
-        if let Some(command) = view_command(*key) {
-            views.write(command);
-        }
-        match arrow(*key, selection.vehicle().is_some()) {
+        let sign = sign(input);
+        wishes.clock.write_batch(clock_command(&sign, clock.rate));
+        wishes.views.write_batch(view_command(input.key_code));
+        match arrow(input.key_code, selection.vehicle().is_some()) {
             Some(Arrow::Neighbour(way)) => {
-                select.write(SelectCommand::Neighbour(way));
+                wishes.select.write(SelectCommand::Neighbour(way));
             }
             Some(Arrow::Step(by_s)) => {
-                clocks.write(ClockCommand::Step(by_s));
+                wishes.clock.write(ClockCommand::Step(by_s));
             }
             None => {}
         }
-        match key {
-            KeyCode::Escape if drawers.sheet => drawers.sheet = false,
-            KeyCode::Escape => {
-                select.write(SelectCommand::Clear);
-            }
-            KeyCode::KeyF | KeyCode::Tab => shown.0 = !shown.0,
-            KeyCode::F1 => drawers.sheet = !drawers.sheet,
-            KeyCode::Slash if shift => drawers.sheet = !drawers.sheet,
-            KeyCode::Slash => {
-                shown.0 = true;
-                drawers.list = Some(true);
-                drawers.search = true;
-            }
-            KeyCode::KeyL => drawers.list = Some(!drawers.list.unwrap_or(true)),
-            _ => {}
+        if input.key_code == KeyCode::Escape && !switches.close() {
+            wishes.select.write(SelectCommand::Clear);
         }
+        switches.press(&sign, input.key_code);
     }
 }
 
@@ -131,8 +163,8 @@ mod tests {
 
     #[test]
     fn a_single_step_is_a_frame_at_the_present_rate() {
-        assert_eq!(clock_command(KeyCode::Period, -480.0), Some(ClockCommand::Step(16.0)));
-        assert_eq!(clock_command(KeyCode::Comma, 480.0), Some(ClockCommand::Step(-16.0)));
+        assert_eq!(clock_command(".", -480.0), Some(ClockCommand::Step(16.0)));
+        assert_eq!(clock_command(",", 480.0), Some(ClockCommand::Step(-16.0)));
     }
 
     #[test]

@@ -53,6 +53,15 @@ pub struct Drawers {
     pub sheet: bool,
     /// The search field asks for the keyboard.
     pub search: bool,
+    /// Whether the list was open in the last frame.
+    open: bool,
+}
+
+impl Drawers {
+    /// Opens or closes the list.
+    pub fn toggle_list(&mut self) {
+        self.list = Some(!self.open);
+    }
 }
 
 /// Commands that the panels ask for in one frame.
@@ -168,6 +177,7 @@ fn show(
     if seen.shown.0 {
         time_panel(&mut root, &seen, &models, desk, &mut asked);
         let open = drawers.list.unwrap_or(whole.width() >= 1_200.0);
+        drawers.open = open;
         if open && let Some((text, matches)) = list_panel(&mut root, &seen, &models, desk, &mut drawers, &mut asked) {
             journal.write("search", seen.clock.elapsed_s, json!({ "text": text, "matches": matches }));
         }

@@ -13,7 +13,7 @@ const HALO_STEPS: [(f32, f32); 8] =
     [(-1.2, 0.0), (1.2, 0.0), (0.0, -1.2), (0.0, 1.2), (-0.9, -0.9), (0.9, -0.9), (-0.9, 0.9), (0.9, 0.9)];
 
 /// Strength of one of them.
-const HALO_STRENGTH: f32 = 0.55;
+const HALO_STRENGTH: f32 = 0.46;
 
 /// A sign on a button, drawn and not typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,7 +208,7 @@ pub fn tip(ctx: &bevy_egui::egui::Context, at: Pos2, anchor: Align2, lines: &[St
     let mut rect = anchor.anchor_size(at, size);
     rect = rect.translate(vec2((room.left() - rect.left()).max(0.0) + (room.right() - rect.right()).min(0.0), 0.0));
     rect = rect.translate(vec2(0.0, (room.top() - rect.top()).max(0.0) + (room.bottom() - rect.bottom()).min(0.0)));
-    painter.rect(rect, theme::RADIUS, theme::PANEL_VEIL, Stroke::new(theme::HAIR, theme::HAIRLINE), StrokeKind::Inside);
+    painter.rect(rect, theme::RADIUS, theme::PANEL, Stroke::new(theme::HAIR, theme::HAIRLINE), StrokeKind::Inside);
     let mut y = rect.top() + 4.0;
     for galley in galleys {
         let next = y + galley.size().y;

@@ -48,6 +48,9 @@ fn rest(
         > 0;
     *quiet_s = if touched { 0.0 } else { *quiet_s + time.delta_secs().min(0.5) };
     let mode = if is_busy(&clock, &rig, *quiet_s) { UpdateMode::Continuous } else { UpdateMode::reactive(HEARTBEAT) };
+    if std::env::var_os("DBG").is_some() {
+        eprintln!("REST {touched} {} {:?} {}", *quiet_s, mode, rig.is_flying());
+    }
     if settings.focused_mode != mode {
         settings.focused_mode = mode;
         settings.unfocused_mode = mode;

@@ -58,7 +58,7 @@ pub fn show(
     ui.spacing_mut().item_spacing.x = 4.0;
     let word = if list_open { "list.hide" } else { "list.show" };
     if parts::word_button(&mut ui, words.get("list"), list_open, words.get(word)).clicked() {
-        drawers.list = Some(!list_open);
+        drawers.toggle_list();
     }
     ui.add_space(6.0);
     for (i, each) in View::ALL.into_iter().enumerate() {
