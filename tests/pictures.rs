@@ -36,9 +36,24 @@ struct Golden {
 
 const GOLDEN: [Golden; 6] = [
     Golden { name: "pyongyang-at-departure", at: "2025-09-01T17:00+09:00", view: View::Follow, orbit: None },
-    Golden { name: "yalu-bridge-by-night", at: "border", view: View::Follow, orbit: None },
-    Golden { name: "benxi-hills-at-dawn", at: "2025-09-02T05:15+08:00", view: View::Follow, orbit: None },
-    Golden { name: "bohai-plain-by-day", at: "2025-09-02T10:00+08:00", view: View::Follow, orbit: None },
+    Golden {
+        name: "yalu-bridge-by-night",
+        at: "2025-09-02T02:31:40+09:00",
+        view: View::Follow,
+        orbit: Some((200.0, 7.0, 330.0)),
+    },
+    Golden {
+        name: "benxi-hills-at-dawn",
+        at: "2025-09-02T05:14+08:00",
+        view: View::Follow,
+        orbit: Some((40.0, 12.0, 330.0)),
+    },
+    Golden {
+        name: "bohai-plain-by-day",
+        at: "2025-09-02T09:30+08:00",
+        view: View::Follow,
+        orbit: Some((145.0, 11.0, 260.0)),
+    },
     Golden { name: "beijing-at-arrival", at: "arrival", view: View::Follow, orbit: None },
     Golden { name: "map-at-noon", at: "2025-09-02T12:00+08:00", view: View::Map, orbit: None },
 ];

@@ -39,8 +39,7 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the best known first.
-    pub const ALL: [Self; 5] =
-        [Self::Reported, Self::Derived, Self::Estimated, Self::Reconstruction, Self::Disputed];
+    pub const ALL: [Self; 5] = [Self::Reported, Self::Derived, Self::Estimated, Self::Reconstruction, Self::Disputed];
 }
 
 /// A journey to be solved: the folder, loaded and checked.

@@ -166,7 +166,7 @@ impl Rig {
         self.free = free;
     }
 
-    fn into_free(&self, pose: Pose) -> Pose {
+    fn in_free_part(&self, pose: Pose) -> Pose {
         let (_, right, up) = pose.axes();
         let height = 2.0 * pose.distance_m * (super::FIELD_OF_VIEW_RAD * 0.5).tan();
         let by = up * self.free.offset.y * height - right * self.free.offset.x * height;
@@ -293,9 +293,9 @@ impl Rig {
         self.target = match self.view {
             View::Map => map_pose(playing, &orbit, self.free.width),
             View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
-            View::Carriage => carriage_pose(snapshot, selected, &orbit),
+            View::Carriage => carriage_pose(snapshot, selected, &orbit, self.free.width),
         };
-        self.target = self.into_free(self.target);
+        self.target = self.in_free_part(self.target);
         let ground = |p: &Pose| {
             let eye = p.eye();
             let detail = (p.distance_m * 0.02).max(4.0);
@@ -414,7 +414,7 @@ fn follow_pose(
     }
 }
 
-fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orbit: &Orbit) -> Pose {
+fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orbit: &Orbit, free_width: f64) -> Pose {
     let at = selected.or_else(|| snapshot.poses.first());
     let (focus, way) = at.map_or((DVec3::ZERO, 0.0), |p| {
         let along = p.front_bogie.position - p.rear_bogie.position;
@@ -424,7 +424,7 @@ fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orb
         focus: focus + DVec3::new(0.0, 0.0, 2.2) + orbit.offset,
         yaw_rad: way + orbit.yaw_rad,
         pitch_rad: orbit.pitch_rad,
-        distance_m: orbit.distance_m,
+        distance_m: orbit.distance_m / free_width.clamp(0.5, 1.0),
         floor_m: 0.0,
     }
 }

@@ -21,9 +21,7 @@ pub fn for_country(code: &str) -> &'static [u8] {
 /// All shipped fonts by name, for the panels; the viewer's own script comes first.
 pub fn definitions(lang: Lang) -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    for (name, bytes) in
-        [("kr", KOREAN), ("sc", CHINESE), ("kr-bold", KOREAN_BOLD), ("sc-bold", CHINESE_BOLD)]
-    {
+    for (name, bytes) in [("kr", KOREAN), ("sc", CHINESE), ("kr-bold", KOREAN_BOLD), ("sc-bold", CHINESE_BOLD)] {
         fonts.font_data.insert(name.into(), FontData::from_static(bytes).into());
     }
     let order = if lang == Lang::Zh { ["sc", "kr"] } else { ["kr", "sc"] };

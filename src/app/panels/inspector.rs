@@ -2,9 +2,16 @@
 
 use bevy_egui::egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
 
-use super::{Asked, fonts, parts::{self, Sign}};
+use super::{
+    Asked, fonts,
+    parts::{self, Sign},
+};
 use crate::{
-    app::{JourneySnapshot, Playing, Speech, selection::{SelectCommand, vehicle_name, vehicle_number}, theme},
+    app::{
+        JourneySnapshot, Playing, Speech,
+        selection::{SelectCommand, vehicle_name, vehicle_number},
+        theme,
+    },
     journey::VehicleKind,
     scenario::{Carriage, CarriageClass, Claim, Known, LocomotiveClass, Role, Scenario, Standing, Verdict},
     words::Words,
@@ -93,7 +100,8 @@ impl Live {
         Some(Self {
             km_post: format!("{:.2}", line.km_post(pose.centre_chainage_m)),
             speed: words.fill("unit.kmh", &[("value", &format!("{:.0}", snapshot.moment.speed_mps * 3.6))]),
-            grade: words.fill("unit.permil", &[("value", &format!("{grade:+.1}").replace('-', "−").replace("+0.0", "0.0"))]),
+            grade: words
+                .fill("unit.permil", &[("value", &format!("{grade:+.1}").replace('-', "−").replace("+0.0", "0.0"))]),
         })
     }
 }
@@ -161,11 +169,8 @@ fn carriage(
     number: String,
     name: String,
 ) -> Card {
-    let fact = |key: &str, value: &str, standing| Fact {
-        label: words.get(key).to_owned(),
-        value: value.to_owned(),
-        standing,
-    };
+    let fact =
+        |key: &str, value: &str, standing| Fact { label: words.get(key).to_owned(), value: value.to_owned(), standing };
     let mut facts = vec![
         fact("class", words.text(&kind.name), kind.standing),
         fact("group", words.get(own.group.key()), own.standing),
@@ -323,7 +328,11 @@ fn sentence(ui: &mut Ui, words: &Words, text: &str, standing: Standing, source: 
 fn tested_claim(ui: &mut Ui, words: &Words, claim: &Tested) {
     ui.spacing_mut().item_spacing.y = 1.0;
     ui.label(RichText::new(&claim.claim).small());
-    ui.label(RichText::new(words.get(claim.verdict.key())).font(fonts::bold(theme::SMALL)).color(theme::verdict(claim.verdict)));
+    ui.label(
+        RichText::new(words.get(claim.verdict.key()))
+            .font(fonts::bold(theme::SMALL))
+            .color(theme::verdict(claim.verdict)),
+    );
     ui.label(RichText::new(&claim.finding).small().color(theme::INK_SOFT));
     for source in &claim.sources {
         ui.label(RichText::new(source).small().color(theme::INK_FAINT));

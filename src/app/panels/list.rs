@@ -1,13 +1,17 @@
 //! The list of all vehicles, with search by number, role or word.
 
-use bevy_egui::egui::{Align2, Margin, Rect, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, pos2, text::{LayoutJob, TextWrapping}, vec2};
+use bevy_egui::egui::{
+    Align2, Margin, Rect, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 
 use super::{Asked, fonts, parts};
 use crate::{
     app::{
+        Playing, Speech,
         selection::{SelectCommand, vehicle_name, vehicle_number},
         theme,
-        Playing, Speech,
     },
     journey::VehicleKind,
     scenario::{Role, Scenario, Standing},
@@ -49,7 +53,14 @@ pub fn entries(playing: &Playing, speech: &Speech) -> Vec<Entry> {
         .collect()
 }
 
-fn entry(scenario: &Scenario, words: &Words, vehicle: usize, kind: &VehicleKind, number: String, name: String) -> Entry {
+fn entry(
+    scenario: &Scenario,
+    words: &Words,
+    vehicle: usize,
+    kind: &VehicleKind,
+    number: String,
+    name: String,
+) -> Entry {
     match kind {
         VehicleKind::Locomotive { set, class, .. } => {
             let standing = scenario.trains[0].locomotive_sets.get(*set).map(|s| s.standing).unwrap_or_default();
@@ -135,7 +146,8 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
         .filter(|e| e.set.is_none_or(|set| set == shown.set) && matches(e, &memory.search))
         .collect();
     let carriages = found.iter().filter(|e| e.set.is_none()).count();
-    if response.lost_focus() && ui.input(|i| i.key_pressed(bevy_egui::egui::Key::Enter))
+    if response.lost_focus()
+        && ui.input(|i| i.key_pressed(bevy_egui::egui::Key::Enter))
         && let Some(first) = found.first()
     {
         asked.select.push(SelectCommand::Vehicle { vehicle: first.vehicle, approach: true });
@@ -209,7 +221,13 @@ fn line(ui: &mut Ui, shown: &Shown<'_>, entry: &Entry) -> bool {
         painter.rect_filled(mark, 1.0, theme::INK_SOFT);
     }
     let ink = if chosen { theme::AMBER } else { theme::INK };
-    painter.text(pos2(rect.left() + 34.0, y), Align2::RIGHT_CENTER, &entry.number, fonts::small(), if chosen { ink } else { theme::INK_SOFT });
+    painter.text(
+        pos2(rect.left() + 34.0, y),
+        Align2::RIGHT_CENTER,
+        &entry.number,
+        fonts::small(),
+        if chosen { ink } else { theme::INK_SOFT },
+    );
     let mut job = LayoutJob::simple_singleline(entry.name.clone(), fonts::small(), ink);
     job.wrap = TextWrapping::from_wrap_mode_and_width(TextWrapMode::Truncate, rect.width() - 60.0);
     let name = painter.layout_job(job);

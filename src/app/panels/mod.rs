@@ -172,11 +172,8 @@ fn show(
     let mut asked = Asked::default();
     let desk = &mut *desk;
     desk.over.clear();
-    let mut root = Ui::new(
-        ctx.clone(),
-        "root".into(),
-        UiBuilder::new().layer_id(LayerId::background()).max_rect(whole),
-    );
+    let mut root =
+        Ui::new(ctx.clone(), "root".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
     if seen.shown.0 {
         time_panel(&mut root, &seen, &models, desk, &mut asked);
         let open = drawers.list.unwrap_or(whole.width() >= 1_200.0);
@@ -186,7 +183,16 @@ fn show(
         }
         inspector_panel(&mut root, &seen, &mut models, &mut asked);
         desk.free = root.available_rect_before_wrap();
-        title::show(&mut root, &seen.playing.scenario, &seen.speech, seen.rig.view, open, &mut drawers, desk, &mut asked);
+        title::show(
+            &mut root,
+            &seen.playing.scenario,
+            &seen.speech,
+            seen.rig.view,
+            open,
+            &mut drawers,
+            desk,
+            &mut asked,
+        );
         if drawers.sheet {
             desk.over.push(sheet::show(&ctx, &seen.speech, &mut drawers));
         }
@@ -195,7 +201,8 @@ fn show(
         desk.title = Rect::NOTHING;
     }
     let far = seen.rig.pose().distance_m > 60_000.0;
-    desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
+    desk.credits =
+        credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
     take_pointer(&ctx, desk, &mut pointer);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
@@ -281,7 +288,9 @@ fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {
     pointer.taken = over || ctx.egui_is_using_pointer();
     pointer.typing = ctx.text_edit_focused();
     // Only fields to type in keep the keyboard: the keys of the program stay what they are after a click on a button.
-    if !pointer.typing && let Some(focused) = ctx.memory(|m| m.focused()) {
+    if !pointer.typing
+        && let Some(focused) = ctx.memory(egui::Memory::focused)
+    {
         ctx.memory_mut(|m| m.surrender_focus(focused));
     }
 }
@@ -331,6 +340,7 @@ pub fn plugin(app: &mut App) {
         )
         .add_systems(
             EguiPrimaryContextPass,
-            (dress, (labels::show, show, tell_rig).chain().run_if(is_dressed.and_then(resource_exists::<Models>))).chain(),
+            (dress, (labels::show, show, tell_rig).chain().run_if(is_dressed.and_then(resource_exists::<Models>)))
+                .chain(),
         );
 }

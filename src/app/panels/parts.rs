@@ -1,15 +1,12 @@
 //! Small parts that several panels use: signs, marks, pairs of name and value, text with a halo.
 
 use bevy_egui::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
+    Align2, Color32, FontId, Painter, Pos2, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
+    vec2,
 };
 
 use super::fonts;
-use crate::{
-    app::theme,
-    scenario::Standing,
-    words::Words,
-};
+use crate::{app::theme, scenario::Standing, words::Words};
 
 /// Where copies of a text stand around it to make its halo.
 const HALO_STEPS: [(f32, f32); 8] =

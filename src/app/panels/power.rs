@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use bevy::{
-    input::{InputSystems, keyboard::KeyboardInput, mouse::{MouseButtonInput, MouseMotion, MouseWheel}},
+    input::{
+        InputSystems,
+        keyboard::KeyboardInput,
+        mouse::{MouseButtonInput, MouseMotion, MouseWheel},
+    },
     prelude::*,
     time::Real,
     window::{CursorMoved, RequestRedraw, WindowResized},
@@ -40,8 +44,13 @@ fn rest(
     mut cursor: MessageReader<CursorMoved>,
     mut size: MessageReader<WindowResized>,
 ) {
-    let touched = keys.read().count() + buttons.read().count() + motion.read().count() + wheel.read().count()
-        + cursor.read().count() + size.read().count() > 0;
+    let touched = keys.read().count()
+        + buttons.read().count()
+        + motion.read().count()
+        + wheel.read().count()
+        + cursor.read().count()
+        + size.read().count()
+        > 0;
     *quiet_s = if touched { 0.0 } else { *quiet_s + time.delta_secs().min(0.5) };
     resting.0 = !is_busy(&clock, &rig, *quiet_s);
     let mode = if resting.0 { UpdateMode::reactive_low_power(HEARTBEAT) } else { UpdateMode::Continuous };

@@ -84,8 +84,7 @@ pub fn duration(seconds: f64, words: &Words) -> String {
     let whole = seconds.max(0.0).round() as u64;
     let (hours, minutes) = (whole / 3_600, whole / 60 % 60);
     if hours > 0 {
-        return words
-            .fill("duration.hm", &[("hours", &hours.to_string()), ("minutes", &format!("{minutes:02}"))]);
+        return words.fill("duration.hm", &[("hours", &hours.to_string()), ("minutes", &format!("{minutes:02}"))]);
     }
     if minutes > 0 {
         return words.fill("duration.m", &[("minutes", &minutes.to_string())]);
@@ -132,8 +131,7 @@ fn next_stop(scenario: &Scenario, journey: &Journey, moment: &Moment, words: &Wo
     }
     NextStop {
         label: words.get("next_stop").to_owned(),
-        value: words
-            .fill("next_stop.in", &[("station", last), ("time", &duration(journey.duration_s() - t, words))]),
+        value: words.fill("next_stop.in", &[("station", last), ("time", &duration(journey.duration_s() - t, words))]),
         standing: journey.passings().last().map(|p| p.standing).unwrap_or_default(),
         note: timetable.windows.last().map(|w| w.source.clone()).unwrap_or_default(),
     }
@@ -142,8 +140,18 @@ fn next_stop(scenario: &Scenario, journey: &Journey, moment: &Moment, words: &Wo
 /// A rate in words, `480×`.
 pub fn rate(value: f64) -> String {
     let size = value.abs();
-    let digits = if size < 1.0 { format!("{size:.2}") } else if size < 10.0 { format!("{size:.1}") } else { format!("{size:.0}") };
-    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.').to_owned() } else { grouped(&digits) };
+    let digits = if size < 1.0 {
+        format!("{size:.2}")
+    } else if size < 10.0 {
+        format!("{size:.1}")
+    } else {
+        format!("{size:.0}")
+    };
+    let digits = if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        grouped(&digits)
+    };
     format!("{digits}×")
 }
 
@@ -161,7 +169,8 @@ pub fn grouped(digits: &str) -> String {
 
 /// A rate that a person has typed.
 pub fn typed_rate(text: &str) -> Option<f64> {
-    let plain: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'e' | 'E' | '-')).collect();
+    let plain: String =
+        text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | 'e' | 'E' | '-')).collect();
     plain.replace(',', ".").parse().ok()
 }
 
@@ -181,7 +190,9 @@ mod tests {
 
     #[test]
     fn rates_are_short_and_can_be_typed_back() {
-        for (value, shown) in [(0.1, "0.1×"), (480.0, "480×"), (1.0, "1×"), (-100_000.0, "100\u{a0}000×"), (2.5, "2.5×")] {
+        for (value, shown) in
+            [(0.1, "0.1×"), (480.0, "480×"), (1.0, "1×"), (-100_000.0, "100\u{a0}000×"), (2.5, "2.5×")]
+        {
             assert_eq!(rate(value), shown);
             assert_eq!(typed_rate(shown), Some(value.abs()));
         }

@@ -6,13 +6,26 @@ use super::{Drawers, fonts};
 use crate::{app::theme, words::Words};
 
 const KEYS: [&str; 14] = [
-    "help.space", "help.step", "help.rate", "help.reverse", "help.events", "help.arrows", "help.views", "help.home",
-    "help.zoom", "help.drag", "help.click", "help.search", "help.panels", "help.escape",
+    "help.space",
+    "help.step",
+    "help.rate",
+    "help.reverse",
+    "help.events",
+    "help.arrows",
+    "help.views",
+    "help.home",
+    "help.zoom",
+    "help.drag",
+    "help.click",
+    "help.search",
+    "help.panels",
+    "help.escape",
 ];
 
 /// Draws the sheet; a click on it closes it. Gives the part of the window it takes.
 pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
-    let area = Area::new(Id::new("sheet")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, Vec2::new(0.0, -50.0));
+    let area =
+        Area::new(Id::new("sheet")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, Vec2::new(0.0, -50.0));
     let shown = area.show(ctx, |ui| {
         Frame::new()
             .fill(theme::PANEL_VEIL)
@@ -32,13 +45,19 @@ pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
                     }
                 });
                 ui.add_space(8.0);
-                ui.label(RichText::new(words.get("standing.legend")).font(fonts::bold(theme::SMALL)).color(theme::INK_SOFT));
+                ui.label(
+                    RichText::new(words.get("standing.legend")).font(fonts::bold(theme::SMALL)).color(theme::INK_SOFT),
+                );
                 for standing in crate::scenario::Standing::ALL {
                     ui.horizontal(|ui| {
                         ui.spacing_mut().item_spacing.x = 6.0;
                         super::parts::standing_mark(ui, words, standing, "");
                         ui.label(RichText::new(words.get(standing.key())).small());
-                        ui.label(RichText::new(words.get(&format!("{}.help", standing.key()))).small().color(theme::INK_SOFT));
+                        ui.label(
+                            RichText::new(words.get(&format!("{}.help", standing.key())))
+                                .small()
+                                .color(theme::INK_SOFT),
+                        );
                     });
                 }
             })

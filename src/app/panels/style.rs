@@ -23,7 +23,9 @@ fn apply(style: &mut Style) {
         (TextStyle::Monospace, theme::BODY, false),
         (TextStyle::Heading, theme::HEADING, true),
     ]
-    .map(|(name, size, bold)| (name, if bold { fonts::bold(size) } else { FontId::new(size, FontFamily::Proportional) }))
+    .map(|(name, size, bold)| {
+        (name, if bold { fonts::bold(size) } else { FontId::new(size, FontFamily::Proportional) })
+    })
     .into();
     style.drag_value_text_style = TextStyle::Body;
     style.animation_time = 0.1;
@@ -59,7 +61,7 @@ fn visuals() -> Visuals {
     v.widgets.hovered = widget(theme::HAIRLINE, theme::INK, Stroke::NONE);
     v.widgets.active = widget(theme::CHOSEN, theme::AMBER, Stroke::NONE);
     v.widgets.open = widget(theme::RAISED, theme::INK, Stroke::NONE);
-    v.selection = Selection { bg_fill: theme::CHOSEN, stroke: Stroke::new(1.0, theme::AMBER), ..v.selection };
+    v.selection = Selection { bg_fill: theme::CHOSEN, stroke: Stroke::new(1.0, theme::AMBER) };
     v.weak_text_color = Some(theme::INK_SOFT);
     v.hyperlink_color = theme::AMBER;
     v.faint_bg_color = theme::RAISED;

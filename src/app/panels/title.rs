@@ -1,11 +1,8 @@
 //! Title, permanent note and views, over the picture.
 
-use bevy_egui::egui::{Align2, Layout, Align, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
+use bevy_egui::egui::{Align, Align2, Layout, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
 
-use super::{
-    Asked, Desk, Drawers, fonts,
-    parts,
-};
+use super::{Asked, Desk, Drawers, fonts, parts};
 use crate::{
     app::{
         camera::{View, ViewCommand},
@@ -29,7 +26,14 @@ pub fn show(
     let free = desk.free;
     let painter = root.painter().with_clip_rect(free);
     let mut at = free.min + vec2(14.0, 10.0);
-    let title = parts::halo_text(&painter, at, Align2::LEFT_TOP, words.get("app.title"), fonts::bold(theme::HEADING), theme::LABEL);
+    let title = parts::halo_text(
+        &painter,
+        at,
+        Align2::LEFT_TOP,
+        words.get("app.title"),
+        fonts::bold(theme::HEADING),
+        theme::LABEL,
+    );
     let beside = pos2(title.right() + 10.0, title.bottom() - 4.0);
     let journey = words.text(&scenario.title);
     let room = free.right() - beside.x - 50.0;

@@ -1,8 +1,6 @@
 //! The panel of time: transport, clocks, instruments, timeline.
 
-use bevy_egui::egui::{
-    Align, Align2, DragValue, Layout, Rect, RichText, Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
-};
+use bevy_egui::egui::{Align, Align2, DragValue, Layout, Rect, RichText, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use super::{
     Asked, fonts,
@@ -54,9 +52,7 @@ pub fn show(
     tell: impl FnOnce(f64, f64) -> Vec<String>,
 ) {
     let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW));
-    let mut left = ui.new_child(
-        UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)),
-    );
+    let mut left = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
     left.spacing_mut().item_spacing.x = 2.0;
     transport(&mut left, shown, asked);
     let from = left.min_rect().right() + 18.0;

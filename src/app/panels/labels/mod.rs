@@ -1,6 +1,6 @@
 //! Names over the picture, the train's mark, outlines of what is hovered and selected. Drawn with and without panels.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use bevy::prelude::*;
 use bevy_egui::{
@@ -42,7 +42,7 @@ struct Kept {
 /// Memory of the labels.
 #[derive(Default)]
 pub(crate) struct Memory {
-    kept: HashMap<usize, Kept>,
+    kept: BTreeMap<usize, Kept>,
 }
 
 /// How strongly a name shows at a scale (distance of the eye) and at its own distance, 0 to 1.
@@ -195,17 +195,14 @@ fn names(
             .map(|side| (side, sides[side](candidate.at, galley.size())))
             .find(|(_, rect)| fits(*rect) && taken.take(rect.expand2(vec2(5.0, 2.0))));
         let entry = memory.kept.entry(candidate.index).or_insert(Kept { strength: 0.0, side: 0, wanted: false });
-        match place {
-            Some((side, rect)) => {
-                (entry.side, entry.wanted) = (side, true);
-                drawn.push((candidate, galley, rect));
-            }
+        if let Some((side, rect)) = place {
+            (entry.side, entry.wanted) = (side, true);
+            drawn.push((candidate, galley, rect));
+        } else {
             // What has lost its place fades where it stood, as long as it is in the picture.
-            None => {
-                let rect = sides[first](candidate.at, galley.size());
-                if entry.strength > 0.02 && fits(rect) {
-                    drawn.push((candidate, galley, rect));
-                }
+            let rect = sides[first](candidate.at, galley.size());
+            if entry.strength > 0.02 && fits(rect) {
+                drawn.push((candidate, galley, rect));
             }
         }
     }

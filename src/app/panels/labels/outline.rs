@@ -6,7 +6,12 @@ use glam::DVec3;
 
 use super::{Seen, closed_line};
 use crate::{
-    app::{camera::on_window, panels::{fonts, parts}, selection::vehicle_number, theme},
+    app::{
+        camera::on_window,
+        panels::{fonts, parts},
+        selection::vehicle_number,
+        theme,
+    },
     journey::VehiclePose,
 };
 
@@ -88,7 +93,9 @@ pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
     let far = super::ramp(seen.rig.pose().distance_m, 7_000.0, 14_000.0) as f32;
     let strength = (1.0 - near) * (1.0 - far);
     let kind = seen.playing.journey.vehicles().get(vehicle).map(|v| vehicle_number(&v.kind));
-    if strength > 0.02 && let (Some(top), Some(number)) = (top, kind) {
+    if strength > 0.02
+        && let (Some(top), Some(number)) = (top, kind)
+    {
         let at = pos2((left + right) * 0.5, top.y - 4.0);
         let color = theme::AMBER.gamma_multiply(strength);
         parts::halo_text(painter, at, Align2::CENTER_BOTTOM, &number, fonts::bold(theme::SMALL), color);

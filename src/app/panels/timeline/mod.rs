@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use bevy_egui::egui::{Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2,
+};
 
 mod model;
 
@@ -49,8 +51,7 @@ pub fn show(
     asked: &mut Asked,
     tell: impl FnOnce(f64, f64) -> Vec<String>,
 ) -> Response {
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
     let top = rect.top() + NAMES + RULER;
     let band = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + BAND));
     let painter = ui.painter_at(rect.expand(2.0));
@@ -72,7 +73,12 @@ pub fn show(
             painter.vline(at.x, band.y_range(), Stroke::new(theme::HAIR, theme::INK_SOFT));
         }
         let x = at.x.clamp(band.left(), band.right());
-        super::parts::tip(ui.ctx(), pos2(x, rect.top() - 4.0), Align2::CENTER_BOTTOM, &tell(elapsed_s, timeline.duration_s * 5.0 / f64::from(band.width())));
+        super::parts::tip(
+            ui.ctx(),
+            pos2(x, rect.top() - 4.0),
+            Align2::CENTER_BOTTOM,
+            &tell(elapsed_s, timeline.duration_s * 5.0 / f64::from(band.width())),
+        );
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -92,19 +98,20 @@ fn light(sun_deg: f32) -> Color32 {
 
 fn band_mesh(timeline: &Timeline, band: Rect) -> Mesh {
     let mut mesh = Mesh::default();
-    let mut strip = |count: usize, top: &dyn Fn(usize) -> f32, low: &dyn Fn(usize) -> f32, color: &dyn Fn(usize) -> Color32| {
-        let base = mesh.vertices.len() as u32;
-        for i in 0..count {
-            let x = band.left() + band.width() * i as f32 / (count - 1) as f32;
-            mesh.colored_vertex(pos2(x, top(i)), color(i));
-            mesh.colored_vertex(pos2(x, low(i)), color(i));
-            if i > 0 {
-                let k = base + 2 * i as u32;
-                mesh.add_triangle(k - 2, k - 1, k);
-                mesh.add_triangle(k - 1, k, k + 1);
+    let mut strip =
+        |count: usize, top: &dyn Fn(usize) -> f32, low: &dyn Fn(usize) -> f32, color: &dyn Fn(usize) -> Color32| {
+            let base = mesh.vertices.len() as u32;
+            for i in 0..count {
+                let x = band.left() + band.width() * i as f32 / (count - 1) as f32;
+                mesh.colored_vertex(pos2(x, top(i)), color(i));
+                mesh.colored_vertex(pos2(x, low(i)), color(i));
+                if i > 0 {
+                    let k = base + 2 * i as u32;
+                    mesh.add_triangle(k - 2, k - 1, k);
+                    mesh.add_triangle(k - 1, k, k + 1);
+                }
             }
-        }
-    };
+        };
     strip(timeline.sun_deg.len(), &|_| band.top(), &|_| band.bottom(), &|i| light(timeline.sun_deg[i]));
     let top = |i: usize| band.bottom() - (band.height() - 2.0) * (timeline.speed_kmh[i] / TOP_SPEED_KMH).min(1.0);
     strip(timeline.speed_kmh.len(), &top, &|_| band.bottom(), &|_| theme::SPEED);
@@ -160,10 +167,17 @@ fn rulers(painter: &Painter, timeline: &Timeline, band: Rect) {
             let x = timeline.x_of(*at_s, band.left(), band.width());
             let numbered = hour % step == 0;
             let length = if numbered { 4.0 } else { 2.5 };
-            painter.vline(x, edge.min(edge + away * length)..=edge.max(edge + away * length), Stroke::new(theme::HAIR, theme::INK_FAINT));
+            painter.vline(
+                x,
+                edge.min(edge + away * length)..=edge.max(edge + away * length),
+                Stroke::new(theme::HAIR, theme::INK_FAINT),
+            );
             if numbered && x > from + 5.0 && x < to - 5.0 {
-                let (font, color) =
-                    if *hour == 0 { (fonts::bold(theme::SMALL), theme::INK) } else { (fonts::small(), theme::INK_SOFT) };
+                let (font, color) = if *hour == 0 {
+                    (fonts::bold(theme::SMALL), theme::INK)
+                } else {
+                    (fonts::small(), theme::INK_SOFT)
+                };
                 painter.text(pos2(x, text_y), Align2::CENTER_CENTER, hour.to_string(), font, color);
             }
         }
@@ -196,7 +210,13 @@ fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
         let left = (x - half).clamp(band.left(), (band.right() - 2.0 * half).max(band.left()));
         let rect = Rect::from_min_size(pos2(left, top), vec2(2.0 * half, NAMES));
         let named = taken.take(rect.expand2(vec2(5.0, 0.0)));
-        let ink = if border { theme::AMBER } else if mark.rank == 1 { theme::INK } else { theme::INK_SOFT };
+        let ink = if border {
+            theme::AMBER
+        } else if mark.rank == 1 {
+            theme::INK
+        } else {
+            theme::INK_SOFT
+        };
         let from = if named { band.top() - RULER } else { band.top() };
         if named {
             let y = top + (NAMES - galley.size().y) * 0.5;

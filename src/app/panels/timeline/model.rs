@@ -101,9 +101,7 @@ impl Timeline {
         Self {
             duration_s,
             sun_deg: (0..=LIGHT_SAMPLES).map(|i| sun_deg(journey, at(i, LIGHT_SAMPLES))).collect(),
-            speed_kmh: (0..=SPEED_SAMPLES)
-                .map(|i| (journey.at(at(i, SPEED_SAMPLES)).speed_mps * 3.6) as f32)
-                .collect(),
+            speed_kmh: (0..=SPEED_SAMPLES).map(|i| (journey.at(at(i, SPEED_SAMPLES)).speed_mps * 3.6) as f32).collect(),
             rulers: rulers(scenario, journey, words),
             marks: marks(scenario, journey, words),
             places: scenario
@@ -122,11 +120,7 @@ impl Timeline {
             stands: journey
                 .stops()
                 .iter()
-                .map(|s| Stand {
-                    from_s: s.arrival_s,
-                    to_s: s.departure_s,
-                    hold: s.hold_s > 0.0,
-                })
+                .map(|s| Stand { from_s: s.arrival_s, to_s: s.departure_s, hold: s.hold_s > 0.0 })
                 .collect(),
         }
     }
@@ -255,7 +249,13 @@ fn marks(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> {
 }
 
 /// What the train does at an instant, in words: under way between two places, or standing at one.
-pub fn whereabouts(timeline: &Timeline, scenario: &Scenario, journey: &Journey, elapsed_s: f64, words: &Words) -> String {
+pub fn whereabouts(
+    timeline: &Timeline,
+    scenario: &Scenario,
+    journey: &Journey,
+    elapsed_s: f64,
+    words: &Words,
+) -> String {
     let moment = journey.at(elapsed_s);
     match moment.state {
         Motion::Stopped(i) => {
