@@ -10,7 +10,7 @@ use bevy::{
     },
     prelude::*,
     time::Real,
-    window::{CursorMoved, WindowResized},
+    window::{CursorMoved, RequestRedraw, WindowResized},
     winit::{UpdateMode, WinitSettings},
 };
 
@@ -21,6 +21,10 @@ const AFTERGLOW_S: f32 = 4.0;
 /// How often something is drawn even so.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
+/// Whether nothing happens.
+#[derive(Resource, Default)]
+struct Resting(bool);
+
 /// Whether something happens that has to be drawn.
 fn is_busy(clock: &Clock, rig: &Rig, quiet_s: f32) -> bool {
     clock.playing || rig.is_flying() || quiet_s < AFTERGLOW_S
@@ -28,6 +32,7 @@ fn is_busy(clock: &Clock, rig: &Rig, quiet_s: f32) -> bool {
 
 fn rest(
     mut settings: ResMut<WinitSettings>,
+    mut resting: ResMut<Resting>,
     clock: Res<Clock>,
     rig: Res<Rig>,
     time: Res<Time<Real>>,
@@ -47,19 +52,26 @@ fn rest(
         + size.read().count()
         > 0;
     *quiet_s = if touched { 0.0 } else { *quiet_s + time.delta_secs().min(0.5) };
-    let mode = if is_busy(&clock, &rig, *quiet_s) { UpdateMode::Continuous } else { UpdateMode::reactive(HEARTBEAT) };
-    if std::env::var_os("DBG").is_some() {
-        eprintln!("REST {touched} {} {:?} {}", *quiet_s, mode, rig.is_flying());
-    }
+    resting.0 = !is_busy(&clock, &rig, *quiet_s);
+    let mode = if resting.0 { UpdateMode::reactive_low_power(HEARTBEAT) } else { UpdateMode::Continuous };
     if settings.focused_mode != mode {
         settings.focused_mode = mode;
         settings.unfocused_mode = mode;
     }
 }
 
+/// At rest only what a person does draws a new frame; egui alone would ask for one after the other.
+fn hush(resting: Res<Resting>, mut wishes: ResMut<Messages<RequestRedraw>>) {
+    if resting.0 {
+        wishes.clear();
+    }
+}
+
 /// Rest.
 pub fn plugin(app: &mut App) {
-    app.add_systems(PreUpdate, rest.after(InputSystems).run_if(resource_exists::<WinitSettings>));
+    app.init_resource::<Resting>()
+        .add_systems(Last, hush.run_if(resource_exists::<Messages<RequestRedraw>>))
+        .add_systems(PreUpdate, rest.after(InputSystems).run_if(resource_exists::<WinitSettings>));
 }
 
 #[cfg(test)]
