@@ -25,46 +25,72 @@ mod promises {
     /// Six hours after the departure; carriage 36 from near; the clock stands.
     const WATCH: [&str; 8] = ["--rate", "0", "--at", "+6h", "--view", "carriage", "--carriage", "36"];
 
-    /// Where a carriage is on the window at that instant: the same rig, without a window.
-    fn on_window(number: u32) -> (i32, i32) {
+    /// Notches of the wheel by which the test steps back, so that the neighbours are between the panels.
+    const NOTCHES: i32 = 6;
+    /// How long an answer to the pointer may take where a frame takes a second.
+    const SEEN_WITHIN: Duration = Duration::from_secs(5);
+
+    /// Opens the window, waits for the carriage, and steps back from it.
+    fn open() -> Result<Session, Failed> {
+        let session = Session::open(&WATCH)?;
+        session.wait_for("selected", |e| e["number"] == 36)?;
+        Session::settle();
+        session.move_to((Session::SIZE.0 as i32 / 2, 200));
+        session.step_back(NOTCHES);
+        Session::settle();
+        Ok(session)
+    }
+
+    /// Moves the pointer to a carriage beside the selected one; its number and where it is.
+    ///
+    /// Where to look is known from the same rig without a window; that it is there, the journal says.
+    fn find_neighbour(session: &Session) -> Result<(u64, (i32, i32)), Failed> {
         let mut stage = Stage::open();
         stage.seek(6.0 * 3_600.0);
+        stage.step_back(NOTCHES);
         stage.look_at(36);
-        let point = stage.on_window(number, Session::SIZE).expect("before the eye");
-        (point.x as i32, point.y as i32)
+        for number in [37, 35] {
+            let Some(point) = stage.point_of(number, Session::SIZE) else { continue };
+            session.move_to(point);
+            let number = u64::from(number);
+            if eventually(SEEN_WITHIN, || session.hovers(number).then_some(())).is_some() {
+                return Ok((number, point));
+            }
+        }
+        Err(format!("no neighbour of carriage 36 is on the window: {:#?}", session.all()).into())
     }
 
     /// Moves along the train until the pointer is on a carriage other than `not`; its number.
     fn find_another(session: &Session, not: u64) -> Result<u64, Failed> {
-        let middle = Session::SIZE.1 as i32 / 2;
-        for x in (200..Session::SIZE.0 as i32 - 200).step_by(60) {
-            for y in [middle, middle - 30, middle + 30] {
-                session.move_to((x, y));
-                let found = || session.last("hovered").and_then(|e| e["number"].as_u64()).filter(|n| *n != not);
-                if let Some(number) = eventually(Duration::from_millis(400), found)
-                    && session.hovers(number)
-                {
+        let (middle_x, middle_y) = (Session::SIZE.0 as i32 / 2, Session::SIZE.1 as i32 / 2);
+        for aside in [120, -120, 200, -200, 40, -40] {
+            for y in [middle_y, middle_y - 40, middle_y + 40, middle_y - 100, middle_y + 100] {
+                session.move_to((middle_x + aside, y));
+                let number = || session.last("hovered").and_then(|e| e["number"].as_u64()).filter(|n| *n != not);
+                if eventually(Duration::from_secs(1), number).is_none() {
+                    continue;
+                }
+                // What the pointer passed on its way has been told by then.
+                std::thread::sleep(Duration::from_secs(2));
+                if let Some(number) = number() {
                     return Ok(number);
                 }
             }
         }
-        Err("no other carriage is on the window".into())
+        Err(format!("no other carriage is on the window: {:#?}", session.all()).into())
     }
 
     /// A click on the carriage behind the selected one selects it; after the flight a click on another selects that.
     pub fn a_click_on_a_carriage_selects_that_carriage() -> Result<(), Failed> {
-        let mut session = Session::open(&WATCH)?;
-        session.wait_for("selected", |e| e["number"] == 36)?;
-        Session::settle();
-        session.move_to(on_window(37));
-        session.wait_for("hovered", |e| e["number"] == 37)?;
+        let mut session = open()?;
+        let (number, _) = find_neighbour(&session)?;
         session.click();
-        let event = session.wait_for("selected", |e| e["number"] == 37)?;
+        let event = session.wait_for("selected", |e| e["number"] == number)?;
         if !(event["class"].is_string() && event["name"].is_string()) {
             return Err(format!("{event} lacks class and name").into());
         }
         Session::settle();
-        let other = find_another(&session, 37)?;
+        let other = find_another(&session, number)?;
         session.click();
         session.wait_for("selected", |e| e["number"] == other)?;
         session.close()
@@ -72,16 +98,12 @@ mod promises {
 
     /// A press that moves is a drag: it turns the view and selects nothing; the next click selects again.
     pub fn a_drag_selects_nothing() -> Result<(), Failed> {
-        let mut session = Session::open(&WATCH)?;
-        session.wait_for("selected", |e| e["number"] == 36)?;
-        Session::settle();
-        let (x, y) = on_window(37);
-        session.move_to((x, y));
-        session.wait_for("hovered", |e| e["number"] == 37)?;
+        let mut session = open()?;
+        let (_, (x, y)) = find_neighbour(&session)?;
         let before = session.count("selected");
         session.press();
         for step in 1..=12 {
-            session.move_to((x - 3 * step, y + step));
+            session.move_to((x + 3 * step, y + step));
         }
         session.release();
         Session::settle();
@@ -96,9 +118,7 @@ mod promises {
 
     /// Escape leaves the carriage for the whole train; a click on a body comes back.
     pub fn escape_leaves_and_a_click_comes_back() -> Result<(), Failed> {
-        let mut session = Session::open(&WATCH)?;
-        session.wait_for("selected", |e| e["number"] == 36)?;
-        Session::settle();
+        let mut session = open()?;
         session.key("Escape");
         session.wait_for("view", |e| e["name"] == "follow")?;
         Session::settle();
@@ -118,7 +138,10 @@ mod promises {
         let mut session = Session::open(&["--rate", "480"])?;
         Session::settle();
         session.close()?;
-        session.last("closed").map(|_| ()).ok_or_else(|| "the journal does not say that it was closed".into())
+        session
+            .last("closed")
+            .map(|_| ())
+            .ok_or_else(|| format!("the journal does not say that it was closed: {:?}", session.all()).into())
     }
 }
 

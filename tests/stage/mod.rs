@@ -8,10 +8,10 @@ use std::time::Duration;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use glam::{DQuat, DVec3};
-use slow_train::app::camera::{Rig, View, on_window};
+use slow_train::app::camera::{Rig, View};
 use slow_train::app::origin::RenderOrigin;
 use slow_train::app::playback::{Clock, ClockCommand};
-use slow_train::app::selection::SelectCommand;
+use slow_train::app::selection::{SelectCommand, Under, under};
 use slow_train::app::train::{Bogie, PartOf, Vehicle, Wheelset};
 use slow_train::app::{self, JourneySnapshot, Playing, launch};
 use slow_train::journey::VehicleKind;
@@ -126,14 +126,34 @@ impl Stage {
         Stand { at: self.origin().to_world(transform.translation), turn: transform.rotation }
     }
 
-    /// Where the middle of a carriage is on a window of some size, logical pixels.
-    pub fn on_window(&self, number: u32, size: (u32, u32)) -> Option<Vec2> {
+    /// Steps back from carriages as a turn of the wheel does.
+    pub fn step_back(&mut self, notches: i32) {
+        let mut rig = self.app.world_mut().resource_mut::<Rig>();
+        rig.fly_to(View::Carriage);
+        self.app.update();
+        let mut rig = self.app.world_mut().resource_mut::<Rig>();
+        for _ in 0..notches {
+            rig.zoom(0.82_f64.powi(-1), None);
+            self.app.update();
+            rig = self.app.world_mut().resource_mut::<Rig>();
+        }
+    }
+
+    /// A point of a window well inside a carriage, as near to the middle of the window as there is one.
+    pub fn point_of(&self, number: u32, size: (u32, u32)) -> Option<(i32, i32)> {
         let is_it = |kind: &VehicleKind| matches!(kind, VehicleKind::Carriage { number: n, .. } if *n == number);
-        let vehicle = playing().journey.vehicles().iter().position(|v| is_it(&v.kind))?;
-        let pose = self.snapshot().poses.iter().find(|p| p.vehicle == vehicle)?;
-        let middle = (pose.front_bogie.position + pose.rear_bogie.position) * 0.5 + DVec3::Z * 2.2;
+        let playing = playing();
+        let vehicle = playing.journey.vehicles().iter().position(|v| is_it(&v.kind))?;
+        let window = Vec2::new(size.0 as f32, size.1 as f32);
         let rig = self.app.world().resource::<Rig>();
-        Some(on_window(rig, middle, Vec2::new(size.0 as f32, size.1 as f32))?.0)
+        let here = |x: i32, y: i32| {
+            let point = Vec2::new(x as f32, y as f32);
+            under(&playing, self.snapshot(), rig, point, window) == Some(Under::Vehicle(vehicle))
+        };
+        let grid = (0..size.0 as i32).step_by(4).flat_map(|x| (0..size.1 as i32).step_by(4).map(move |y| (x, y)));
+        let inside = |(x, y): &(i32, i32)| [(-12, 0), (12, 0), (0, -8), (0, 8)].iter().all(|(a, b)| here(x + a, y + b));
+        let from_middle = |(x, y): &(i32, i32)| (x - size.0 as i32 / 2).abs() + (y - size.1 as i32 / 2).abs();
+        grid.filter(inside).min_by_key(from_middle)
     }
 
     /// Bodies that are in the train now, by index of the vehicle.

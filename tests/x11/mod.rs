@@ -92,7 +92,8 @@ impl Session {
         Ok(session)
     }
 
-    fn events(&self) -> Vec<Value> {
+    /// All events so far.
+    pub fn all(&self) -> Vec<Value> {
         let text = std::fs::read_to_string(&self.journal).unwrap_or_default();
         // The last line may be half written.
         text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
@@ -100,12 +101,12 @@ impl Session {
 
     /// The latest event of a name.
     pub fn last(&self, name: &str) -> Option<Value> {
-        self.events().into_iter().rfind(|e| e["event"] == name)
+        self.all().into_iter().rfind(|e| e["event"] == name)
     }
 
     /// How many events of a name there were.
     pub fn count(&self, name: &str) -> usize {
-        self.events().iter().filter(|e| e["event"] == name).count()
+        self.all().iter().filter(|e| e["event"] == name).count()
     }
 
     /// Whether the latest vehicle under the pointer was this carriage.
@@ -115,9 +116,9 @@ impl Session {
 
     /// Waits for an event.
     pub fn wait_for(&self, name: &str, is_it: impl Fn(&Value) -> bool) -> Result<Value, Failed> {
-        let found = || self.events().into_iter().find(|e| e["event"] == name && is_it(e));
+        let found = || self.all().into_iter().find(|e| e["event"] == name && is_it(e));
         eventually(PATIENCE, found)
-            .ok_or_else(|| format!("{name:?} does not come; the journal so far: {:#?}", self.events()).into())
+            .ok_or_else(|| format!("{name:?} does not come; the journal so far: {:#?}", self.all()).into())
     }
 
     /// Waits until flights are over: they last a few seconds, and longer where frames are slow.
@@ -153,6 +154,13 @@ impl Session {
         self.release();
     }
 
+    /// Turns the wheel towards oneself by some notches: farther away.
+    pub fn step_back(&self, notches: i32) {
+        for _ in 0..notches {
+            self.hand(&["click", "5"]);
+        }
+    }
+
     /// A key, by its X name.
     pub fn key(&self, name: &str) {
         self.hand(&["key", name]);
@@ -169,8 +177,7 @@ impl Session {
             atom("WM_PROTOCOLS")?,
             [atom("WM_DELETE_WINDOW")?, x11rb::CURRENT_TIME, 0, 0, 0],
         );
-        self.connection.send_event(false, self.window, EventMask::NO_EVENT, message)?;
-        self.connection.flush()?;
+        self.connection.send_event(false, self.window, EventMask::NO_EVENT, message)?.check()?;
         let program = &mut self.program.0;
         let status = eventually(END, || program.try_wait().ok().flatten())
             .ok_or_else(|| format!("the program has not ended within {} s", END.as_secs()))?;

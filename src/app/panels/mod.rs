@@ -333,7 +333,7 @@ pub fn plugin(app: &mut App) {
         .insert_resource(PanelsShown(true))
         .add_plugins((keys::plugin, power::plugin))
         .add_systems(Startup, tell_loaded)
-        .add_systems(Last, tell_closed)
+        .add_systems(Last, tell_closed.after(bevy::window::ExitSystems))
         .add_systems(
             PreUpdate,
             build_models.run_if(resource_changed::<Playing>.or_else(not(resource_exists::<Models>))),

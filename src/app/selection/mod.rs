@@ -217,7 +217,9 @@ fn obey(
                     views.write(ViewCommand::Approach);
                 }
             }
-            None if rig.view == View::Carriage => rig.fly_to(View::Follow),
+            None if rig.view == View::Carriage => {
+                views.write(ViewCommand::To(View::Follow));
+            }
             None => rig.take_off(),
         }
     }
