@@ -1,4 +1,4 @@
-//! The Bevy app: shows what [`Journey`](crate::journey::Journey) answers.
+//! The Bevy app: shows what [`Journey`] answers.
 //!
 //! One frame: Input -> Playback -> Snapshot -> Place -> Camera -> Panels. Nothing here integrates anything.
 
