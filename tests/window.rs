@@ -35,21 +35,23 @@ mod promises {
         Ok(session)
     }
 
+    /// A point of the picture with nothing but sky.
+    const SKY: (i32, i32) = (640, 150);
+
     /// Moves along the train until the pointer is on a carriage other than `not`; its number and where it is.
     fn find_another(session: &Session, not: u64) -> Result<(u64, (i32, i32)), Failed> {
         let (middle_x, middle_y) = (Session::SIZE.0 as i32 / 2, Session::SIZE.1 as i32 / 2);
         for aside in [230, -310, 120, -120, 200, -200, 40, -40] {
-            for y in [middle_y, middle_y - 40, middle_y + 40, middle_y - 100, middle_y + 100] {
-                let point = (middle_x + aside, y);
-                session.move_to(point);
-                let number = || session.last("hovered").and_then(|e| e["number"].as_u64()).filter(|n| *n != not);
-                if eventually(Duration::from_millis(1_500), number).is_none() {
-                    continue;
-                }
-                // What the pointer passed on its way has been told by then.
-                std::thread::sleep(Duration::from_secs(2));
-                if let Some(number) = number().filter(|n| session.hovers(*n)) {
-                    return Ok((number, point));
+            for y in [middle_y, middle_y - 40, middle_y + 40, middle_y - 80, middle_y + 80] {
+                // From the sky onto the point: what is found there is told anew.
+                session.move_to(SKY);
+                std::thread::sleep(Duration::from_millis(600));
+                let before = session.count("hovered");
+                session.move_to((middle_x + aside, y));
+                let told = || (session.count("hovered") > before).then(|| session.last("hovered")).flatten();
+                let found = eventually(Duration::from_millis(1_500), told).and_then(|e| e["number"].as_u64());
+                if let Some(number) = found.filter(|n| *n != not) {
+                    return Ok((number, (middle_x + aside, y)));
                 }
             }
         }

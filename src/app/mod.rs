@@ -15,6 +15,7 @@ use crate::{
 
 pub mod camera;
 pub mod capture;
+pub mod gesture;
 pub mod graphics;
 pub mod journal;
 pub mod land;
@@ -100,7 +101,7 @@ pub fn plugin(app: &mut App) {
         Update,
         (Frame::Input, Frame::Playback, Frame::Snapshot, Frame::Place, Frame::Camera, Frame::Panels).chain(),
     )
-    .add_plugins((playback::plugin, origin::plugin, camera::plugin, selection::plugin, train::plugin))
+    .add_plugins((gesture::plugin, playback::plugin, origin::plugin, camera::plugin, selection::plugin, train::plugin))
     .add_systems(Update, (take_snapshot, camera::aim, origin::settle).chain().in_set(Frame::Snapshot));
 }
 

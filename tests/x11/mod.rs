@@ -109,11 +109,6 @@ impl Session {
         self.all().iter().filter(|e| e["event"] == name).count()
     }
 
-    /// Whether the latest vehicle under the pointer was this carriage.
-    pub fn hovers(&self, number: u64) -> bool {
-        self.last("hovered").is_some_and(|e| e["number"] == number)
-    }
-
     /// Waits for an event.
     pub fn wait_for(&self, name: &str, is_it: impl Fn(&Value) -> bool) -> Result<Value, Failed> {
         let found = || self.all().into_iter().find(|e| e["event"] == name && is_it(e));

@@ -2,15 +2,19 @@
 
 use bevy::{
     camera::{RenderTarget, visibility::RenderLayers},
-    input::mouse::{AccumulatedMouseMotion, MouseScrollUnit, MouseWheel},
     prelude::*,
     time::Real,
     window::PrimaryWindow,
 };
-use glam::{DVec2, DVec3};
+use glam::DVec3;
 
 use super::{
-    Frame, JourneySnapshot, Playing, journal::Journal, origin::RenderOrigin, playback::Clock, selection::Selection,
+    Frame, JourneySnapshot, Playing,
+    gesture::{self, Gesture},
+    journal::Journal,
+    origin::RenderOrigin,
+    playback::Clock,
+    selection::Selection,
 };
 
 mod rig;
@@ -21,24 +25,6 @@ pub use screen::{RenderScale, Screen, WorldCamera, screen_plugin};
 
 /// Vertical field of view.
 pub const FIELD_OF_VIEW_RAD: f64 = 0.62;
-/// A press that moves farther than this is a drag and not a click, logical pixels.
-pub const DRAG_THRESHOLD_PX: f32 = 4.0;
-
-/// What the pointer is doing with the camera.
-#[derive(Resource, Default, Debug)]
-pub struct PointerDrag {
-    /// Where the button went down, and how far the pointer went since.
-    pressed_at: Option<Vec2>,
-    travelled_px: f32,
-}
-
-impl PointerDrag {
-    /// Whether the pointer has moved too far for a click.
-    pub fn is_drag(&self) -> bool {
-        self.travelled_px > DRAG_THRESHOLD_PX
-    }
-}
-
 /// Asks for another view.
 #[derive(Message, Clone, Copy, Debug, PartialEq)]
 pub enum ViewCommand {
@@ -115,46 +101,28 @@ pub fn on_window(rig: &Rig, p: DVec3, window: Vec2) -> Option<(Vec2, f64)> {
 
 fn steer(
     mut rig: ResMut<Rig>,
-    mut drag: ResMut<PointerDrag>,
-    buttons: Res<ButtonInput<MouseButton>>,
+    mut gestures: MessageReader<Gesture>,
     keys: Res<ButtonInput<KeyCode>>,
-    motion: Res<AccumulatedMouseMotion>,
-    mut wheel: MessageReader<MouseWheel>,
     windows: Query<&Window, With<PrimaryWindow>>,
-    panels: Res<super::panels::Pointer>,
 ) {
     let Ok(window) = windows.single() else { return };
     let size = window.size();
-    let cursor = window.cursor_position();
-    if buttons.any_just_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle]) && !panels.taken {
-        drag.pressed_at = cursor;
-        drag.travelled_px = 0.0;
-    }
-    let held = buttons.any_pressed([MouseButton::Left, MouseButton::Right, MouseButton::Middle]);
-    if drag.pressed_at.is_some() && held {
-        drag.travelled_px += motion.delta.length();
-        if drag.is_drag() && motion.delta != Vec2::ZERO {
-            let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-            let pan = buttons.pressed(MouseButton::Middle)
-                || (buttons.pressed(MouseButton::Left) && (shift || rig.view == View::Map));
-            let d = DVec2::new(f64::from(motion.delta.x), f64::from(motion.delta.y)) / f64::from(size.y);
-            if pan { rig.pan(d) } else { rig.orbit(d) }
+    for gesture in gestures.read() {
+        match *gesture {
+            Gesture::Drag { button, by } => {
+                let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
+                let pan =
+                    button == MouseButton::Middle || (button == MouseButton::Left && (shift || rig.view == View::Map));
+                let by = by.as_dvec2() / f64::from(size.y);
+                if pan { rig.pan(by) } else { rig.orbit(by) }
+            }
+            // A notch is a fifth nearer.
+            Gesture::Scroll { at, notches } => {
+                let towards = at.map(|c| ray_under(&rig, c, size));
+                rig.zoom(0.82_f64.powf(f64::from(notches)), towards);
+            }
+            Gesture::Click { .. } => {}
         }
-    }
-    if !held {
-        drag.pressed_at = None;
-    }
-    for scroll in wheel.read() {
-        if panels.taken {
-            continue;
-        }
-        // A notch of a wheel, or about forty pixels of a trackpad, is a fifth nearer.
-        let notches = match scroll.unit {
-            MouseScrollUnit::Line => f64::from(scroll.y),
-            MouseScrollUnit::Pixel => f64::from(scroll.y) / 40.0,
-        };
-        let towards = cursor.map(|c| ray_under(&rig, c, size));
-        rig.zoom(0.82_f64.powf(notches), towards);
     }
 }
 
@@ -179,16 +147,13 @@ fn dress_camera(
 
 /// The rig and its commands.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Rig>()
-        .init_resource::<PointerDrag>()
-        .add_message::<ViewCommand>()
-        .add_systems(Update, obey.in_set(Frame::Playback));
+    app.init_resource::<Rig>().add_message::<ViewCommand>().add_systems(Update, obey.in_set(Frame::Playback));
 }
 
 /// The camera itself, steered by mouse and trackpad.
 pub fn visible_plugin(app: &mut App) {
     app.add_plugins(screen_plugin)
-        .add_systems(Update, steer.in_set(Frame::Input).run_if(resource_exists::<ButtonInput<MouseButton>>))
+        .add_systems(Update, steer.in_set(gesture::Obeyed).run_if(resource_exists::<ButtonInput<KeyCode>>))
         .add_systems(Update, dress_camera.in_set(Frame::Camera));
 }
 

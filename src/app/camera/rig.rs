@@ -95,6 +95,25 @@ pub struct Flight {
     anchor: DVec3,
     age_s: f64,
     length_s: f64,
+    pace: Pace,
+}
+
+/// How a movement gathers and loses speed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// From rest to rest: a flight.
+    Whole,
+    /// At once, then slower and slower: a turn of the wheel, which the next one takes over.
+    Arriving,
+}
+
+impl Pace {
+    fn ease(self, t: f64) -> f64 {
+        match self {
+            Self::Whole => t * t * t * (t * (t * 6.0 - 15.0) + 10.0),
+            Self::Arriving => 1.0 - (1.0 - t).powi(3),
+        }
+    }
 }
 
 /// All there is to looking.
@@ -132,6 +151,8 @@ impl Default for Free {
 
 const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
 const DISTANCE_RANGE_M: (f64, f64) = (1.2, 3.2e6);
+/// How long a turn of the wheel takes to arrive.
+const ZOOM_S: f64 = 0.28;
 
 impl Default for Rig {
     fn default() -> Self {
@@ -215,14 +236,13 @@ impl Rig {
 
     /// Starts a flight from what is shown to what the view asks for.
     pub fn take_off(&mut self) {
+        let far = (self.shown.distance_m / self.current().distance_m).ln().abs();
+        self.depart(Pace::Whole, (1.1 + 0.12 * far).min(2.6));
+    }
+
+    fn depart(&mut self, pace: Pace, length_s: f64) {
         if self.begun && !self.still {
-            let far = (self.shown.distance_m / self.current().distance_m).ln().abs();
-            self.flight = Some(Flight {
-                from: self.shown,
-                anchor: self.anchor,
-                age_s: 0.0,
-                length_s: (1.1 + 0.12 * far).min(2.6),
-            });
+            self.flight = Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s, pace });
         }
     }
 
@@ -258,24 +278,28 @@ impl Rig {
 
     /// Zooms by a factor, towards the point under the cursor.
     pub fn zoom(&mut self, factor: f64, towards: Option<(DVec3, DVec3)>) {
-        self.flight = None;
+        // The view's own distance: what is shown may stand farther off, so that it fits between the panels.
+        let before = if self.auto_distance && self.view == View::Follow {
+            self.target.distance_m
+        } else {
+            self.current().distance_m
+        };
         self.auto_distance = false;
-        let pose = self.shown;
-        let before = pose.distance_m;
         let after = (before * factor).clamp(DISTANCE_RANGE_M.0, DISTANCE_RANGE_M.1);
         self.orbit_mut().distance_m = after;
         // The point of the focus plane that is under the cursor stays there.
+        let pose = self.shown;
         if let Some((eye, ray)) = towards
             && ray.z < -0.02
+            && self.view == View::Map
         {
             let reach = (eye.z - pose.focus.z) / -ray.z;
-            let point = eye + ray * reach.min(before * 6.0);
-            let by = (point - pose.focus) * (1.0 - after / before);
-            let by = DVec3::new(by.x, by.y, 0.0);
-            if self.view == View::Map {
-                self.orbit_mut().offset += by;
-            }
+            let point = eye + ray * reach.min(pose.distance_m * 6.0);
+            let by = (point - self.target.focus) * (1.0 - after / before);
+            self.orbit_mut().offset += DVec3::new(by.x, by.y, 0.0);
+            self.target.focus += DVec3::new(by.x, by.y, 0.0);
         }
+        self.depart(Pace::Arriving, ZOOM_S);
     }
 
     /// Aims at what the view follows at this instant.
@@ -328,12 +352,8 @@ impl Rig {
             self.flight = None;
             return self.target;
         }
-        between(&from, &self.target, ease(t))
+        between(&from, &self.target, flight.pace.ease(t))
     }
-}
-
-fn ease(t: f64) -> f64 {
-    t * t * t * (t * (t * 6.0 - 15.0) + 10.0)
 }
 
 /// Distance in the logarithm; the focus moves when the eye is far enough away to see both ends.
@@ -456,6 +476,20 @@ mod tests {
         let (a, b) = (pose(40.0), pose(900_000.0));
         assert!((between(&a, &b, 0.0).distance_m - 40.0).abs() < 1e-6);
         assert!((between(&a, &b, 1.0).distance_m - 900_000.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_notch_of_the_wheel_changes_a_views_own_distance_by_its_factor() {
+        for view in View::ALL {
+            let mut rig = Rig { view, auto_distance: false, ..Rig::default() };
+            // Panels on both sides: what is shown stands farther off than the view's own distance.
+            rig.shown.distance_m = rig.current().distance_m / 0.5;
+            let before = rig.current().distance_m;
+            for _ in 0..6 {
+                rig.zoom(1.2, None);
+            }
+            assert!((rig.current().distance_m / before - 1.2_f64.powi(6)).abs() < 1e-9, "{view:?}");
+        }
     }
 
     #[test]

@@ -31,13 +31,27 @@ mod timeline;
 mod title;
 mod transport;
 
-/// Whether the panels have taken the pointer or the keyboard.
-#[derive(Resource, Default, Clone, Copy, Debug)]
+/// What of the window, the pointer and the keyboard belongs to the panels.
+#[derive(Resource, Default, Clone, Debug)]
 pub struct Pointer {
-    /// The pointer is over a panel or drags in one.
-    pub taken: bool,
+    /// Parts of the window that panels cover, logical pixels.
+    pub over: Vec<bevy::math::Rect>,
+    /// Something is dragged in a panel.
+    pub busy: bool,
     /// A text field has the keyboard.
     pub typing: bool,
+}
+
+impl Pointer {
+    /// Whether a panel covers a point of the window.
+    pub fn covers(&self, at: Vec2) -> bool {
+        self.over.iter().any(|r| r.contains(at))
+    }
+
+    /// Whether the pointer at a point is the panels'.
+    pub fn takes(&self, at: Vec2) -> bool {
+        self.busy || self.covers(at)
+    }
 }
 
 /// Whether panels are drawn (pictures are made without them unless asked).
@@ -283,9 +297,24 @@ fn inspector_panel(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut 
 }
 
 fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {
-    let at = ctx.input(|i| i.pointer.latest_pos());
-    let over = at.is_some_and(|p| !desk.free.contains(p) || desk.over.iter().any(|r| r.contains(p)));
-    pointer.taken = over || ctx.egui_is_using_pointer();
+    // Points of egui are the window's own times its zoom.
+    let scale = ctx.zoom_factor();
+    let plain = |r: Rect| bevy::math::Rect::new(r.min.x, r.min.y, r.max.x, r.max.y);
+    let window = |r: Rect| {
+        let r = plain(r);
+        bevy::math::Rect { min: r.min * scale, max: r.max * scale }
+    };
+    let whole = ctx.content_rect();
+    let sides = [
+        Rect { max: egui::pos2(desk.free.min.x, whole.max.y), ..whole },
+        Rect { min: egui::pos2(desk.free.max.x, whole.min.y), ..whole },
+        Rect { max: egui::pos2(whole.max.x, desk.free.min.y), ..whole },
+        Rect { min: egui::pos2(whole.min.x, desk.free.max.y), ..whole },
+    ];
+    pointer.over.clear();
+    pointer.over.extend(sides.into_iter().filter(|r| r.is_positive()).map(window));
+    pointer.over.extend(desk.over.iter().copied().map(window));
+    pointer.busy = ctx.egui_is_using_pointer();
     pointer.typing = ctx.text_edit_focused();
     // Only fields to type in keep the keyboard: the keys of the program stay what they are after a click on a button.
     if !pointer.typing

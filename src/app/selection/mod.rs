@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::{
     Frame, JourneySnapshot, Playing, Speech,
-    camera::{PointerDrag, Rig, View, ViewCommand, on_window},
+    camera::{Rig, View, ViewCommand, on_window},
+    gesture::{self, Gesture, Hand},
     journal::Journal,
     playback::Clock,
 };
@@ -133,8 +134,8 @@ fn point(
     mut selection: ResMut<Selection>,
     mut commands: MessageWriter<SelectCommand>,
     mut views: MessageWriter<ViewCommand>,
-    buttons: Res<ButtonInput<MouseButton>>,
-    drag: Res<PointerDrag>,
+    mut gestures: MessageReader<Gesture>,
+    hand: Res<Hand>,
     windows: Query<&Window, With<PrimaryWindow>>,
     panels: Res<super::panels::Pointer>,
     playing: Res<Playing>,
@@ -145,9 +146,9 @@ fn point(
     mut journal: Journal,
 ) {
     let Ok(window) = windows.single() else { return };
-    let cursor = window.cursor_position().filter(|_| !panels.taken);
-    let found = cursor.and_then(|c| under(&playing, &snapshot, &rig, c, window.size()));
-    let hovered = match found {
+    let find = |at: Vec2| under(&playing, &snapshot, &rig, at, window.size());
+    let pointed = window.cursor_position().filter(|at| !panels.takes(*at) && !hand.is_dragging());
+    let hovered = match pointed.and_then(find) {
         Some(Under::Vehicle(v)) => Some(v),
         _ => None,
     };
@@ -157,8 +158,9 @@ fn point(
             journal.write("hovered", clock.elapsed_s, describe(&playing, &speech, v));
         }
     }
-    if buttons.just_released(MouseButton::Left) && !drag.is_drag() && cursor.is_some() {
-        match found {
+    for gesture in gestures.read() {
+        let Gesture::Click { at } = *gesture else { continue };
+        match find(at) {
             Some(Under::Vehicle(vehicle)) => {
                 commands.write(SelectCommand::Vehicle { vehicle, approach: true });
             }
@@ -240,10 +242,5 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Selection>()
         .add_message::<SelectCommand>()
         .add_systems(Update, obey.in_set(Frame::Playback))
-        .add_systems(
-            Update,
-            point.in_set(Frame::Input).run_if(
-                resource_exists::<ButtonInput<MouseButton>>.and_then(resource_exists::<super::panels::Pointer>),
-            ),
-        );
+        .add_systems(Update, point.in_set(gesture::Obeyed).run_if(resource_exists::<super::panels::Pointer>));
 }

@@ -16,7 +16,7 @@ mod outline;
 pub use atlas::{Atlas, Kind, Place};
 pub use claims::Taken;
 
-use super::{Desk, Models, Pointer, Seen, fonts, parts};
+use super::{Desk, Models, Seen, fonts, parts};
 use crate::{
     app::{
         camera::{Rig, on_window},
@@ -106,7 +106,6 @@ pub(super) fn show(
     seen: Seen,
     models: Res<Models>,
     desk: Res<Desk>,
-    pointer: Res<Pointer>,
     time: Res<Time<bevy::time::Real>>,
     mut memory: Local<Memory>,
 ) -> Result {
@@ -125,7 +124,7 @@ pub(super) fn show(
     train_mark(&painter, &seen, size, &mut taken);
     let step = if seen.rig.still { 1.0 } else { time.delta_secs().min(0.1) / FADE_S };
     names(&painter, &seen, &models.atlas, &mut memory, &mut taken, (size, free, step));
-    hover_tip(&ctx, &seen, *pointer);
+    hover_tip(&ctx, &seen);
     Ok(())
 }
 
@@ -336,11 +335,8 @@ fn train_mark(painter: &Painter, seen: &Seen, size: Vec2, taken: &mut Taken) {
 }
 
 /// Number and name of the hovered vehicle next to the pointer.
-fn hover_tip(ctx: &egui::Context, seen: &Seen, pointer: Pointer) {
+fn hover_tip(ctx: &egui::Context, seen: &Seen) {
     let (Some(vehicle), Some(at)) = (seen.selection.hovered(), ctx.input(|i| i.pointer.hover_pos())) else { return };
-    if pointer.taken {
-        return;
-    }
     let Some(v) = seen.playing.journey.vehicles().get(vehicle) else { return };
     let number = vehicle_number(&v.kind);
     let name = vehicle_name(&seen.playing, &seen.speech, &v.kind);
