@@ -1,6 +1,6 @@
 //! One small line at the lower right edge of every picture: where the data come from, and what is reconstruction.
 
-use bevy_egui::egui::{Align, Painter, Rect, pos2, text::LayoutJob};
+use bevy_egui::egui::{Align, Painter, Rect, pos2, text::LayoutJob, vec2};
 
 use super::{fonts, parts};
 use crate::{app::theme, geo::GeoData, scenario::Scenario, words::Words};
@@ -28,11 +28,14 @@ pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool) -> Stri
 /// Draws it, in as many rows as the width takes; gives where it stands.
 pub fn show(painter: &Painter, free: Rect, scenario: &Scenario, words: &Words, panels: bool, map: bool) -> Rect {
     let text = line(scenario, words, panels, map);
-    let color = theme::LABEL_SOFT.gamma_multiply(0.78);
+    let color = theme::LABEL_SOFT;
     let mut job = LayoutJob::simple(text, fonts::small(), color, (free.width() - 24.0).max(120.0));
     job.halign = Align::RIGHT;
     let galley = painter.layout_job(job);
     let at = pos2(free.right() - 10.0, free.bottom() - 5.0 - galley.size().y);
+    let rect = galley.rect.translate(at.to_vec2());
+    // Small grey letters over a bright plain need a ground of their own.
+    painter.rect_filled(rect.expand2(vec2(6.0, 2.0)), theme::RADIUS, theme::PANEL.gamma_multiply(0.5));
     parts::halo_galley(painter, at, &galley, color);
-    galley.rect.translate(at.to_vec2())
+    rect
 }

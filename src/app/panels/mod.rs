@@ -312,7 +312,7 @@ fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {
         Rect { min: egui::pos2(whole.min.x, desk.free.max.y), ..whole },
     ];
     pointer.over.clear();
-    pointer.over.extend(sides.into_iter().filter(|r| r.is_positive()).map(window));
+    pointer.over.extend(sides.into_iter().filter(Rect::is_positive).map(window));
     pointer.over.extend(desk.over.iter().copied().map(window));
     pointer.busy = ctx.egui_is_using_pointer();
     pointer.typing = ctx.text_edit_focused();
