@@ -15,6 +15,7 @@ use needs::{Need, promise};
 use slow_train::app::camera::View;
 use slow_train::app::capture::{Shot, Studio};
 use slow_train::app::launch;
+use slow_train::app::preset::Preset;
 use slow_train::journey::Journey;
 use slow_train::scenario::Scenario;
 use slow_train::words::Lang;
@@ -74,8 +75,8 @@ fn in_the_room<T>(work: impl FnOnce(&mut Room) -> Result<T, Failed>) -> Result<T
             let scenario = Scenario::load("beijing-2025").map_err(Failed::from)?;
             let playing = launch::prepare(scenario).map_err(|fault| Failed::from(fault.to_string()))?;
             let journey = Journey::clone(&playing.journey);
-            let studio =
-                Studio::open(playing, SIZE, Lang::En, false, false).map_err(|fault| Failed::from(fault.to_string()))?;
+            let studio = Studio::open(playing, SIZE, Lang::En, false, Preset::Low)
+                .map_err(|fault| Failed::from(fault.to_string()))?;
             *room = Some(Room { studio, journey });
         }
         work(room.as_mut().expect("it has been opened"))

@@ -29,7 +29,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     color += air.sun_color.rgb * smoothstep(0.999955, 0.999975, s) * 6.0 * clear * min(air.sun.w + 0.3, 1.0);
     // Moon with its phase.
     let m = dot(direction, air.moon.xyz);
-    if m > 0.9999 && air.moon.y > -0.02 {
+    // (One condition, not two: Mesa's software driver compiles a shader anew for each value of a uniform that
+    // a branch depends on by itself.)
+    if m > select(2.0, 0.9999, air.moon.y > -0.02) {
         let right = normalize(cross(air.moon.xyz, vec3<f32>(0.0, 1.0, 0.0)));
         let up = cross(right, air.moon.xyz);
         let q = vec2<f32>(dot(direction, right), dot(direction, up)) / 0.0060;

@@ -86,7 +86,6 @@ pub struct Frames(pub Handle<Image>);
 
 /// An app that shows a journey; run it (window) or update it by hand (off-screen).
 pub fn app(playing: Playing, start: &Start) -> App {
-    let mut app = App::new();
     let window = start.windowed.then(|| Window {
         title: start.title.clone(),
         name: Some("slow-train".into()),
@@ -94,32 +93,35 @@ pub fn app(playing: Playing, start: &Start) -> App {
         present_mode: PresentMode::AutoVsync,
         ..default()
     });
-    let plugins = DefaultPlugins
-        .set(WindowPlugin {
-            primary_window: window,
-            exit_condition: if start.windowed { ExitCondition::OnPrimaryClosed } else { ExitCondition::DontExit },
-            ..default()
-        })
-        .set(LogPlugin { level: bevy::log::Level::ERROR, filter: "error,wgpu=off,naga=off".into(), ..default() })
-        .set(RenderPlugin { synchronous_pipeline_compilation: !start.windowed, ..default() });
-    if start.windowed {
-        app.add_plugins(plugins);
-    } else {
-        app.add_plugins(plugins.disable::<WinitPlugin>());
-    }
+    let (mut app, target) = stage(window, start.size);
     app.add_plugins(bevy_egui::EguiPlugin::default());
     app.world_mut().resource_mut::<bevy_egui::EguiGlobalSettings>().auto_create_primary_context = false;
-    let target = if start.windowed {
-        RenderTarget::Window(WindowRef::Primary)
-    } else {
-        let image = app.world_mut().resource_mut::<Assets<Image>>().add(frame_image(start.size));
-        app.insert_resource(Frames(image.clone()));
-        RenderTarget::Image(image.into())
-    };
     app.insert_resource(Target(target)).insert_resource(ClearColor(Color::BLACK));
     insert_journey(&mut app, playing, start.lang);
     app.add_plugins((super::plugin, super::visible_plugin));
     app
+}
+
+/// Bevy with nothing of ours: in a window, or into [`Frames`]; and where frames go.
+pub fn stage(window: Option<Window>, size: UVec2) -> (App, RenderTarget) {
+    let mut app = App::new();
+    let windowed = window.is_some();
+    let plugins = DefaultPlugins
+        .set(WindowPlugin {
+            primary_window: window,
+            exit_condition: if windowed { ExitCondition::OnPrimaryClosed } else { ExitCondition::DontExit },
+            ..default()
+        })
+        .set(LogPlugin { level: bevy::log::Level::ERROR, filter: "error,wgpu=off,naga=off".into(), ..default() })
+        .set(RenderPlugin { synchronous_pipeline_compilation: !windowed, ..default() });
+    if windowed {
+        app.add_plugins(plugins);
+        return (app, RenderTarget::Window(WindowRef::Primary));
+    }
+    app.add_plugins(plugins.disable::<WinitPlugin>());
+    let image = app.world_mut().resource_mut::<Assets<Image>>().add(frame_image(size));
+    app.insert_resource(Frames(image.clone()));
+    (app, RenderTarget::Image(image.into()))
 }
 
 /// The journey's resources, for any app that shows or tests it.

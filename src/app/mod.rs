@@ -13,6 +13,7 @@ use crate::{
     words::Words,
 };
 
+pub mod bench;
 pub mod camera;
 pub mod capture;
 pub mod gesture;
@@ -25,6 +26,7 @@ pub mod mesh;
 pub mod origin;
 pub mod panels;
 pub mod playback;
+pub mod preset;
 pub mod railway;
 pub mod selection;
 pub mod sky;

@@ -4,6 +4,8 @@
     reason = "standard output is a command's answer; everything else goes to standard error"
 )]
 
+#[cfg(feature = "app")]
+mod bench;
 mod case;
 mod check;
 mod facts;
@@ -45,6 +47,9 @@ enum Command {
     /// Open the window.
     #[cfg(feature = "app")]
     Watch(watch::WatchCommand),
+    /// Measure frames, start and solver beside reference scenes, in one run, off-screen.
+    #[cfg(feature = "app")]
+    Bench(bench::BenchCommand),
     /// Print every claim of the article with its verdict, the finding and the sources.
     Facts(facts::FactsCommand),
 }
@@ -87,6 +92,8 @@ impl Cli {
     /// Runs the command; prints one error well.
     pub fn run(self) -> ExitCode {
         let done = match self.command {
+            #[cfg(feature = "app")]
+            Some(Command::Bench(bench)) => bench.run(),
             Some(Command::Case(case)) => case.run(),
             Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),

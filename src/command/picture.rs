@@ -10,6 +10,7 @@ use crate::{
     app::{
         capture::{self, Shot, Studio},
         graphics, launch,
+        preset::Preset,
     },
     scenario::Scenario,
     words::Lang,
@@ -35,7 +36,7 @@ pub struct PictureCommand {
     size: UVec2,
     /// auto, low, medium or high.
     #[arg(long, value_name = "P", default_value = "auto", value_parser = view_args::preset)]
-    preset: view_args::Preset,
+    preset: Preset,
     /// en, ko or zh.
     #[arg(long, value_name = "L", default_value = "en", value_parser = view_args::lang)]
     lang: Lang,
@@ -62,8 +63,9 @@ impl PictureCommand {
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
         let at_s = instant::elapsed_s(&playing.journey, &self.at)?;
         graphics::require().map_err(Failure::Failed)?;
-        let fine = self.preset != view_args::Preset::Low;
-        let mut studio = Studio::open(playing, self.size, self.lang, self.panels, fine).map_err(Failure::Failed)?;
+        // A picture looks the same wherever it is made.
+        let preset = if self.preset == Preset::Auto { Preset::High } else { self.preset };
+        let mut studio = Studio::open(playing, self.size, self.lang, self.panels, preset).map_err(Failure::Failed)?;
         studio.arrange(&Shot { at_s, view, carriage: self.carriage, orbit: self.orbit });
         let picture = studio.take().map_err(Failure::Failed)?;
         capture::save(&picture, &self.out).map_err(Failure::Failed)

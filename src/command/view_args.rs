@@ -3,21 +3,11 @@
 use bevy::math::UVec2;
 
 use super::Failure;
-use crate::{app::camera::View, scenario::Scenario, words::Lang};
-
-/// How much is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Preset {
-    /// By the adapter.
-    #[default]
-    Auto,
-    /// Software drivers.
-    Low,
-    /// Integrated graphics.
-    Medium,
-    /// Everything.
-    High,
-}
+use crate::{
+    app::{camera::View, preset::Preset},
+    scenario::Scenario,
+    words::Lang,
+};
 
 /// A size such as 1280x720.
 pub fn size(text: &str) -> Result<UVec2, String> {
@@ -29,13 +19,7 @@ pub fn size(text: &str) -> Result<UVec2, String> {
 
 /// A preset by name.
 pub fn preset(text: &str) -> Result<Preset, String> {
-    match text {
-        "auto" => Ok(Preset::Auto),
-        "low" => Ok(Preset::Low),
-        "medium" => Ok(Preset::Medium),
-        "high" => Ok(Preset::High),
-        other => Err(format!("found {other:?}, expected auto, low, medium or high")),
-    }
+    Preset::named(text).ok_or_else(|| format!("found {text:?}, expected auto, low, medium or high"))
 }
 
 /// A language by code.

@@ -8,12 +8,12 @@ use clap::Args;
 use super::{Failure, instant, view_args};
 use crate::{
     app::{
-        camera::{RenderScale, Rig},
+        camera::Rig,
         graphics,
         journal::JournalFile,
-        land::Density,
         launch::{self, Start},
         playback::{Clock, ClockCommand},
+        preset::{Preset, Purpose},
         selection::SelectCommand,
     },
     scenario::Scenario,
@@ -43,7 +43,7 @@ pub struct WatchCommand {
     pub lang: Lang,
     /// auto, low, medium or high.
     #[arg(long, default_value = "auto", value_parser = view_args::preset)]
-    pub preset: view_args::Preset,
+    pub preset: Preset,
     /// Size of the window.
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = view_args::size)]
     pub size: UVec2,
@@ -64,7 +64,7 @@ impl Default for WatchCommand {
             view: None,
             carriage: None,
             lang: Lang::En,
-            preset: view_args::Preset::Auto,
+            preset: Preset::Auto,
             size: UVec2::new(1_280, 720),
             journal: None,
             again: false,
@@ -92,7 +92,7 @@ impl WatchCommand {
         let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
         let start = Start { size: self.size, lang: self.lang, windowed: true, title };
         let mut app = launch::app(playing, &start);
-        self.apply_preset(&mut app);
+        self.preset.apply(Purpose::Live, &mut app);
         if let Some(path) = &self.journal {
             let journal = JournalFile::create(path)
                 .map_err(|e| Failure::bad_input(format_args!("cannot write the journal {}: {e}", path.display())))?;
@@ -122,30 +122,5 @@ impl WatchCommand {
             AppExit::Success => Ok(()),
             AppExit::Error(_) => Err(Failure::failed("the window ended with an error")),
         }
-    }
-
-    fn apply_preset(&self, app: &mut bevy::app::App) {
-        use bevy::render::view::Msaa;
-        use view_args::Preset;
-        let preset = match self.preset {
-            Preset::Auto if graphics::is_software() => Preset::Low,
-            Preset::Auto => Preset::High,
-            other => other,
-        };
-        let (scale, density) = match preset {
-            Preset::Low => (
-                RenderScale { scale: 0.75, adaptive: true, msaa: Msaa::Off },
-                Density { reach: 4, cells_per_frame: 2, at_once: false },
-            ),
-            Preset::Medium => (
-                RenderScale { scale: 1.0, adaptive: false, msaa: Msaa::Sample2 },
-                Density { reach: 6, cells_per_frame: 4, at_once: false },
-            ),
-            _ => (
-                RenderScale { scale: 1.0, adaptive: false, msaa: Msaa::Sample4 },
-                Density { reach: 9, cells_per_frame: 8, at_once: false },
-            ),
-        };
-        app.insert_resource(scale).insert_resource(density);
     }
 }

@@ -11,20 +11,17 @@ use bevy::{
     render::{
         render_resource::PollType,
         renderer::RenderDevice,
-        view::{
-            Msaa,
-            screenshot::{Screenshot, ScreenshotCaptured},
-        },
+        view::screenshot::{Screenshot, ScreenshotCaptured},
     },
 };
 
 use super::{
     Playing,
-    camera::{RenderScale, Rig, View},
-    land::Density,
+    camera::{Rig, View},
     launch::{self, Frames, Start},
     panels::PanelsShown,
     playback::{Clock, ClockCommand},
+    preset::{Preset, Purpose},
     selection::SelectCommand,
 };
 use crate::words::Lang;
@@ -55,20 +52,26 @@ impl Studio {
     ///
     /// # Errors
     /// When there is no graphics driver.
-    pub fn open(playing: Playing, size: UVec2, lang: Lang, panels: bool, fine: bool) -> Result<Self, miette::Report> {
+    pub fn open(
+        playing: Playing,
+        size: UVec2,
+        lang: Lang,
+        panels: bool,
+        preset: Preset,
+    ) -> Result<Self, miette::Report> {
         let start = Start { size, lang, windowed: false, title: String::new() };
         let mut app = launch::app(playing, &start);
-        app.insert_resource(RenderScale {
-            scale: 1.0,
-            adaptive: false,
-            msaa: if fine { Msaa::Sample4 } else { Msaa::Off },
-        })
-        .insert_resource(Density { reach: if fine { 9 } else { 6 }, cells_per_frame: 12, at_once: true })
-        .insert_resource(PanelsShown(panels));
+        preset.apply(Purpose::Picture, &mut app);
+        app.insert_resource(PanelsShown(panels));
         app.world_mut().resource_mut::<Clock>().playing = false;
+        Ok(Self::of(app))
+    }
+
+    /// A studio for an app that draws into [`Frames`].
+    pub fn of(mut app: App) -> Self {
         app.finish();
         app.cleanup();
-        Ok(Self { apps: std::mem::take(app.sub_apps_mut()) })
+        Self { apps: std::mem::take(app.sub_apps_mut()) }
     }
 
     fn update(&mut self) {
