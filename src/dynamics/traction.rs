@@ -15,6 +15,17 @@ pub fn adhesion(kind: Adhesion, speed_mps: f64) -> f64 {
     }
 }
 
+/// How fast the adhesion coefficient falls with the speed, per metre per second.
+fn adhesion_fall(kind: Adhesion, speed_mps: f64) -> f64 {
+    let v = speed_mps * KMH_PER_MPS;
+    let per_kmh = match kind {
+        Adhesion::ChineseDiesel => 5.9 * 20.0 / (75.0 + 20.0 * v).powi(2),
+        Adhesion::ChineseElectric => 12.0 * 8.0 / (100.0 + 8.0 * v).powi(2),
+        Adhesion::CurtiusKniffler => 7.5 / (44.0 + v).powi(2),
+    };
+    per_kmh * KMH_PER_MPS
+}
+
 /// The largest tractive effort of a train as a function of its speed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effort {
@@ -30,8 +41,11 @@ enum Curve {
 }
 
 impl Effort {
-    /// `min(force, power / v)`.
+    /// `min(force, power / v)`. Without power there is no force at any speed.
     pub fn power_limited(force_n: f64, power_w: f64) -> Self {
+        if force_n <= 0.0 || power_w <= 0.0 {
+            return Self { curve: Curve::PowerLimited { force_n: 0.0, power_w: 0.0 }, kinks_mps: Vec::new() };
+        }
         Self { curve: Curve::PowerLimited { force_n, power_w }, kinks_mps: vec![power_w / force_n] }
     }
 
@@ -60,6 +74,12 @@ impl Effort {
         self.curve.at(speed_mps)
     }
 
+    /// How steeply the effort changes with the speed, newtons per metre per second, as a magnitude.
+    #[inline]
+    pub fn steepness_at(&self, speed_mps: f64) -> f64 {
+        self.curve.steepness_at(speed_mps)
+    }
+
     /// Speeds at which the curve has a corner, rising. No integration step may straddle one.
     pub fn kinks_mps(&self) -> &[f64] {
         &self.kinks_mps
@@ -79,6 +99,31 @@ impl Curve {
             }
             Self::Table(points) => interpolate(points, v),
             Self::Locomotives { count, .. } => count * self.branches(v).into_iter().fold(f64::INFINITY, f64::min),
+        }
+    }
+
+    #[inline]
+    fn steepness_at(&self, v: f64) -> f64 {
+        match self {
+            Self::PowerLimited { force_n, power_w } => {
+                if v * force_n > *power_w {
+                    power_w / (v * v)
+                } else {
+                    0.0
+                }
+            }
+            Self::Table(points) => steepness(points, v),
+            Self::Locomotives { count, force_n, power_w, adhesion: kind, weight_n } => {
+                let grip_n = adhesion(*kind, v.max(0.0)) * weight_n;
+                let one = if v > 0.0 && power_w / v < force_n.min(grip_n) {
+                    power_w / (v * v)
+                } else if grip_n < *force_n {
+                    adhesion_fall(*kind, v.max(0.0)) * weight_n
+                } else {
+                    0.0
+                };
+                count * one
+            }
         }
     }
 
@@ -126,5 +171,13 @@ fn interpolate(points: &[(f64, f64)], v: f64) -> f64 {
         (Some(a), Some(b)) => a.1 + (b.1 - a.1) * (v - a.0) / (b.0 - a.0),
         (Some(only), None) | (None, Some(only)) => only.1,
         (None, None) => 0.0,
+    }
+}
+
+fn steepness(points: &[(f64, f64)], v: f64) -> f64 {
+    let i = points.partition_point(|p| p.0 <= v);
+    match (i.checked_sub(1).and_then(|j| points.get(j)), points.get(i)) {
+        (Some(a), Some(b)) => ((b.1 - a.1) / (b.0 - a.0)).abs(),
+        _ => 0.0,
     }
 }

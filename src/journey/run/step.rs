@@ -121,20 +121,55 @@ pub(super) fn advance(train: &TrainForces, handle: Handle, piece: &Piece, s: Sta
     }
 }
 
-/// A step that ends exactly at the first of its bounds.
-pub(super) fn step(train: &TrainForces, handle: Handle, piece: &Piece, from: State, bounds: Bounds, way: Way) -> State {
+/// The longest step over which the forces hardly change their ways, as a share of the time in which they would.
+///
+/// The effort at constant power falls so steeply at low speed, and the grade under a short train changes so fast,
+/// that a step of seconds would be coarse or even unstable. At this share the answer is exact to about a millionth.
+const CALM: f64 = 0.12;
+
+/// The longest step that is exact here, whatever the longest step asked for.
+#[inline]
+pub(super) fn calm_s(train: &TrainForces, handle: Handle, piece: &Piece, v: f64) -> f64 {
+    let pull = if handle == Handle::Full { train.effort.steepness_at(v) } else { 0.0 };
+    let drag = (train.resistance.b + 2.0 * train.resistance.c * v).abs();
+    let mass = train.dynamic_mass_kg;
+    // Both are rates per second: how fast a speed settles, and how fast a place is felt.
+    CALM / ((pull + drag) / mass + (piece.slope_n_per_m.abs() / mass).sqrt())
+}
+
+/// Speeds closer than this are equal.
+pub(super) const SAME_MPS: f64 = 1e-10;
+
+/// A step that ends exactly at the first of its bounds, and the acceleration there.
+pub(super) fn step(
+    train: &TrainForces,
+    handle: Handle,
+    piece: &Piece,
+    from: State,
+    bounds: Bounds,
+    way: Way,
+) -> (State, f64) {
     let sign = if way == Way::Forward { 1.0 } else { -1.0 };
-    let (a0, _) = acceleration(train, handle, piece, from);
+    let bend = |s: State| acceleration(train, handle, piece, s).0;
+    let a0 = bend(from);
+    let longest = bounds.step_s.min(calm_s(train, handle, piece, from.speed_mps));
     let go = |tau: f64| advance(train, handle, piece, from, sign * tau);
     let left = (bounds.chainage_m - from.chainage_m) * sign;
     let reach = coasting_time(from.speed_mps, a0 * sign, left);
-    let (mut tau, mut to) = if reach <= bounds.step_s * 1.2 {
-        land(&go, sign, reach, bounds.chainage_m, bounds.step_s * 2.0)
+    let (mut tau, mut to) = if reach <= longest * 1.2 {
+        land(&go, sign, reach, bounds.chainage_m, longest * 2.0)
     } else {
-        (bounds.step_s, go(bounds.step_s))
+        (longest, go(longest))
     };
     if (to.chainage_m - bounds.chainage_m) * sign > 0.0 {
         (tau, to) = land(&go, sign, tau, bounds.chainage_m, tau);
+    }
+    let mut a1 = bend(to);
+    if a0 * a1 < 0.0 && turns_beyond(bounds, from.speed_mps, to.speed_mps, a0 * sign * tau) {
+        // The speed turns within the step: end where it does, so that no bound is passed unseen.
+        tau = root(|t| bend(go(t)), 0.0, tau, a0, a1);
+        to = go(tau);
+        a1 = bend(to);
     }
     for bound in [bounds.fast_mps, bounds.slow_mps] {
         let beyond = |v: f64| if bound >= from.speed_mps { v - bound } else { bound - v };
@@ -142,9 +177,17 @@ pub(super) fn step(train: &TrainForces, handle: Handle, piece: &Piece, from: Sta
             tau = root(|t| beyond(go(t).speed_mps), 0.0, tau, beyond(from.speed_mps), beyond(to.speed_mps));
             to = go(tau);
             to.speed_mps = bound;
+            a1 = bend(to);
         }
     }
-    to
+    (to, a1)
+}
+
+/// Whether a speed that turns on its way between two speeds may pass a bound before it turns or after.
+/// `first` is the change of speed if it went on as it begins.
+fn turns_beyond(bounds: Bounds, from_mps: f64, to_mps: f64, first: f64) -> bool {
+    let (low, high) = (from_mps + first.min(0.0), from_mps + first.max(0.0));
+    first.abs() > SAME_MPS && (low.min(to_mps) < bounds.slow_mps || high.max(to_mps) > bounds.fast_mps)
 }
 
 /// Time to cover a distance at constant acceleration; infinite if the speed runs out before.
