@@ -26,6 +26,65 @@ fn adhesion_fall(kind: Adhesion, speed_mps: f64) -> f64 {
     per_kmh * KMH_PER_MPS
 }
 
+/// A smooth part of an effort curve, which goes on beyond its corners: the trial speeds of an integration step
+/// may lie beyond, though its end does not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Branch {
+    /// The same force at every speed.
+    Force {
+        /// Newtons.
+        force_n: f64,
+    },
+    /// The same power at every speed.
+    Power {
+        /// Watts.
+        power_w: f64,
+    },
+    /// Straight.
+    Line {
+        /// Where it begins.
+        from_mps: f64,
+        /// Force there.
+        force_n: f64,
+        /// Newtons per metre per second.
+        slope: f64,
+    },
+    /// What the wheels can hold.
+    Grip {
+        /// Formula.
+        adhesion: Adhesion,
+        /// Weight on the driven wheels.
+        weight_n: f64,
+    },
+}
+
+impl Branch {
+    /// Lower speeds are no speeds for a power.
+    const SLOWEST_MPS: f64 = 1e-9;
+
+    /// The force at a speed.
+    #[inline]
+    pub fn at(self, v: f64) -> f64 {
+        match self {
+            Self::Force { force_n } => force_n,
+            Self::Power { power_w } => power_w / v.max(Self::SLOWEST_MPS),
+            Self::Line { from_mps, force_n, slope } => force_n + slope * (v - from_mps),
+            Self::Grip { adhesion: kind, weight_n } => adhesion(kind, v.max(0.0)) * weight_n,
+        }
+    }
+
+    /// How steeply the force changes with the speed, newtons per metre per second, as a magnitude.
+    #[inline]
+    pub fn steepness_at(self, v: f64) -> f64 {
+        match self {
+            Self::Force { .. } => 0.0,
+            Self::Power { power_w } => power_w / v.max(Self::SLOWEST_MPS).powi(2),
+            Self::Line { slope, .. } => slope.abs(),
+            Self::Grip { adhesion: kind, weight_n } => adhesion_fall(kind, v.max(0.0)) * weight_n,
+        }
+    }
+}
+
 /// The largest tractive effort of a train as a function of its speed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effort {
@@ -74,10 +133,19 @@ impl Effort {
         self.curve.at(speed_mps)
     }
 
-    /// How steeply the effort changes with the speed, newtons per metre per second, as a magnitude.
-    #[inline]
-    pub fn steepness_at(&self, speed_mps: f64) -> f64 {
-        self.curve.steepness_at(speed_mps)
+    /// The branch of the curve that holds between two neighbouring corners.
+    pub fn branch_between(&self, low_mps: f64, high_mps: f64) -> Branch {
+        self.curve.branch_at(if high_mps.is_finite() { f64::midpoint(low_mps, high_mps) } else { low_mps + 1.0 })
+    }
+
+    /// The corners around a speed: the last at or below it and the first at or above it.
+    /// A speed at a corner has the branch above it if it rises, or else the branch below.
+    pub fn corners_around(&self, speed_mps: f64, rises: bool) -> (f64, f64) {
+        const AT_A_CORNER_MPS: f64 = 1e-9;
+        let edge = if rises { speed_mps + AT_A_CORNER_MPS } else { speed_mps - AT_A_CORNER_MPS };
+        let above = self.kinks_mps.partition_point(|k| *k <= edge);
+        let low = above.checked_sub(1).map_or(0.0, |i| self.kinks_mps[i]);
+        (low, self.kinks_mps.get(above).copied().unwrap_or(f64::INFINITY))
     }
 
     /// Speeds at which the curve has a corner, rising. No integration step may straddle one.
@@ -102,27 +170,33 @@ impl Curve {
         }
     }
 
-    #[inline]
-    fn steepness_at(&self, v: f64) -> f64 {
+    fn branch_at(&self, v: f64) -> Branch {
         match self {
             Self::PowerLimited { force_n, power_w } => {
                 if v * force_n > *power_w {
-                    power_w / (v * v)
+                    Branch::Power { power_w: *power_w }
                 } else {
-                    0.0
+                    Branch::Force { force_n: *force_n }
                 }
             }
-            Self::Table(points) => steepness(points, v),
+            Self::Table(points) => {
+                let i = points.partition_point(|p| p.0 <= v);
+                match (i.checked_sub(1).and_then(|j| points.get(j)), points.get(i)) {
+                    (Some(a), Some(b)) => {
+                        Branch::Line { from_mps: a.0, force_n: a.1, slope: (b.1 - a.1) / (b.0 - a.0) }
+                    }
+                    _ => Branch::Force { force_n: self.at(v) },
+                }
+            }
             Self::Locomotives { count, force_n, power_w, adhesion: kind, weight_n } => {
-                let grip_n = adhesion(*kind, v.max(0.0)) * weight_n;
-                let one = if v > 0.0 && power_w / v < force_n.min(grip_n) {
-                    power_w / (v * v)
-                } else if grip_n < *force_n {
-                    adhesion_fall(*kind, v.max(0.0)) * weight_n
+                let [rating, grip, power] = self.branches(v);
+                if rating <= grip && rating <= power {
+                    Branch::Force { force_n: count * force_n }
+                } else if grip <= power {
+                    Branch::Grip { adhesion: *kind, weight_n: count * weight_n }
                 } else {
-                    0.0
-                };
-                count * one
+                    Branch::Power { power_w: count * power_w }
+                }
             }
         }
     }
@@ -171,13 +245,5 @@ fn interpolate(points: &[(f64, f64)], v: f64) -> f64 {
         (Some(a), Some(b)) => a.1 + (b.1 - a.1) * (v - a.0) / (b.0 - a.0),
         (Some(only), None) | (None, Some(only)) => only.1,
         (None, None) => 0.0,
-    }
-}
-
-fn steepness(points: &[(f64, f64)], v: f64) -> f64 {
-    let i = points.partition_point(|p| p.0 <= v);
-    match (i.checked_sub(1).and_then(|j| points.get(j)), points.get(i)) {
-        (Some(a), Some(b)) => ((b.1 - a.1) / (b.0 - a.0)).abs(),
-        _ => 0.0,
     }
 }

@@ -1,7 +1,7 @@
 //! One integration step: fourth-order Runge-Kutta in time, ended exactly at the first thing that happens.
 
 use super::history::Node;
-use crate::dynamics::{Brake, Piece, TrainForces};
+use crate::dynamics::{Brake, Branch, Piece, TrainForces};
 
 /// Place and speed of the train, and the work of the force that is being controlled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +44,8 @@ impl State {
 /// What the driver does during a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Handle {
-    /// Everything the locomotives can give.
-    Full,
+    /// Everything the locomotives can give, between two corners of their effort.
+    Full(Branch),
     /// Along a braking curve.
     Brake,
     /// Brakes building up: this force (negative brakes) at a time, and its change per second.
@@ -76,7 +76,7 @@ pub(super) enum Way {
 #[inline]
 fn control(train: &TrainForces, handle: Handle, time_s: f64, v: f64, against_n: f64) -> f64 {
     match handle {
-        Handle::Full => train.effort.at(v),
+        Handle::Full(branch) => branch.at(v),
         Handle::Brake => match train.brake {
             Brake::Force(force) => -force,
             Brake::Deceleration(d) => against_n - train.dynamic_mass_kg * d,
@@ -130,7 +130,7 @@ const CALM: f64 = 0.12;
 /// The longest step that is exact here, whatever the longest step asked for.
 #[inline]
 pub(super) fn calm_s(train: &TrainForces, handle: Handle, piece: &Piece, v: f64) -> f64 {
-    let pull = if handle == Handle::Full { train.effort.steepness_at(v) } else { 0.0 };
+    let pull = if let Handle::Full(branch) = handle { branch.steepness_at(v) } else { 0.0 };
     let drag = (train.resistance.b + 2.0 * train.resistance.c * v).abs();
     let mass = train.dynamic_mass_kg;
     // Both are rates per second: how fast a speed settles, and how fast a place is felt.
