@@ -133,7 +133,7 @@ impl Railsim {
     }
 }
 
-/// A random train and path of the TrainRuns format, in plain numbers.
+/// A random train and path of the `TrainRuns` format, in plain numbers.
 #[derive(Clone, Debug)]
 pub struct Runs {
     pub passenger: bool,

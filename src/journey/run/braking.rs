@@ -183,7 +183,8 @@ impl Backward<'_> {
             return Err(self.too_weak(state));
         }
         let (before, leaving) = step(train, Handle::Brake, &piece, state, bounds, Way::Back);
-        if !self.steps.one_more() || !(before.chainage_m < state.chainage_m && before.speed_mps > 0.0) {
+        let goes_on = before.chainage_m < state.chainage_m && before.speed_mps > 0.0;
+        if !(self.steps.one_more() && goes_on) {
             return Err(self.too_weak(before));
         }
         if let Some(later) = nodes.last_mut() {
