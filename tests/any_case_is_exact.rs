@@ -39,7 +39,7 @@ struct Reference {
 
 impl Reference {
     fn of(task: &Task) -> Result<Self, Refusal> {
-        let cell_m = ((task.to_m - task.from_m) / 8_000.0).clamp(0.002, 1.0);
+        let cell_m = ((task.to_m - task.from_m) / 8_000.0).clamp(0.002, 0.5);
         Ok(Self { coarse: task.run(cell_m)?, fine: task.run(cell_m / 2.0)? })
     }
 

@@ -147,7 +147,17 @@ impl Task {
                 time_s += 2.0 * rest_m / (v1 + v2);
                 let v = 0.5 * (v1 + v2);
                 let place = (self.place_n)(s1 - 0.5 * rest_m, inside);
-                let held_j = self.dynamic_mass_kg * (next - meet) + (self.resistance_n(v) + place) * rest_m;
+                let need_n = self.resistance_n(v) + place;
+                // What is allowed may be level first and a braking curve then.
+                let braked_m = if next < meet {
+                    ((meet - next) / -self.braked_mps2(s1, inside, next)).clamp(0.0, rest_m)
+                } else {
+                    rest_m
+                };
+                let level_j = need_n * (rest_m - braked_m);
+                traction_j += level_j.max(0.0);
+                brake_j += (-level_j).max(0.0);
+                let held_j = self.dynamic_mass_kg * (next - meet) + need_n * braked_m;
                 traction_j += held_j.max(0.0);
                 brake_j += (-held_j).max(0.0);
             }

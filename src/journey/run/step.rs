@@ -129,12 +129,17 @@ const CALM: f64 = 0.12;
 
 /// The longest step that is exact here, whatever the longest step asked for.
 #[inline]
-pub(super) fn calm_s(train: &TrainForces, handle: Handle, piece: &Piece, v: f64) -> f64 {
-    let pull = if let Handle::Full(branch) = handle { branch.steepness_at(v) } else { 0.0 };
-    let drag = (train.resistance.b + 2.0 * train.resistance.c * v).abs();
+fn calm_s(train: &TrainForces, handle: Handle, piece: &Piece, v: f64, a: f64) -> f64 {
     let mass = train.dynamic_mass_kg;
-    // Both are rates per second: how fast a speed settles, and how fast a place is felt.
-    CALM / ((pull + drag) / mass + (piece.slope_n_per_m.abs() / mass).sqrt())
+    // All are rates per second: how fast a speed settles, how fast that changes, and how fast a place is felt.
+    let settles = (train.resistance.b + 2.0 * train.resistance.c * v).abs() / mass;
+    let felt = (piece.slope_n_per_m.abs() / mass).sqrt();
+    let pull = match handle {
+        Handle::Full(branch @ Branch::Power { .. }) => branch.steepness_at(v) / mass + (a / v).abs(),
+        Handle::Full(branch) => branch.steepness_at(v) / mass,
+        Handle::Brake | Handle::Building { .. } => 0.0,
+    };
+    CALM / (pull + settles + felt)
 }
 
 /// Speeds closer than this are equal.
@@ -152,7 +157,7 @@ pub(super) fn step(
     let sign = if way == Way::Forward { 1.0 } else { -1.0 };
     let bend = |s: State| acceleration(train, handle, piece, s).0;
     let a0 = bend(from);
-    let longest = bounds.step_s.min(calm_s(train, handle, piece, from.speed_mps));
+    let longest = bounds.step_s.min(calm_s(train, handle, piece, from.speed_mps, a0));
     let go = |tau: f64| advance(train, handle, piece, from, sign * tau);
     let left = (bounds.chainage_m - from.chainage_m) * sign;
     let reach = coasting_time(from.speed_mps, a0 * sign, left);
