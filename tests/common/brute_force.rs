@@ -82,6 +82,9 @@ impl Task {
         let limits = self.limits.iter().flat_map(|l| [l.0, l.1]);
         let inside = |x: &f64| *x > self.from_m && *x < self.to_m;
         let mut ends: Vec<f64> = limits.chain(self.corners_m.iter().copied()).filter(inside).collect();
+        // From standstill the speed grows without measure over a distance: the cells grow with it.
+        let growing = std::iter::successors(Some(1e-6), |d| Some(d * 1.04)).take_while(|d| *d < 20.0);
+        ends.extend(growing.map(|d| self.from_m + d).filter(inside));
         ends.extend([self.from_m, self.to_m]);
         ends.sort_by(f64::total_cmp);
         ends.dedup_by(|a, b| *a - *b < 1e-7);
