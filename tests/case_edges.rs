@@ -105,7 +105,7 @@ fn a_train_that_stalls_is_refused_with_place_and_grade() {
 #[test]
 fn a_train_without_effort_rolls_downhill_and_stands_on_the_level() {
     let none = ("/train/traction", json!({"force_max_n": 0.0, "power_max_w": 0.0}));
-    let fault = with(&[none.clone()]).run(STEP_S).expect_err("nothing moves it");
+    let fault = with(std::slice::from_ref(&none)).run(STEP_S).expect_err("nothing moves it");
     assert!(matches!(fault.run(), RunFault::CannotStart { .. }), "{fault}");
     // 20 per mille downhill: 0.2 m/s² down, brakes less grade 0.3 m/s²; 5 km.
     let result =
