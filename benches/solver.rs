@@ -64,9 +64,9 @@ fn default_journey(c: &mut Criterion) {
         t = (t + 7_919.3) % 86_400.0;
         t
     };
-    c.bench_function("at", |b| b.iter(|| journey.at(next())));
+    c.bench_function("journey.at", |b| b.iter(|| journey.at(next())));
     let mut poses = Vec::new();
-    c.bench_function("at and place", |b| {
+    c.bench_function("snapshot: journey.at and place", |b| {
         b.iter(|| {
             let moment = journey.at(next());
             journey.place(&moment, &mut poses);

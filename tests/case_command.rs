@@ -45,6 +45,105 @@ fn a_broken_case_is_bad_input() {
     assert!(output.stdout.is_empty() && !output.stderr.is_empty());
 }
 
+/// A case file with something changed: the value at a path of keys, or the key taken away.
+fn changed(name: &str, keys: &[&str], value: Option<serde_json::Value>) -> String {
+    let text = std::fs::read_to_string(case(name)).expect("the case file is there");
+    let mut file: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let (last, way) = keys.split_last().expect("a key");
+    let parent = way.iter().fold(&mut file, |at, key| at.get_mut(*key).expect("the key is there"));
+    match value {
+        Some(value) => parent[*last] = value,
+        None => drop(parent.as_object_mut().expect("an object").remove(*last)),
+    }
+    file.to_string()
+}
+
+/// Solves a text as a case file.
+fn solve_text(text: &str) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("case.json");
+    std::fs::write(&file, text).expect("written");
+    slow_train(&["case", &file.to_string_lossy(), "--json"])
+}
+
+/// Standard error without the ornaments of its lines.
+fn complaint(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr).replace(['\n', '│', '×', '╰', '─', '▶'], " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_makes_no_sense_is_bad_input_and_is_named() {
+    use serde_json::json;
+    let wrong: &[(&str, &[&str], Option<serde_json::Value>, &str)] = &[
+        ("c1_level_100km", &["train", "length_m"], None, "length_m"),
+        ("c1_level_100km", &["train", "length_m"], Some(json!(0)), "train.length_m is 0"),
+        ("c1_level_100km", &["train", "length_m"], Some(json!(200_000)), "the path is only 100000 m long"),
+        ("c1_level_100km", &["train", "mass_static_kg"], Some(json!(null)), "null"),
+        ("c1_level_100km", &["train", "mass_static_kg"], Some(json!("heavy")), "heavy"),
+        ("c1_level_100km", &["train", "mass_static_kg"], Some(json!(-5)), "train.mass_static_kg is -5"),
+        ("c1_level_100km", &["train", "speed_max_mps"], Some(json!(0)), "train.speed_max_mps is 0"),
+        ("c1_level_100km", &["train", "traction", "force_max_n"], Some(json!(-1)), "force_max_n is -1"),
+        ("c1_level_100km", &["train", "brake", "friction_force_max_n"], Some(json!(-1)), "friction_force_max_n is -1"),
+        ("c1_level_100km", &["path", "length_m"], Some(json!(0)), "path.length_m is 0"),
+        ("c1_level_100km", &["path", "elevation"], Some(json!([])), "path.elevation is empty"),
+        (
+            "c1_level_100km",
+            &["path", "elevation"],
+            Some(json!([[0, 1], [0, 9]])),
+            "path.elevation has two values at 0 m",
+        ),
+        ("c1_level_100km", &["path", "speed_limits"], Some(json!([[9, 3, 20]])), "path.speed_limits[0] runs backwards"),
+        (
+            "c1_level_100km",
+            &["path", "speed_limits"],
+            Some(json!([[0, 9, 0]])),
+            "the speed of path.speed_limits[0] is 0",
+        ),
+        ("c1_level_100km", &["gravity_mps2"], Some(json!(0)), "gravity_mps2 is 0"),
+        ("c1_level_100km", &["format"], Some(json!("railsim-case/9")), "railsim-case/9"),
+        ("trainruns", &["trains", "local", "mass_kg"], Some(json!(0)), "trains.local.mass_kg is 0"),
+        ("trainruns", &["trains", "local", "braking_deceleration_mps2"], None, "braking_deceleration_mps2"),
+        ("trainruns", &["trains", "local", "tractive_effort_mps_n"], Some(json!([])), "tractive_effort_mps_n is empty"),
+        ("trainruns", &["paths", "const"], Some(json!([])), "paths.const has no length"),
+        ("trainruns", &["paths", "const"], Some(json!([[0, 9, 20, 0], [50, 60, 20, 0]])), "paths.const has a gap"),
+        (
+            "trainruns",
+            &["paths", "const"],
+            Some(json!([[0, 90, 20, 0], [50, 99, 20, 0]])),
+            "paths.const has an overlap",
+        ),
+    ];
+    for (name, keys, value, words) in wrong {
+        let output = solve_text(&changed(name, keys, value.clone()));
+        assert_eq!(output.status.code(), Some(2), "{keys:?} {value:?}: {}", complaint(&output));
+        assert!(output.stdout.is_empty());
+        assert!(complaint(&output).contains(words), "{words:?} is not in {:?}", complaint(&output));
+    }
+    for text in ["", "[]", "{}", "NaN", "{\"format\": \"railsim-case/1\", \"gravity_mps2\": 1e999}"] {
+        assert_eq!(solve_text(text).status.code(), Some(2), "{text:?}");
+    }
+}
+
+#[test]
+fn a_train_that_stalls_says_where_on_what_and_what_would_suffice() {
+    let elevation = serde_json::json!([[0, 0], [10_000, 0], [100_000, 4_500]]);
+    let output = solve_text(&changed("c1_level_100km", &["path", "elevation"], Some(elevation)));
+    let words = complaint(&output);
+    assert_eq!(output.status.code(), Some(1), "{words}");
+    assert!(words.contains("the train stalls with its front at 1") && words.contains("per mille"), "{words}");
+    assert!(words.contains("would suffice") && words.contains("1560.0 kN of effort against"), "{words}");
+}
+
+#[test]
+fn trains_and_paths_need_no_converged_times() {
+    let output = solve_text(&changed("trainruns", &["converged_run_time_s"], None));
+    assert!(output.status.success(), "{}", complaint(&output));
+    let (bare, whole) = (json(&output), json(&slow_train(&["case", &case("trainruns"), "--json"])));
+    assert_eq!(bare[0]["run_time_s"], whole[0]["run_time_s"]);
+    assert!(bare[0]["converged_run_time_s"].is_null() && !whole[0]["converged_run_time_s"].is_null());
+}
+
 #[test]
 fn a_solved_journey_prints_the_promised_names() {
     let result = json(&slow_train(&["solve", "--json"]));

@@ -53,3 +53,17 @@ fn unknown_names_are_named() {
     let fault = world.solve(&scenario).expect_err("no such class");
     assert!(fault.to_string().contains("\"steam\""), "{fault}");
 }
+
+#[test]
+fn brakes_that_are_too_weak_say_where_on_what_grade_and_how_strong_would_do() {
+    let world = world();
+    let mut scenario = world.scenario.clone();
+    let weaken = |ratio: &mut f64| *ratio *= 0.05;
+    scenario.carriage_classes.values_mut().for_each(|c| weaken(&mut c.brake_ratio));
+    scenario.locomotive_classes.values_mut().for_each(|c| weaken(&mut c.brake_ratio));
+    let fault = world.solve(&scenario).expect_err("nothing holds 7,000 t on a downgrade");
+    let SolveFault::BrakesTooWeak { grade_permil, brake_n, pull_n, .. } = &fault else { panic!("{fault}") };
+    assert!(*grade_permil < 0.0 && *brake_n > 0.0 && *pull_n > 0.0, "{fault}");
+    let words = fault.to_string();
+    assert!(words.contains("km ") && words.contains(" near ") && words.contains("brake_ratio"), "{words}");
+}

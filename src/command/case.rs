@@ -28,7 +28,9 @@ struct Head {
     #[serde(default)]
     format: String,
     #[serde(default)]
-    converged_run_time_s: Option<serde::de::IgnoredAny>,
+    trains: Option<serde::de::IgnoredAny>,
+    #[serde(default)]
+    paths: Option<serde::de::IgnoredAny>,
 }
 
 impl CaseCommand {
@@ -47,7 +49,7 @@ impl CaseCommand {
                 "{}: coupler forces are not built yet; only cases of format railsim-case/1 and TrainRuns are solved",
                 self.file.display()
             ))),
-            "" if head.converged_run_time_s.is_some() => self.train_runs(&self.parse(&text)?, step_s),
+            "" if head.trains.is_some() && head.paths.is_some() => self.train_runs(&self.parse(&text)?, step_s),
             other => Err(Failure::bad_input(format_args!(
                 "{}: format {other:?} is unknown; expected railsim-case/1, railsim-intrain/2 or a TrainRuns collection",
                 self.file.display()

@@ -9,7 +9,7 @@ mod train;
 pub use brake::{Brake, SERVICE_SHARE, build_up_s};
 pub use place::{Piece, PlaceForce};
 pub use resistance::{Quadratic, STARTING_CARRIAGE, STARTING_LOCOMOTIVE, curve_drag, tunnel_drag};
-pub use traction::{Effort, adhesion};
+pub use traction::{Branch, Effort, adhesion};
 pub use train::TrainForces;
 
 /// Standard gravity, metres per second squared.

@@ -89,6 +89,20 @@ impl PlaceForce {
         self.slope_n_per_m.push(slope);
     }
 
+    /// The least force between two chainages (at the ends of the pieces that touch them).
+    pub fn least(&self, from_m: f64, to_m: f64) -> f64 {
+        let first = self.from_m.partition_point(|x| *x <= from_m).saturating_sub(1);
+        let mut least = f64::INFINITY;
+        for i in first..self.from_m.len() {
+            let piece = self.piece_or_flat(i);
+            if piece.from_m >= to_m {
+                break;
+            }
+            least = least.min(piece.at(piece.from_m.max(from_m))).min(piece.at(piece.to_m.min(to_m)));
+        }
+        least
+    }
+
     /// The force at a chainage.
     pub fn at(&self, chainage_m: f64) -> f64 {
         let i = self.from_m.partition_point(|x| *x <= chainage_m);

@@ -16,7 +16,8 @@ pub struct Spot {
 
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "km {:.1} near {}", self.km, self.near)
+        write!(f, "km {:.1}", self.km)?;
+        if self.near.is_empty() { Ok(()) } else { write!(f, " near {}", self.near) }
     }
 }
 
@@ -39,7 +40,9 @@ impl Resisted {
     fn hint(&self) -> String {
         match self.sufficient {
             Some(n) => format!("{n} of these locomotives would suffice, {} are at the head", self.locomotives),
-            None => "no number of these locomotives would suffice: the grade is too steep for them".to_owned(),
+            None => "no number of these locomotives would suffice, for the grade is too steep for them: \
+                     choose a stronger class or correct the heights in track.csv"
+                .to_owned(),
         }
     }
 }
@@ -102,11 +105,28 @@ pub enum SolveFault {
         /// What holds the train.
         resisted: Resisted,
     },
+    /// The train comes forward so slowly that it would never arrive.
+    #[error("the train only creeps at {spot}, on a mean grade of {:.1} per mille: {:.0} kN of effort against {:.0} kN; {}",
+        .resisted.grade_permil, .resisted.effort_n / 1e3, .resisted.needed_n / 1e3, .resisted.hint())]
+    Creeps {
+        /// Where the front is.
+        spot: Spot,
+        /// What holds the train.
+        resisted: Resisted,
+    },
     /// A downgrade on which the service brake does not slow the train.
-    #[error("the brakes do not slow the train at {spot}; raise the brake ratio of its classes")]
+    #[error("the brakes do not hold the train at {spot}, on a mean grade of {grade_permil:.1} per mille: \
+        {:.0} kN of service brake against a pull of {:.0} kN; {}",
+        .brake_n / 1e3, .pull_n / 1e3, brake_hint(*.brake_n, *.pull_n))]
     BrakesTooWeak {
         /// Where the front is.
         spot: Spot,
+        /// Mean grade under the train, per mille.
+        grade_permil: f64,
+        /// Force of a service application, newtons.
+        brake_n: f64,
+        /// Force downhill less the resistance, newtons.
+        pull_n: f64,
     },
     /// A limit that no train can run at.
     #[error("the speed limit at {spot} is too low to run at; correct it in line.ron or timetable.ron")]
@@ -134,6 +154,17 @@ pub enum SolveFault {
         /// To here.
         to: Spot,
     },
+}
+
+/// How much stronger the brakes would have to be, with a tenth in reserve.
+fn brake_hint(brake_n: f64, pull_n: f64) -> String {
+    const RESERVE: f64 = 1.1;
+    let times = RESERVE * pull_n / brake_n;
+    if times.is_finite() && times > 1.0 {
+        format!("a brake_ratio {times:.1} times as large in its classes would suffice")
+    } else {
+        "raise the brake_ratio of its classes".to_owned()
+    }
 }
 
 fn supply_name(supply: Supply) -> &'static str {

@@ -234,7 +234,16 @@ impl Planner<'_> {
                 spot: spot(chainage_m),
                 resisted: resisted(chainage_m, effort_n, against_n, CLIMBING_MPS),
             },
-            RunFault::BrakesTooWeak { chainage_m } => SolveFault::BrakesTooWeak { spot: spot(chainage_m) },
+            RunFault::Creeps { chainage_m, effort_n, against_n, .. } => SolveFault::Creeps {
+                spot: spot(chainage_m),
+                resisted: resisted(chainage_m, effort_n, against_n, CLIMBING_MPS),
+            },
+            RunFault::BrakesTooWeak { chainage_m, brake_n, pull_n } => SolveFault::BrakesTooWeak {
+                spot: spot(chainage_m),
+                grade_permil: ground.grade.at(chainage_m) / consist.weight_n() * 1e3,
+                brake_n,
+                pull_n,
+            },
             RunFault::NoSpeed { chainage_m } => SolveFault::NoSpeed { spot: spot(chainage_m) },
             RunFault::NoLength => SolveFault::NoLength { from: spot(0.0), to: spot(0.0) },
         }

@@ -2,18 +2,18 @@
 
 use super::braking::{Curve, curves};
 use super::history::{History, Node, between, time_between};
-use super::step::{Bounds, Handle, State, Way, acceleration, advance, root, step};
-use super::{Course, RunFault};
-use crate::dynamics::{Brake, Piece};
+use super::step::{Bounds, Handle, SAME_MPS, State, Way, acceleration, advance, root, step};
+use super::{Course, RunFault, StepCount};
+use crate::dynamics::{Brake, Branch, Piece};
 
 /// Slower than this on full effort, with the speed still falling, is a stall.
-const STALL_MPS: f64 = 0.05;
-
-/// Speeds closer than this are equal.
-const SAME_MPS: f64 = 1e-10;
+const STALL_MPS: f64 = 1e-4;
 
 /// A lower limit is a mistake: nothing runs at it.
-const SLOWEST_MPS: f64 = 0.1;
+const SLOWEST_MPS: f64 = 1e-3;
+
+/// A speed on full effort that is off its balance by less than this share of itself keeps it.
+const BALANCED: f64 = 1e-9;
 
 /// Sub-steps of a brake build-up.
 const BUILD_UP_STEPS: u32 = 8;
@@ -25,7 +25,7 @@ pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
     if let Some(flat) = course.ceiling.iter().find(|l| !l.speed_mps.is_finite() || l.speed_mps < SLOWEST_MPS) {
         return Err(RunFault::NoSpeed { chainage_m: flat.from_m });
     }
-    let curves = curves(course.train, course.place, course.ceiling, course.step_s)?;
+    let curves = curves(course)?;
     let start = State::at_rest(first.from_m);
     let mut runner = Runner {
         course,
@@ -37,8 +37,12 @@ pub(super) fn run(course: Course<'_>) -> Result<History, RunFault> {
         cursor: 0,
         free_from: 0,
     };
+    let mut steps = StepCount::new(course.step_s);
     while runner.state.chainage_m < last.to_m {
         runner.go_on()?;
+        if !steps.one_more() {
+            return Err(runner.creeps());
+        }
     }
     Ok(History::new(runner.nodes, course.train.dynamic_mass_kg))
 }
@@ -57,6 +61,16 @@ struct Runner<'a> {
     free_from: usize,
 }
 
+/// Full effort at a place and a speed.
+struct Pull {
+    effort_n: f64,
+    acceleration_mps2: f64,
+    /// The branch of the effort curve, and the corners between which it holds.
+    branch: Branch,
+    low_mps: f64,
+    high_mps: f64,
+}
+
 /// What the train meets during a step of full effort.
 enum Met {
     Nothing,
@@ -70,19 +84,25 @@ impl Runner<'_> {
         let s = self.state;
         let flat = self.course.ceiling[self.flat];
         let under_curve = s.chainage_m >= self.curves[self.curve].start_m();
-        if under_curve && s.speed_mps >= self.curves[self.curve].speed_at(s.chainage_m) - SAME_MPS {
+        let piece = self.course.place.ahead(s.chainage_m, &mut self.cursor);
+        let on_curve = under_curve && s.speed_mps >= self.curves[self.curve].speed_at(s.chainage_m) - SAME_MPS;
+        if on_curve && self.can_follow(&piece, s) {
             self.brake();
             return Ok(());
         }
-        let piece = self.course.place.ahead(s.chainage_m, &mut self.cursor);
         let curve = &self.curves[self.curve];
         let end = flat.to_m.min(if under_curve { curve.end_m() } else { curve.start_m() }).min(piece.to_m);
-        if s.speed_mps >= flat.speed_mps - SAME_MPS && self.steady(&piece, end) {
+        if !on_curve && s.speed_mps >= flat.speed_mps - SAME_MPS && self.steady(&piece, end) {
             return Ok(());
         }
-        match self.full_effort(&piece, end, flat.speed_mps, under_curve)? {
-            Met::Nothing => {}
-            Met::Curve => self.brake(),
+        let pull = self.pull(&piece);
+        if !under_curve && self.balanced(&piece, &pull, end) {
+            return Ok(());
+        }
+        match self.full_effort(&piece, &pull, end, flat.speed_mps, under_curve)? {
+            // A brake that cannot be followed is looked at again, piece by piece.
+            Met::Curve if self.can_follow(&piece, self.state) => self.brake(),
+            Met::Nothing | Met::Curve => {}
         }
         Ok(())
     }
@@ -141,12 +161,84 @@ impl Runner<'_> {
         true
     }
 
-    /// One step of full effort.
-    fn full_effort(&mut self, piece: &Piece, end_m: f64, ceiling_mps: f64, under_curve: bool) -> Result<Met, RunFault> {
+    /// What full effort does here.
+    fn pull(&self, piece: &Piece) -> Pull {
+        let train = self.course.train;
+        let State { chainage_m, speed_mps, .. } = self.state;
+        let effort_n = train.effort.at(speed_mps);
+        let net_n = effort_n - train.resistance.at(speed_mps) - piece.at(chainage_m);
+        let (low_mps, high_mps) = train.effort.corners_around(speed_mps, net_n >= 0.0);
+        let branch = train.effort.branch_between(low_mps, high_mps);
+        Pull { effort_n, acceleration_mps2: net_n / train.dynamic_mass_kg, branch, low_mps, high_mps }
+    }
+
+    /// Whether full effort suffices to follow the braking curve from here. A brake that is a deceleration, whatever
+    /// the grade, may ask for more than the locomotives can give where a grade slows the train by more.
+    fn can_follow(&self, piece: &Piece, s: State) -> bool {
+        match self.course.train.brake {
+            Brake::Force(_) => true,
+            Brake::Deceleration(d) => {
+                let train = self.course.train;
+                let against_n = train.resistance.at(s.speed_mps) + piece.at(s.chainage_m);
+                train.effort.at(s.speed_mps) - against_n >= -d * train.dynamic_mass_kg
+            }
+        }
+    }
+
+    fn can_follow_on(&mut self, s: State) -> bool {
+        if let Brake::Force(_) = self.course.train.brake {
+            return true;
+        }
+        let piece = self.course.place.ahead(s.chainage_m, &mut self.cursor);
+        self.can_follow(&piece, s)
+    }
+
+    /// Keeps the speed to the end of the piece where full effort just balances what is against it.
+    /// The last approach to a balance would take more and more steps in which nothing happens.
+    fn balanced(&mut self, piece: &Piece, pull: &Pull, end_m: f64) -> bool {
         let s = self.state;
         let train = self.course.train;
-        let (a, effort_n) = acceleration(train, Handle::Full, piece, s);
-        if s.speed_mps <= STALL_MPS && a <= 0.0 {
+        if piece.slope_n_per_m != 0.0 || s.speed_mps <= STALL_MPS || end_m <= s.chainage_m {
+            return false;
+        }
+        let drag = train.resistance.b + 2.0 * train.resistance.c * s.speed_mps;
+        let settling_n = (pull.branch.steepness_at(s.speed_mps) + drag) * s.speed_mps;
+        if pull.acceleration_mps2.abs() * train.dynamic_mass_kg > BALANCED * settling_n {
+            return false;
+        }
+        let distance_m = end_m - s.chainage_m;
+        let to = State {
+            time_s: s.time_s + distance_m / s.speed_mps,
+            chainage_m: end_m,
+            traction_j: s.traction_j + pull.effort_n * distance_m,
+            ..s
+        };
+        self.arrive(0.0, to, 0.0);
+        true
+    }
+
+    fn creeps(&self) -> RunFault {
+        let State { chainage_m, speed_mps, .. } = self.state;
+        let train = self.course.train;
+        let (effort_n, against_n) =
+            (train.effort.at(speed_mps), train.resistance.at(speed_mps) + self.course.place.at(chainage_m));
+        RunFault::Creeps { chainage_m, speed_mps, effort_n, against_n }
+    }
+
+    /// One step of full effort.
+    fn full_effort(
+        &mut self,
+        piece: &Piece,
+        pull: &Pull,
+        end_m: f64,
+        ceiling_mps: f64,
+        under_curve: bool,
+    ) -> Result<Met, RunFault> {
+        let s = self.state;
+        let train = self.course.train;
+        let (a, effort_n) = (pull.acceleration_mps2, pull.effort_n);
+        let crawls = s.speed_mps <= STALL_MPS;
+        if crawls && a <= 0.0 {
             let (chainage_m, against_n) = (s.chainage_m, train.resistance.at(s.speed_mps) + piece.at(s.chainage_m));
             return Err(if s.chainage_m <= self.nodes[0].chainage_m {
                 RunFault::CannotStart { chainage_m, effort_n, against_n }
@@ -154,30 +246,30 @@ impl Runner<'_> {
                 RunFault::Stalls { chainage_m, effort_n, against_n }
             });
         }
-        let kinks = train.effort.kinks_mps();
-        let above = kinks.iter().copied().find(|k| *k > s.speed_mps + SAME_MPS).unwrap_or(f64::INFINITY);
-        let below = kinks.iter().copied().rev().find(|k| *k < s.speed_mps - SAME_MPS).unwrap_or(STALL_MPS);
+        let handle = Handle::Full(pull.branch);
         let bounds = Bounds {
             step_s: self.course.step_s,
             chainage_m: end_m,
-            slow_mps: below.max(STALL_MPS),
-            fast_mps: above.min(ceiling_mps),
+            slow_mps: if crawls { f64::NEG_INFINITY } else { pull.low_mps.max(STALL_MPS) },
+            fast_mps: pull.high_mps.min(ceiling_mps),
         };
-        let mut to = step(train, Handle::Full, piece, s, bounds, Way::Forward);
+        let (mut to, mut arriving) = step(train, handle, piece, s, bounds, Way::Forward);
+        to.speed_mps = to.speed_mps.min(ceiling_mps);
         let mut met = Met::Nothing;
         if under_curve {
             let curve = &self.curves[self.curve];
             let over = |x: State| x.speed_mps - curve.speed_at(x.chainage_m);
             let (before, after) = (over(s), over(to));
             if after >= 0.0 {
-                let tau =
-                    root(|t| over(advance(train, Handle::Full, piece, s, t)), 0.0, to.time_s - s.time_s, before, after);
-                to = advance(train, Handle::Full, piece, s, tau);
+                if before < 0.0 {
+                    let go = |t: f64| advance(train, handle, piece, s, t);
+                    to = go(root(|t| over(go(t)), 0.0, to.time_s - s.time_s, before, after));
+                }
                 to.speed_mps = curve.speed_at(to.chainage_m);
+                arriving = acceleration(train, handle, piece, to).0;
                 met = Met::Curve;
             }
         }
-        let arriving = acceleration(train, Handle::Full, piece, to).0;
         self.arrive(a, to, arriving);
         Ok(met)
     }
@@ -207,6 +299,9 @@ impl Runner<'_> {
         for i in end..pieces {
             let node = self.curves[self.curve].nodes[i];
             let s = self.state;
+            if i > end && !self.can_follow_on(s) {
+                break;
+            }
             let to = State {
                 time_s: s.time_s + (node.time_s - from.time_s),
                 chainage_m: node.chainage_m,

@@ -1,13 +1,13 @@
 //! One run from standstill to standstill: the fastest that limits, traction and brakes allow.
 //!
 //! 1. The lowest of all limits is a ceiling of level stretches over the front of the train.
-//! 2. From every drop of the ceiling, and from the stop, a braking curve is integrated backward; the lower
-//!    envelope of both is what the train must stay under.
+//! 2. From every drop of the ceiling, from the stop, and from the foot of every downgrade that is too steep for
+//!    the brake, a braking curve is integrated backward; the lower envelope is what the train must stay under.
 //! 3. The train is integrated forward with full effort until it meets the envelope, follows it, and falls
 //!    below it where the effort does not suffice.
 //!
 //! No step straddles a bend of any force: steps end at grade pieces, at corners of the effort curve, at the
-//! ceiling and at braking curves, all found as roots. So the answer does not depend on the length of the steps.
+//! ceiling and at braking curves, all found as roots; and a step is never longer than the forces are calm. So the answer does not depend on the length of the steps.
 
 mod braking;
 mod ceiling;
@@ -59,11 +59,29 @@ pub enum RunFault {
         /// Resistance and grade.
         against_n: f64,
     },
+    /// The train comes forward so slowly that the run would never be finished.
+    #[error(
+        "the train only creeps at {chainage_m:.0} m, at {speed_mps} m/s: {effort_n:.0} N of effort against {against_n:.0} N"
+    )]
+    Creeps {
+        /// Where.
+        chainage_m: f64,
+        /// How fast.
+        speed_mps: f64,
+        /// Effort at that speed.
+        effort_n: f64,
+        /// Resistance and grade.
+        against_n: f64,
+    },
     /// The brakes do not hold the train on a downgrade.
-    #[error("the brakes do not slow the train at {chainage_m:.0} m")]
+    #[error("the brakes do not slow the train at {chainage_m:.0} m: {brake_n:.0} N against a pull of {pull_n:.0} N")]
     BrakesTooWeak {
         /// Where.
         chainage_m: f64,
+        /// Force of the brakes.
+        brake_n: f64,
+        /// Force downhill less the resistance.
+        pull_n: f64,
     },
     /// A limit that no train can run at.
     #[error("the limit at {chainage_m:.0} m is too low to run at")]
@@ -76,10 +94,48 @@ pub enum RunFault {
     NoLength,
 }
 
+impl RunFault {
+    /// Where it happened, if it happened somewhere.
+    pub fn chainage_m(self) -> Option<f64> {
+        match self {
+            Self::CannotStart { chainage_m, .. }
+            | Self::Stalls { chainage_m, .. }
+            | Self::Creeps { chainage_m, .. }
+            | Self::BrakesTooWeak { chainage_m, .. }
+            | Self::NoSpeed { chainage_m } => Some(chainage_m),
+            Self::NoLength => None,
+        }
+    }
+}
+
+/// Counts integration steps, so that a run that would never end is given up.
+#[derive(Clone, Copy, Debug)]
+struct StepCount {
+    left: u64,
+}
+
+impl StepCount {
+    /// A day's journey takes thousands of steps; ten million are only reached by a train that creeps,
+    /// or at a step far shorter than is good for anything.
+    const MOST: f64 = 1e7;
+    const SHORT_STEP_S: f64 = 0.01;
+
+    fn new(step_s: f64) -> Self {
+        Self { left: (Self::MOST * (Self::SHORT_STEP_S / step_s).max(1.0)) as u64 }
+    }
+
+    /// False when there have been too many.
+    #[inline]
+    fn one_more(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+}
+
 /// Makes the run.
 ///
 /// # Errors
-/// When the train cannot start, stalls, or cannot be braked.
+/// When the train cannot start, stalls, creeps, or cannot be braked.
 pub fn run(course: Course<'_>) -> Result<History, RunFault> {
     forward::run(course)
 }

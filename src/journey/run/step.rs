@@ -1,7 +1,7 @@
 //! One integration step: fourth-order Runge-Kutta in time, ended exactly at the first thing that happens.
 
 use super::history::Node;
-use crate::dynamics::{Brake, Piece, TrainForces};
+use crate::dynamics::{Brake, Branch, Piece, TrainForces};
 
 /// Place and speed of the train, and the work of the force that is being controlled.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,8 +44,8 @@ impl State {
 /// What the driver does during a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Handle {
-    /// Everything the locomotives can give.
-    Full,
+    /// Everything the locomotives can give, between two corners of their effort.
+    Full(Branch),
     /// Along a braking curve.
     Brake,
     /// Brakes building up: this force (negative brakes) at a time, and its change per second.
@@ -76,7 +76,7 @@ pub(super) enum Way {
 #[inline]
 fn control(train: &TrainForces, handle: Handle, time_s: f64, v: f64, against_n: f64) -> f64 {
     match handle {
-        Handle::Full => train.effort.at(v),
+        Handle::Full(branch) => branch.at(v),
         Handle::Brake => match train.brake {
             Brake::Force(force) => -force,
             Brake::Deceleration(d) => against_n - train.dynamic_mass_kg * d,
@@ -121,20 +121,60 @@ pub(super) fn advance(train: &TrainForces, handle: Handle, piece: &Piece, s: Sta
     }
 }
 
-/// A step that ends exactly at the first of its bounds.
-pub(super) fn step(train: &TrainForces, handle: Handle, piece: &Piece, from: State, bounds: Bounds, way: Way) -> State {
+/// The longest step over which the forces hardly change their ways, as a share of the time in which they would.
+///
+/// The effort at constant power falls so steeply at low speed, and the grade under a short train changes so fast,
+/// that a step of seconds would be coarse or even unstable. At this share the answer is exact to about a millionth.
+const CALM: f64 = 0.12;
+
+/// The longest step that is exact here, whatever the longest step asked for.
+#[inline]
+fn calm_s(train: &TrainForces, handle: Handle, piece: &Piece, v: f64, a: f64) -> f64 {
+    let mass = train.dynamic_mass_kg;
+    // All are rates per second: how fast a speed settles, how fast that changes, and how fast a place is felt.
+    let settles = (train.resistance.b + 2.0 * train.resistance.c * v).abs() / mass;
+    let felt = (piece.slope_n_per_m.abs() / mass).sqrt();
+    let pull = match handle {
+        Handle::Full(branch @ Branch::Power { .. }) => branch.steepness_at(v) / mass + (a / v).abs(),
+        Handle::Full(branch) => branch.steepness_at(v) / mass,
+        Handle::Brake | Handle::Building { .. } => 0.0,
+    };
+    CALM / (pull + settles + felt)
+}
+
+/// Speeds closer than this are equal.
+pub(super) const SAME_MPS: f64 = 1e-10;
+
+/// A step that ends exactly at the first of its bounds, and the acceleration there.
+pub(super) fn step(
+    train: &TrainForces,
+    handle: Handle,
+    piece: &Piece,
+    from: State,
+    bounds: Bounds,
+    way: Way,
+) -> (State, f64) {
     let sign = if way == Way::Forward { 1.0 } else { -1.0 };
-    let (a0, _) = acceleration(train, handle, piece, from);
+    let bend = |s: State| acceleration(train, handle, piece, s).0;
+    let a0 = bend(from);
+    let longest = bounds.step_s.min(calm_s(train, handle, piece, from.speed_mps, a0));
     let go = |tau: f64| advance(train, handle, piece, from, sign * tau);
     let left = (bounds.chainage_m - from.chainage_m) * sign;
     let reach = coasting_time(from.speed_mps, a0 * sign, left);
-    let (mut tau, mut to) = if reach <= bounds.step_s * 1.2 {
-        land(&go, sign, reach, bounds.chainage_m, bounds.step_s * 2.0)
+    let (mut tau, mut to) = if reach <= longest * 1.2 {
+        land(&go, sign, reach, bounds.chainage_m, longest * 2.0)
     } else {
-        (bounds.step_s, go(bounds.step_s))
+        (longest, go(longest))
     };
     if (to.chainage_m - bounds.chainage_m) * sign > 0.0 {
         (tau, to) = land(&go, sign, tau, bounds.chainage_m, tau);
+    }
+    let mut a1 = bend(to);
+    if a0 * a1 < 0.0 && turns_beyond(bounds, from.speed_mps, to.speed_mps, a0 * sign * tau) {
+        // The speed turns within the step: end where it does, so that no bound is passed unseen.
+        tau = root(|t| bend(go(t)), 0.0, tau, a0, a1);
+        to = go(tau);
+        a1 = bend(to);
     }
     for bound in [bounds.fast_mps, bounds.slow_mps] {
         let beyond = |v: f64| if bound >= from.speed_mps { v - bound } else { bound - v };
@@ -142,9 +182,17 @@ pub(super) fn step(train: &TrainForces, handle: Handle, piece: &Piece, from: Sta
             tau = root(|t| beyond(go(t).speed_mps), 0.0, tau, beyond(from.speed_mps), beyond(to.speed_mps));
             to = go(tau);
             to.speed_mps = bound;
+            a1 = bend(to);
         }
     }
-    to
+    (to, a1)
+}
+
+/// Whether a speed that turns on its way between two speeds may pass a bound before it turns or after.
+/// `first` is the change of speed if it went on as it begins.
+fn turns_beyond(bounds: Bounds, from_mps: f64, to_mps: f64, first: f64) -> bool {
+    let (low, high) = (from_mps + first.min(0.0), from_mps + first.max(0.0));
+    first.abs() > SAME_MPS && (low.min(to_mps) < bounds.slow_mps || high.max(to_mps) > bounds.fast_mps)
 }
 
 /// Time to cover a distance at constant acceleration; infinite if the speed runs out before.
