@@ -205,12 +205,12 @@ impl MeshKit {
         }
     }
 
-    /// The mesh. An empty kit gives one triangle without area: the drawing device does not take empty meshes.
+    /// The mesh, for drawing only: nothing of it is kept once the drawing device has it. An empty kit gives one triangle without area: the drawing device does not take empty meshes.
     pub fn build(mut self) -> Mesh {
         if self.is_empty() {
             self.triangle([Vec3::ZERO; 3], Paint::matt(LinearRgba::BLACK));
         }
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
