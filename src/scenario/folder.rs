@@ -60,6 +60,14 @@ pub(super) fn shared_claims() -> Folder {
 }
 
 impl Folder {
+    /// Its path, where it is one that a person can edit.
+    pub(super) fn on_disk(&self) -> Option<PathBuf> {
+        match self {
+            Self::Embedded(_) => None,
+            Self::Disk(root) => Some(root.clone()),
+        }
+    }
+
     /// Reads one file as text.
     pub(super) fn read(&self, name: &str) -> Result<String, ReadFault> {
         if leaves(name) {

@@ -1,7 +1,7 @@
 //! Reads a scenario's folder as a whole.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use jiff::Zoned;
@@ -103,7 +103,7 @@ impl Scenario {
             return Err(Faults::sorted(reading.faults));
         }
         draft
-            .finish(id)
+            .finish(id, folder.on_disk())
             .ok_or_else(|| Faults(vec![Fault::of_file(SCENARIO_FILE, "found a part that could not be read", "")]))
     }
 
@@ -254,7 +254,7 @@ fn read_claims(
 
 impl Draft {
     /// The scenario, if every part is there.
-    fn finish(mut self, id: String) -> Option<Scenario> {
+    fn finish(mut self, id: String, source_folder: Option<PathBuf>) -> Option<Scenario> {
         self.claims.sort_by(|a, b| a.id.cmp(&b.id));
         Some(Scenario {
             id,
@@ -273,6 +273,7 @@ impl Draft {
             carriage_classes: self.carriage_classes.values,
             locomotive_classes: self.locomotive_classes.values,
             claims: self.claims,
+            source_folder,
         })
     }
 }

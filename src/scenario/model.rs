@@ -3,6 +3,8 @@
 //! Everything along the line is written in km posts (the official kilometres, what people know);
 //! the alignment turns them into chainage.
 
+use std::path::{Path, PathBuf};
+
 use jiff::{Timestamp, Zoned};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +79,15 @@ pub struct Scenario {
     pub locomotive_classes: std::collections::BTreeMap<String, LocomotiveClass>,
     /// Every claim of `seeds/`, by id.
     pub claims: Vec<Claim>,
+    /// Where it was read from; see [`Scenario::source_folder`].
+    pub(super) source_folder: Option<PathBuf>,
+}
+
+impl Scenario {
+    /// The folder that it was read from, which can be watched and loaded again; none for a built-in scenario.
+    pub fn source_folder(&self) -> Option<&Path> {
+        self.source_folder.as_deref()
+    }
 }
 
 /// One clock ruler of the timeline.
