@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::check;
+use super::departure;
 use super::fault::{Fault, Faults, nearest_hint};
-use super::folder::{self, Folder};
+use super::folder::{self, Folder, LARGEST_CLASS, LARGEST_RON, LARGEST_TABLE};
 use super::model::{
     Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint,
     Train,
@@ -21,6 +22,10 @@ use super::track;
 
 /// The first file of every scenario.
 pub(super) const SCENARIO_FILE: &str = "scenario.ron";
+
+/// More classes than any railway has.
+const MOST_CLASSES: usize = 500;
+const MOST_CLAIM_FILES: usize = 50;
 
 /// `scenario.ron`.
 #[derive(Clone, Debug, Deserialize)]
@@ -97,10 +102,10 @@ impl Scenario {
         let (id, folder) = open(name_or_folder).map_err(|fault| Faults(vec![fault]))?;
         let mut reading = Reading::default();
         let draft = read(&folder, &mut reading);
-        let Some(mut draft) = draft else { return Err(Faults::sorted(reading.faults)) };
+        let Some(mut draft) = draft else { return Err(reading.into_faults()) };
         check::all(&mut draft, &mut reading);
-        if !reading.faults.is_empty() {
-            return Err(Faults::sorted(reading.faults));
+        if !reading.is_good() {
+            return Err(reading.into_faults());
         }
         draft
             .finish(id, folder.on_disk())
@@ -123,7 +128,7 @@ pub fn shared_claims() -> Result<Vec<Claim>, Faults> {
     let (mut claims, mut places) = (Vec::new(), Vec::new());
     read_claims(&folder::shared_claims(), "", &mut reading, &mut claims, &mut places);
     claims.sort_by(|a, b| a.id.cmp(&b.id));
-    if reading.faults.is_empty() { Ok(claims) } else { Err(Faults::sorted(reading.faults)) }
+    if reading.is_good() { Ok(claims) } else { Err(reading.into_faults()) }
 }
 
 /// The folder that a person means.
@@ -151,7 +156,7 @@ fn open(name_or_folder: &str) -> Result<(String, Folder), Fault> {
 }
 
 fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
-    let head: Head = reading.ron(folder, SCENARIO_FILE, SCENARIO_FILE, None)?;
+    let head: Head = reading.ron(folder, SCENARIO_FILE, SCENARIO_FILE, LARGEST_RON, None)?;
     let departure = read_departure(&head.departure, reading);
     let track = read_track(folder, &head.track, reading);
     let line = named(folder, &head.line, "line", reading);
@@ -183,11 +188,9 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
 }
 
 fn read_departure(text: &str, reading: &mut Reading) -> Option<Zoned> {
-    match text.parse() {
+    match departure::parse(text) {
         Ok(departure) => Some(departure),
-        Err(error) => {
-            let message = format!("found `{text}`, expected an instant with its zone ({error})");
-            let hint = "write it like `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`";
+        Err((message, hint)) => {
             reading.fault(SCENARIO_FILE, &[Step::Field("departure")], message, hint);
             None
         }
@@ -196,17 +199,17 @@ fn read_departure(text: &str, reading: &mut Reading) -> Option<Zoned> {
 
 fn read_track(folder: &Folder, name: &str, reading: &mut Reading) -> Option<Vec<TrackPoint>> {
     let path = [Step::Field("track")];
-    let file = reading.text(folder, name, name, Some(NamedBy { file: SCENARIO_FILE, path: &path }))?;
+    let file = reading.text(folder, name, name, LARGEST_TABLE, Some(NamedBy { file: SCENARIO_FILE, path: &path }))?;
     let (points, faults) = track::read(&file);
     let good = faults.is_empty();
-    reading.faults.extend(faults);
+    reading.extend(faults);
     good.then_some(points)
 }
 
 /// Reads the file that a field of `scenario.ron` names.
 fn named<T: DeserializeOwned>(folder: &Folder, name: &str, field: &str, reading: &mut Reading) -> Option<T> {
     let path = [Step::Field(field)];
-    reading.ron(folder, name, name, Some(NamedBy { file: SCENARIO_FILE, path: &path }))
+    reading.ron(folder, name, name, LARGEST_RON, Some(NamedBy { file: SCENARIO_FILE, path: &path }))
 }
 
 /// Reads the shared classes, then the folder's own, which are added and win.
@@ -219,13 +222,14 @@ fn read_classes<T: DeserializeOwned>(
     let mut classes = Named { values: BTreeMap::new(), files: BTreeMap::new(), broken: Vec::new() };
     let shared_files =
         shared.list_ron("").into_iter().map(|name| (shared, name.clone(), format!("assets/{subfolder}/{name}")));
-    let own_files = own.list_ron(subfolder).into_iter().map(|name| {
+    let own_names = at_most(own.list_ron(subfolder), MOST_CLASSES, subfolder, reading);
+    let own_files = own_names.into_iter().map(|name| {
         let shown = format!("{subfolder}/{name}");
         (own, shown.clone(), shown)
     });
     for (folder, name, shown) in shared_files.chain(own_files) {
         let class = Path::new(&name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        match reading.ron(folder, &name, &shown, None) {
+        match reading.ron(folder, &name, &shown, LARGEST_CLASS, None) {
             Some(value) => {
                 classes.values.insert(class.clone(), value);
                 classes.files.insert(class, shown);
@@ -236,6 +240,16 @@ fn read_classes<T: DeserializeOwned>(
     classes
 }
 
+/// The first of many files, with a fault where there are more.
+fn at_most(mut names: Vec<String>, most: usize, subfolder: &str, reading: &mut Reading) -> Vec<String> {
+    if names.len() > most {
+        let message = format!("found {} files in `{subfolder}`, expected at most {most}", names.len());
+        reading.push(Fault::of_file(subfolder, message, "leave out what the journey does not need"));
+        names.truncate(most);
+    }
+    names
+}
+
 fn read_claims(
     folder: &Folder,
     subfolder: &str,
@@ -243,10 +257,10 @@ fn read_claims(
     claims: &mut Vec<Claim>,
     places: &mut Vec<(String, usize)>,
 ) {
-    for name in folder.list_ron(subfolder) {
+    for name in at_most(folder.list_ron(subfolder), MOST_CLAIM_FILES, "seeds", reading) {
         let shown = format!("seeds/{name}");
         let path = if subfolder.is_empty() { name } else { shown.clone() };
-        let read: Vec<Claim> = reading.ron(folder, &path, &shown, None).unwrap_or_default();
+        let read: Vec<Claim> = reading.ron(folder, &path, &shown, LARGEST_RON, None).unwrap_or_default();
         places.extend((0..read.len()).map(|index| (shown.clone(), index)));
         claims.extend(read);
     }

@@ -5,6 +5,8 @@
 //! every [`Fault`] at once.
 
 mod check;
+mod departure;
+mod excerpt;
 mod fault;
 mod folder;
 mod load;

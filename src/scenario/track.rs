@@ -4,6 +4,14 @@ use super::fault::{Fault, TextFile};
 use super::model::TrackPoint;
 
 const COLUMNS: [&str; 4] = ["km", "lat", "lon", "elevation_m"];
+const HEADER: &str = "the header is `km,lat,lon,elevation_m`, and every line after it a point";
+/// What the numbers of each column are, and between which they lie.
+const MEANINGS: [(&str, f64, f64); 4] = [
+    ("kilometres", -100_000.0, 100_000.0),
+    ("degrees north", -89.0, 89.0),
+    ("degrees east", -180.0, 180.0),
+    ("metres above the sea", -1_000.0, 9_000.0),
+];
 /// More points than a line around the earth needs.
 const MOST_POINTS: usize = 1_000_000;
 /// After this many faults reading stops.
@@ -17,11 +25,7 @@ pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
         lines_with_offsets(&file.text).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
     let Some(order) = lines.next().and_then(|(offset, line)| header(file, offset, line, &mut faults)) else {
         if faults.is_empty() {
-            faults.push(file.fault(
-                0..0,
-                "found an empty file, expected a header and points",
-                "the header is `km,lat,lon,elevation_m`",
-            ));
+            faults.push(file.fault(0..0, "found an empty file, expected a header and points", HEADER));
         }
         return (points, faults);
     };
@@ -38,10 +42,10 @@ pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
         faults.push(file.fault(
             0..0,
             format!("found more than {MOST_POINTS} points, expected fewer"),
-            "thin the track",
+            "keep every second point, or fewer",
         ));
     } else if points.len() < 2 && faults.is_empty() {
-        faults.push(file.fault(0..0, format!("found {} points, expected at least two", points.len()), ""));
+        faults.push(file.fault(0..0, format!("found {} points, expected at least two", points.len()), HEADER));
     }
     (points, faults)
 }
@@ -69,24 +73,36 @@ fn fields(offset: usize, line: &str) -> Vec<(usize, &str)> {
 
 /// Which column holds what.
 fn header(file: &TextFile, offset: usize, line: &str, faults: &mut Vec<Fault>) -> Option<[usize; 4]> {
+    let whole = offset..offset + line.len();
+    if let Some(other) = [';', '\t'].into_iter().find(|other| line.contains(*other) && !line.contains(',')) {
+        let name = if other == '\t' { "tabs" } else { "semicolons" };
+        let message = format!("found columns parted by {name}, expected commas");
+        faults.push(file.fault(whole, message, "save the table as comma-separated values"));
+        return None;
+    }
+    if line.split(',').nth(COLUMNS.len()).is_some() {
+        let message = format!("found {} columns, expected {}", line.split(',').count(), COLUMNS.len());
+        faults.push(file.fault(whole, message, HEADER));
+        return None;
+    }
     let found = fields(offset, line);
+    let unknown = found.iter().find(|(_, name)| !COLUMNS.contains(name));
+    if let Some((start, name)) = unknown {
+        let message = format!("found column `{name}`, expected one of `{}`", COLUMNS.join("`, `"));
+        let near = super::fault::nearest_hint(name, COLUMNS);
+        let hint = if near.is_empty() { HEADER.to_owned() } else { near };
+        faults.push(file.fault(*start..start + name.len(), message, hint));
+        return None;
+    }
     let mut order = [0; 4];
     for (slot, column) in order.iter_mut().zip(COLUMNS) {
         let Some(at) = found.iter().position(|(_, name)| *name == column) else {
-            let names: Vec<_> = found.iter().map(|(_, name)| *name).collect();
-            let message = format!("found columns `{}`, expected one named `{column}`", names.join(","));
-            faults.push(file.fault(offset..offset + line.len(), message, "the header is `km,lat,lon,elevation_m`"));
-            continue;
+            faults.push(file.fault(whole, format!("found no column `{column}`, expected one"), HEADER));
+            return None;
         };
         *slot = at;
     }
-    for (start, name) in &found {
-        if !COLUMNS.contains(name) {
-            let message = format!("found column `{name}`, expected one of `{}`", COLUMNS.join("`, `"));
-            faults.push(file.fault(*start..start + name.len(), message, super::fault::nearest_hint(name, COLUMNS)));
-        }
-    }
-    faults.is_empty().then_some(order)
+    Some(order)
 }
 
 fn point(
@@ -96,22 +112,23 @@ fn point(
     order: &[usize; 4],
     faults: &mut Vec<Fault>,
 ) -> Option<TrackPoint> {
-    const RANGES: [(f64, f64); 4] = [(-100_000.0, 100_000.0), (-89.0, 89.0), (-180.0, 180.0), (-1_000.0, 9_000.0)];
-    let found = fields(offset, line);
-    if found.len() != COLUMNS.len() {
-        let message = format!("found {} columns, expected {}", found.len(), COLUMNS.len());
+    let count = line.split(',').count();
+    if count != COLUMNS.len() {
+        let columns = if count == 1 { "column" } else { "columns" };
+        let message = format!("found {count} {columns}, expected {}", COLUMNS.len());
         faults.push(file.fault(offset..offset + line.len(), message, "a point is `km,lat,lon,elevation_m`"));
         return None;
     }
+    let found = fields(offset, line);
     let mut values = [0.0; 4];
     for (slot, value) in values.iter_mut().enumerate() {
         let (start, field) = found[order[slot]];
-        let (low, high) = RANGES[slot];
+        let (unit, low, high) = MEANINGS[slot];
         match field.parse::<f64>() {
             Ok(number) if (low..=high).contains(&number) => *value = number,
             _ => {
                 let message = format!("found `{field}` as {}, expected a number from {low} to {high}", COLUMNS[slot]);
-                faults.push(file.fault(start..start + field.len(), message, ""));
+                faults.push(file.fault(start..start + field.len(), message, format!("the unit is {unit}")));
                 return None;
             }
         }
