@@ -11,6 +11,7 @@ mod facts;
 mod instant;
 #[cfg(feature = "app")]
 mod picture;
+mod schema;
 mod settings;
 mod solve;
 #[cfg(feature = "app")]
@@ -47,6 +48,8 @@ enum Command {
     Watch(watch::WatchCommand),
     /// Print every claim of the article with its verdict, the finding and the sources.
     Facts(facts::FactsCommand),
+    /// Print the JSON Schemas of a scenario's files, or write them to a folder for an editor.
+    Schema(schema::SchemaCommand),
 }
 
 /// Why a command did not do its work, and what the exit code is.
@@ -91,6 +94,7 @@ impl Cli {
             Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Facts(facts)) => facts.run(),
+            Some(Command::Schema(schema)) => schema.run(),
             #[cfg(feature = "app")]
             Some(Command::Picture(picture)) => picture.run(),
             #[cfg(feature = "app")]

@@ -8,6 +8,7 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 use serde::Serialize;
 
 use super::excerpt::{Excerpt, visible};
+use super::place::{Step, find};
 
 /// Characters of a file's content that a message repeats.
 const LONGEST_QUOTE: usize = 80;
@@ -43,6 +44,17 @@ pub(super) struct TextFile {
 impl TextFile {
     pub(super) fn new(name: String, text: String) -> Self {
         Self { name, text: text.into() }
+    }
+
+    /// A fault at the first line of the value at a path of this file.
+    pub(super) fn fault_at(&self, path: &[Step<'_>], message: impl Into<String>, hint: impl Into<String>) -> Fault {
+        self.fault(self.first_line(find(&self.text, path)), message, hint)
+    }
+
+    /// A range cut to its first line, so that a fault of a long entry stays short.
+    pub(super) fn first_line(&self, range: Range<usize>) -> Range<usize> {
+        let length = self.text[range.clone()].find('\n').unwrap_or(range.len());
+        range.start..range.start + length
     }
 
     /// A fault at a byte range of this file.

@@ -70,10 +70,10 @@ pub(super) fn shared_claims() -> Folder {
 
 impl Folder {
     /// Its path, where it is one that a person can edit.
-    pub(super) fn on_disk(&self) -> Option<PathBuf> {
+    pub(super) fn on_disk(&self) -> Option<&Path> {
         match self {
             Self::Embedded(_) => None,
-            Self::Disk(root) => Some(root.clone()),
+            Self::Disk(root) => Some(root),
         }
     }
 

@@ -1,10 +1,11 @@
 //! Reads a scenario's folder as a whole.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use jiff::Zoned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -16,6 +17,7 @@ use super::model::{
     Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint,
     Train,
 };
+use super::part::Origin;
 use super::place::Step;
 use super::reading::{NamedBy, Reading};
 use super::track;
@@ -27,35 +29,46 @@ pub(super) const SCENARIO_FILE: &str = "scenario.ron";
 const MOST_CLASSES: usize = 500;
 const MOST_CLAIM_FILES: usize = 50;
 
-/// `scenario.ron`.
-#[derive(Clone, Debug, Deserialize)]
+/// The first file of a scenario: what the journey is called, when it begins, and what the other files are called.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
+    /// Title for people.
     pub(super) title: Text,
+    /// One quiet line that is always shown (for instance what the formation stands for).
     #[serde(default)]
     pub(super) note: Text,
-    /// RFC 9557: `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`.
+    /// Start of the journey: date, time, offset and zone, for instance `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`.
     pub(super) departure: String,
+    /// How well the instant of departure is known.
     #[serde(default)]
     pub(super) departure_standing: Standing,
+    /// Why this instant.
     #[serde(default)]
     pub(super) departure_note: Text,
+    /// Clock rulers in the order of travel.
     pub(super) clocks: Vec<Clock>,
+    /// Seed of everything random that belongs to this scenario (trees, lights, disturbances).
     #[serde(default)]
     pub(super) seed: u64,
+    /// Name of the table of surveyed points, for instance `track.csv`.
     pub(super) track: String,
+    /// Name of the file of what stands along the line, for instance `line.ron`.
     pub(super) line: String,
+    /// Name of the file of the trains, for instance `formation.ron`.
     pub(super) formation: String,
+    /// Name of the file of stops, holds and windows, for instance `timetable.ron`.
     pub(super) timetable: String,
-    /// Left out where there is nothing to tell.
+    /// Name of the file of captions and context, for instance `briefing.ron`; left out where there is nothing to tell.
     #[serde(default)]
     pub(super) briefing: Option<String>,
 }
 
-/// `formation.ron`.
-#[derive(Clone, Debug, Deserialize)]
+/// The trains of a scenario.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Formation {
+pub(super) struct Formation {
+    /// One or more trains; the first is the one that is followed.
     trains: Vec<Train>,
 }
 
@@ -108,7 +121,7 @@ impl Scenario {
             return Err(reading.into_faults());
         }
         draft
-            .finish(id, folder.on_disk())
+            .finish(id, folder)
             .ok_or_else(|| Faults(vec![Fault::of_file(SCENARIO_FILE, "found a part that could not be read", "")]))
     }
 
@@ -268,10 +281,12 @@ fn read_claims(
 
 impl Draft {
     /// The scenario, if every part is there.
-    fn finish(mut self, id: String, source_folder: Option<PathBuf>) -> Option<Scenario> {
+    fn finish(mut self, id: String, folder: Folder) -> Option<Scenario> {
         self.claims.sort_by(|a, b| a.id.cmp(&b.id));
+        let Head { track, line, formation, timetable, .. } = self.head.clone();
         Some(Scenario {
             id,
+            origin: Origin { folder, track, line, formation, timetable },
             title: self.head.title,
             note: self.head.note,
             departure: self.departure?,
@@ -287,7 +302,6 @@ impl Draft {
             carriage_classes: self.carriage_classes.values,
             locomotive_classes: self.locomotive_classes.values,
             claims: self.claims,
-            source_folder,
         })
     }
 }

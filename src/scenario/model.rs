@@ -3,13 +3,12 @@
 //! Everything along the line is written in km posts (the official kilometres, what people know);
 //! the alignment turns them into chainage.
 
-use std::path::{Path, PathBuf};
-
 use jiff::{Timestamp, Zoned};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A text shown to people: English always, Korean and Chinese where written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// English.
@@ -23,7 +22,7 @@ pub struct Text {
 }
 
 /// How well a fact is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// A named source says so.
@@ -80,18 +79,11 @@ pub struct Scenario {
     /// Every claim of `seeds/`, by id.
     pub claims: Vec<Claim>,
     /// Where it was read from; see [`Scenario::source_folder`].
-    pub(super) source_folder: Option<PathBuf>,
-}
-
-impl Scenario {
-    /// The folder that it was read from, which can be watched and loaded again; none for a built-in scenario.
-    pub fn source_folder(&self) -> Option<&Path> {
-        self.source_folder.as_deref()
-    }
+    pub(super) origin: super::part::Origin,
 }
 
 /// One clock ruler of the timeline.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clock {
     /// What people call it, for instance "Korean time".
@@ -103,7 +95,7 @@ pub struct Clock {
 }
 
 /// A surveyed point of the line.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrackPoint {
     /// Km post.
@@ -117,7 +109,7 @@ pub struct TrackPoint {
 }
 
 /// What stands along the line, by km post.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// Track drawn behind the origin for the train to stand on, metres.
@@ -139,7 +131,7 @@ pub struct Line {
 }
 
 /// A speed limit between two km posts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpeedLimit {
     /// First km post.
@@ -156,7 +148,7 @@ pub struct SpeedLimit {
 }
 
 /// A bridge or a tunnel.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Structure {
     /// What kind it is.
@@ -175,7 +167,7 @@ pub struct Structure {
 }
 
 /// Kinds of structure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StructureKind {
     /// A plain bridge.
@@ -187,7 +179,7 @@ pub enum StructureKind {
 }
 
 /// A section under wire.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WireSection {
     /// First km post.
@@ -204,7 +196,7 @@ pub struct WireSection {
 }
 
 /// What a locomotive lives on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Supply {
     /// Its own engine.
@@ -216,7 +208,7 @@ pub enum Supply {
 }
 
 /// Number of tracks between two km posts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrackCount {
     /// First km post.
@@ -230,7 +222,7 @@ pub struct TrackCount {
 }
 
 /// A station.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Station {
     /// Short name used by other files, for instance `sinuiju`.
@@ -253,7 +245,7 @@ pub struct Station {
 }
 
 /// A border on the line.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Border {
     /// Event name, for instance `border`.
@@ -265,7 +257,7 @@ pub struct Border {
 }
 
 /// A train: locomotives (by section) and carriages in order, front to rear.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Train {
     /// Short name.
@@ -282,7 +274,7 @@ pub struct Train {
 }
 
 /// Locomotives at the head of a train, from a station on.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveSet {
     /// Station id where the set is put on; the first is the origin.
@@ -299,7 +291,7 @@ pub struct LocomotiveSet {
 }
 
 /// One carriage of the formation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Carriage {
     /// Place in the train, 1 is next to the locomotives.
@@ -322,7 +314,7 @@ pub struct Carriage {
 }
 
 /// The part of the formation that a carriage belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Carriages 1-26.
@@ -336,7 +328,7 @@ pub enum Group {
 }
 
 /// What a carriage is for; eight colours mark them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Leader's office, bedroom, family, audience chambers, conference cars.
@@ -358,7 +350,7 @@ pub enum Role {
 }
 
 /// A kind of carriage.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CarriageClass {
     /// What people call it.
@@ -396,7 +388,7 @@ pub struct CarriageClass {
 }
 
 /// One known thing with its source.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
     /// What is known.
@@ -409,7 +401,7 @@ pub struct Known {
 }
 
 /// The outside of a carriage, in true size.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// Body length, metres.
@@ -432,7 +424,7 @@ pub struct Body {
 }
 
 /// Paint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Livery {
     /// Dark green, thin yellow line.
@@ -446,7 +438,7 @@ pub enum Livery {
 }
 
 /// A run of equal windows on one or both sides.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WindowRun {
     /// Which side.
@@ -469,7 +461,7 @@ pub struct WindowRun {
 }
 
 /// Which side of a carriage, seen in the direction of travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Left of travel.
@@ -481,7 +473,7 @@ pub enum Side {
 }
 
 /// A door on a side.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Door {
     /// Which side.
@@ -496,7 +488,7 @@ pub struct Door {
 }
 
 /// A thing on the outside, a box or a cylinder of a given kind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fitting {
     /// What kind it is.
@@ -508,7 +500,7 @@ pub struct Fitting {
 }
 
 /// Kinds of outside fittings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FittingKind {
     /// Air-conditioning housing on the roof.
@@ -536,7 +528,7 @@ pub enum FittingKind {
 }
 
 /// Running resistance of a vehicle.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Resistance {
     /// TB/T 1407 form: newtons per kilonewton of weight, `a + b V + c V^2`, V in km/h.
@@ -560,7 +552,7 @@ pub enum Resistance {
 }
 
 /// A kind of locomotive.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveClass {
     /// What people call it.
@@ -602,7 +594,7 @@ pub struct LocomotiveClass {
 }
 
 /// Adhesion between wheel and rail.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Adhesion {
     /// 0.248 + 5.9 / (75 + 20 V), V in km/h.
@@ -614,7 +606,7 @@ pub enum Adhesion {
 }
 
 /// The outside of a locomotive.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveShape {
     /// Body length, metres.
@@ -630,7 +622,7 @@ pub struct LocomotiveShape {
 }
 
 /// Kinds of locomotive bodies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LocomotiveKind {
     /// Box cab with pantographs.
@@ -642,7 +634,7 @@ pub enum LocomotiveKind {
 }
 
 /// When the train should be where, and where it waits.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timetable {
     /// Speed ceilings of the driving plan (below the limits of the line).
@@ -656,7 +648,7 @@ pub struct Timetable {
 }
 
 /// A stop with a purpose.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
     /// Station id.
@@ -670,7 +662,7 @@ pub struct Stop {
 }
 
 /// A hold: how much of the spare time up to the next window is spent here.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// Station id; may be the station of a stop, whose dwell it then lengthens.
@@ -683,17 +675,29 @@ pub struct Hold {
     pub standing: Standing,
 }
 
+/// An instant as people write it, for instance `2025-09-02T06:00:00+08:00`: only its schema.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+struct Instant(
+    #[schemars(extend("format" = "date-time"))]
+    #[expect(dead_code, reason = "instants are read by jiff")]
+    String,
+);
+
 /// A passing window.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// Station or border id.
     pub place: String,
     /// Earliest.
+    #[schemars(with = "Instant")]
     pub from: Timestamp,
     /// Latest.
+    #[schemars(with = "Instant")]
     pub to: Timestamp,
     /// What the driving plan aims at.
+    #[schemars(with = "Instant")]
     pub aim: Timestamp,
     /// How well it is known.
     pub standing: Standing,
@@ -703,7 +707,7 @@ pub struct Window {
 }
 
 /// Context shown to people; every entry names the claims it rests on.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Briefing {
     /// Captions at moments.
@@ -717,7 +721,7 @@ pub struct Briefing {
 }
 
 /// A caption.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Caption {
     /// Short name.
@@ -731,7 +735,7 @@ pub struct Caption {
 }
 
 /// A section of the briefing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Short name.
@@ -745,7 +749,7 @@ pub struct Section {
 }
 
 /// An announced guest.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Guest {
     /// Name as announced.
@@ -757,7 +761,7 @@ pub struct Guest {
 }
 
 /// An earlier journey.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierJourney {
     /// Date, as precisely as known.
@@ -771,7 +775,7 @@ pub struct EarlierJourney {
 }
 
 /// A statement of the article, with what was found about it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// Stable id, for instance `c10-ninety-carriages`.
@@ -787,7 +791,7 @@ pub struct Claim {
 }
 
 /// What became of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Other sources say the same.
@@ -803,7 +807,7 @@ pub enum Verdict {
 }
 
 /// Where a finding comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Publisher, for instance "The Guardian".

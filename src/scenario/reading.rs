@@ -92,7 +92,7 @@ impl Reading {
         if stand_ins.iter().any(|at| (range.start..=range.end).contains(at)) {
             return;
         }
-        let fault = text.fault(first_line(&text.text, range), message, hint);
+        let fault = text.fault(text.first_line(range), message, hint);
         if !self.places.get(file).is_some_and(|places| places.contains(&(fault.line, fault.column))) {
             self.push(fault);
         }
@@ -213,12 +213,6 @@ fn control_character(file: &TextFile) -> Option<Fault> {
     let (at, found) = file.text.char_indices().find(|(_, c)| is_control(*c))?;
     let message = format!("found the control character U+{:04X}, expected text", u32::from(found));
     Some(file.fault(at..at + 1, message, "remove it, or write the file anew as plain text"))
-}
-
-/// A range cut to its first line, so that a fault of a long entry stays short.
-fn first_line(text: &str, range: Range<usize>) -> Range<usize> {
-    let length = text[range.clone()].find('\n').unwrap_or(range.len());
-    range.start..range.start + length
 }
 
 /// Numbers that are not finite: `NaN`, `inf`, and numbers too large to hold.

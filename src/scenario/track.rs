@@ -1,5 +1,7 @@
 //! Reads `track.csv`: `km,lat,lon,elevation_m`, a surveyed point a line.
 
+use std::ops::Range;
+
 use super::fault::{Fault, TextFile};
 use super::model::TrackPoint;
 
@@ -12,6 +14,11 @@ const MEANINGS: [(&str, f64, f64); 4] = [
     ("degrees east", -180.0, 180.0),
     ("metres above the sea", -1_000.0, 9_000.0),
 ];
+/// Two points may lie apart by so much more than their km posts say.
+const LEEWAY_KM: f64 = 5.0;
+const LEEWAY: f64 = 3.0;
+/// No railway is longer.
+const LONGEST_KM: f64 = 20_000.0;
 /// More points than a line around the earth needs.
 const MOST_POINTS: usize = 1_000_000;
 /// After this many faults reading stops.
@@ -21,8 +28,7 @@ const MOST_FAULTS: usize = 20;
 pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut points: Vec<TrackPoint> = Vec::new();
-    let mut lines =
-        lines_with_offsets(&file.text).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+    let mut lines = lines_with_offsets(&file.text).filter(|(_, line)| says_something(line));
     let Some(order) = lines.next().and_then(|(offset, line)| header(file, offset, line, &mut faults)) else {
         if faults.is_empty() {
             faults.push(file.fault(0..0, "found an empty file, expected a header and points", HEADER));
@@ -38,6 +44,12 @@ pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
             break;
         }
     }
+    if let (Some(first), Some(last), true) = (points.first(), points.last(), faults.is_empty())
+        && last.km - first.km > LONGEST_KM
+    {
+        let message = format!("found a line of {:.0} km, expected at most {LONGEST_KM:.0} km", last.km - first.km);
+        faults.push(file.fault(0..0, message, "the unit of `km` is kilometres"));
+    }
     if points.len() > MOST_POINTS {
         faults.push(file.fault(
             0..0,
@@ -48,6 +60,17 @@ pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
         faults.push(file.fault(0..0, format!("found {} points, expected at least two", points.len()), HEADER));
     }
     (points, faults)
+}
+
+/// The line of a point, counted from 0.
+pub(super) fn place_of(file: &TextFile, index: usize) -> Option<Range<usize>> {
+    let mut points = lines_with_offsets(&file.text).filter(|(_, line)| says_something(line)).skip(1);
+    points.nth(index).map(|(offset, line)| offset..offset + line.len())
+}
+
+/// Empty lines and remarks hold no point.
+fn says_something(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with('#')
 }
 
 fn lines_with_offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -152,5 +175,23 @@ fn check_order(
     } else if (point.lat - before.lat).abs() < 1e-9 && (point.lon - before.lon).abs() < 1e-9 {
         let message = "found the same place twice in a row, expected points that differ";
         faults.push(file.fault(offset..offset + line.len(), message, "remove one of the two"));
+    } else {
+        let (apart_km, posts_km) = (apart_km(before, point), point.km - before.km);
+        if apart_km > LEEWAY_KM + LEEWAY * posts_km {
+            let message = format!(
+                "found a point {apart_km:.0} km from the one before, expected about the {posts_km:.3} km of the km posts"
+            );
+            let hint = "is a digit or a sign of its place wrong, or is a column in the place of another?";
+            faults.push(file.fault(offset..offset + line.len(), message, hint));
+        }
     }
+}
+
+/// Distance over the ground between two points, kilometres.
+fn apart_km(a: &TrackPoint, b: &TrackPoint) -> f64 {
+    const EARTH_KM: f64 = 6_371.0;
+    let [a_lat, b_lat] = [a.lat, b.lat].map(f64::to_radians);
+    let (north, east) = ((b_lat - a_lat) / 2.0, (b.lon - a.lon).to_radians() / 2.0);
+    let haversine = north.sin().powi(2) + a_lat.cos() * b_lat.cos() * east.sin().powi(2);
+    2.0 * EARTH_KM * haversine.sqrt().min(1.0).asin()
 }
