@@ -31,7 +31,7 @@ pub struct Fault {
     /// What would help; empty where nothing more can be said.
     pub hint: String,
     #[serde(skip)]
-    excerpt: Option<Excerpt>,
+    excerpt: Option<Box<Excerpt>>,
 }
 
 /// A text file of a scenario, kept so that faults can show the line they speak of.
@@ -64,7 +64,7 @@ impl TextFile {
         Fault {
             line,
             column,
-            excerpt: Excerpt::of(&self.name, &self.text, range),
+            excerpt: Excerpt::of(&self.name, &self.text, range).map(Box::new),
             ..Fault::of_file(&self.name, message, hint)
         }
     }
@@ -99,9 +99,10 @@ fn plain(sentence: &str) -> String {
     shown
 }
 
-/// A number as people write it, whatever its size.
+/// A number as people write it, whatever its size, to six places.
 pub(super) fn number(value: f64) -> String {
-    if value == 0.0 || (1e-7..1e9).contains(&value.abs()) { format!("{value}") } else { format!("{value:e}") }
+    let rounded = (value * 1e6).round() / 1e6;
+    if value == 0.0 || (1e-6..1e9).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{value:e}") }
 }
 
 /// Brings a range inside the text and onto character boundaries.
@@ -148,7 +149,7 @@ impl Diagnostic for Fault {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+        self.excerpt.as_deref().map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
@@ -259,7 +260,7 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_people_write_them() {
-        assert_eq!([-3.0, 0.0, 1e308, 1e-9, 1342.1].map(number), ["-3", "0", "1e308", "1e-9", "1342.1"]);
+        assert_eq!([-3.0, 0.0, 1e308, 1e-9, 25.6 - 0.4].map(number), ["-3", "0", "1e308", "1e-9", "25.2"]);
     }
 
     #[test]

@@ -31,6 +31,10 @@ pub(super) enum Folder {
 pub(super) enum ReadFault {
     Missing,
     Leaves,
+    /// A link to something outside the folder.
+    LinkLeaves,
+    IsFolder,
+    /// A device, a pipe, a socket.
     NotAFile,
     TooLarge(u64),
     /// Text before the first byte that is not UTF-8.
@@ -138,9 +142,12 @@ fn read_from_disk(root: &Path, name: &str, largest: u64) -> Result<Vec<u8>, Read
     let real = path.canonicalize().map_err(missing_or_other)?;
     let real_root = root.canonicalize().map_err(missing_or_other)?;
     if !real.starts_with(real_root) {
-        return Err(ReadFault::Leaves);
+        return Err(ReadFault::LinkLeaves);
     }
     let metadata = real.metadata().map_err(missing_or_other)?;
+    if metadata.is_dir() {
+        return Err(ReadFault::IsFolder);
+    }
     if !metadata.is_file() {
         return Err(ReadFault::NotAFile);
     }

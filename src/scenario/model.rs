@@ -88,9 +88,9 @@ pub struct Scenario {
 pub struct Clock {
     /// What people call it, for instance "Korean time".
     pub name: Text,
-    /// IANA zone.
+    /// IANA name of the time zone, for instance `Asia/Pyongyang`.
     pub zone: String,
-    /// Valid from this km post on (the first clock starts at the origin).
+    /// Valid from this km post on, kilometres (the first clock starts at the origin).
     pub from_km: f64,
 }
 
@@ -98,7 +98,7 @@ pub struct Clock {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrackPoint {
-    /// Km post.
+    /// Km post, kilometres.
     pub km: f64,
     /// Degrees north, WGS84.
     pub lat: f64,
@@ -134,9 +134,9 @@ pub struct Line {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpeedLimit {
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
     /// Largest speed, km/h.
     pub speed_kmh: f64,
@@ -155,9 +155,9 @@ pub struct Structure {
     pub kind: StructureKind,
     /// What people call it.
     pub name: Text,
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
     /// How well it is known.
     pub standing: Standing,
@@ -182,11 +182,11 @@ pub enum StructureKind {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WireSection {
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
-    /// What it offers or needs.
+    /// What it offers.
     pub supply: Supply,
     /// How well it is known.
     pub standing: Standing,
@@ -211,11 +211,11 @@ pub enum Supply {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrackCount {
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
-    /// How many.
+    /// How many, 1 to 12.
     pub count: u8,
     /// How well it is known.
     pub standing: Standing,
@@ -231,9 +231,9 @@ pub struct Station {
     pub name: Text,
     /// Name in the local script, as on its board, for instance `평양` or `丹东`.
     pub local: String,
-    /// Km post.
+    /// Km post, kilometres.
     pub km: f64,
-    /// ISO country code, `KP` or `CN`.
+    /// ISO country code, two capital letters, for instance `KP` or `CN`.
     pub country: String,
     /// 1 a terminus or great city, 2 a city, 3 a town, 4 a halt: what labels and platforms go by.
     pub rank: u8,
@@ -252,7 +252,7 @@ pub struct Border {
     pub id: String,
     /// What people call it.
     pub name: Text,
-    /// Km post.
+    /// Km post, kilometres.
     pub km: f64,
 }
 
@@ -447,7 +447,7 @@ pub struct WindowRun {
     pub from_m: f64,
     /// End, metres from the body's front end.
     pub to_m: f64,
-    /// How many.
+    /// How many panes.
     pub count: u32,
     /// Width, metres.
     pub width_m: f64,
@@ -557,7 +557,7 @@ pub enum Resistance {
 pub struct LocomotiveClass {
     /// What people call it.
     pub name: Text,
-    /// What it offers or needs.
+    /// What it lives on.
     pub supply: Supply,
     /// Mass in working order, kilograms.
     pub mass_kg: f64,
@@ -577,13 +577,13 @@ pub struct LocomotiveClass {
     pub max_speed_kmh: f64,
     /// Running resistance.
     pub resistance: Resistance,
-    /// Rotating mass as a share of mass.
+    /// Rotating mass as a share of mass, for instance 0.1.
     pub rotating_share: f64,
-    /// Largest brake force as a share of weight.
+    /// Largest brake force as a share of weight, for instance 0.1.
     pub brake_ratio: f64,
-    /// Wheel over wire or tank.
+    /// Energy at the wheel as a share of the energy from the wire or the tank, for instance 0.36.
     pub efficiency: f64,
-    /// Auxiliaries, watts.
+    /// Power of the auxiliaries (fans, compressors, lights), watts.
     pub auxiliary_w: f64,
     /// The outside.
     pub shape: LocomotiveShape,
@@ -667,7 +667,7 @@ pub struct Stop {
 pub struct Hold {
     /// Station id; may be the station of a stop, whose dwell it then lengthens.
     pub station: String,
-    /// Share of the spare time of its section (weights are normalised).
+    /// Share of the spare time up to the next window: a hold of weight 2 gets twice as much as one of weight 1.
     pub weight: f64,
     /// One sentence of its own.
     pub note: Text,
@@ -690,13 +690,13 @@ struct Instant(
 pub struct Window {
     /// Station or border id.
     pub place: String,
-    /// Earliest.
+    /// Earliest instant, with the offset of the clock meant, for instance `2025-09-02T05:50:00+08:00`.
     #[schemars(with = "Instant")]
     pub from: Timestamp,
-    /// Latest.
+    /// Latest instant.
     #[schemars(with = "Instant")]
     pub to: Timestamp,
-    /// What the driving plan aims at.
+    /// Instant that the driving plan aims at, inside the window.
     #[schemars(with = "Instant")]
     pub aim: Timestamp,
     /// How well it is known.
@@ -726,7 +726,7 @@ pub struct Briefing {
 pub struct Caption {
     /// Short name.
     pub id: String,
-    /// Event name, station id, or `+HHhMMm` since departure.
+    /// When it is shown: `departure`, `arrival`, the id of a station or border, `arrive ID`, `depart ID`, `pass ID`, or a time since departure such as `+06h30m`.
     pub at: String,
     /// The words shown.
     pub text: Text,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
@@ -98,6 +99,11 @@ impl Reading {
         }
     }
 
+    /// Whether parts of a file could not be read and are missing, or stand-ins.
+    pub(super) fn has_gaps(&self, file: &str) -> bool {
+        self.stand_ins.get(file).is_some_and(|places| !places.is_empty())
+    }
+
     /// Whether a file has so many faults that more are not shown.
     pub(super) fn is_full(&self, file: &str) -> bool {
         self.counts.get(file).is_some_and(|count| *count >= MOST_FAULTS)
@@ -152,8 +158,15 @@ impl Reading {
                 format!("found `{name}`, expected a file inside the scenario's folder"),
                 "write the name of a file in this folder, without `..` and without a leading `/`".to_owned(),
             ),
+            ReadFault::LinkLeaves => (
+                format!("found a link out of the folder at `{name}`, expected a file inside the scenario's folder"),
+                "copy the file into the folder, so that the scenario can be handed on whole".to_owned(),
+            ),
+            ReadFault::IsFolder => {
+                (format!("found a folder at `{name}`, expected a file"), "put a text file in its place".to_owned())
+            }
             ReadFault::NotAFile => (
-                format!("found a folder or a device at `{name}`, expected a file"),
+                format!("found a device, a pipe or a socket at `{name}`, expected a file"),
                 "put a text file in its place".to_owned(),
             ),
             ReadFault::TooLarge(bytes) => (
@@ -188,7 +201,7 @@ fn missing_hint(folder: &Folder, name: &str) -> String {
 }
 
 fn too_large_hint(name: &str) -> &'static str {
-    if name.ends_with(".csv") {
+    if Path::new(name).extension().is_some_and(|ending| ending == "csv") {
         "keep every second point, or fewer"
     } else {
         "leave out what the journey does not need"
@@ -200,7 +213,7 @@ fn in_units(bytes: u64) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = 1024 * KIB;
     match bytes {
-        _ if bytes >= MIB && bytes % MIB == 0 => format!("{} MB", bytes / MIB),
+        _ if bytes >= MIB && bytes.is_multiple_of(MIB) => format!("{} MB", bytes / MIB),
         // Rounded up: a file that is too large by a byte must not look as if it were not.
         _ if bytes >= MIB => format!("{:.1} MB", (bytes as f64 / MIB as f64 * 10.0).ceil() / 10.0),
         _ => format!("{} kB", bytes.div_ceil(KIB)),

@@ -216,11 +216,14 @@ fn tell(text: &str, error: &ron::Error, span: Range<usize>) -> Told {
     let here = || value_at(text, span.start);
     let found = || found_value(text, span.start);
     match error {
-        NoSuchStructField { expected, found, .. } => told(
-            format!("found field `{found}`, expected {}", one_of(expected)),
-            &super::fault::nearest_hint(found, expected.iter().copied()),
-            span,
-        ),
+        NoSuchStructField { expected, found, .. } => {
+            let near = super::fault::nearest_hint(found, expected.iter().copied());
+            told(
+                format!("found field `{found}`, expected {}", one_of(expected)),
+                if near.is_empty() { "leave it out, or choose one of these" } else { &near },
+                span,
+            )
+        }
         NoSuchEnumVariant { expected, found, .. } => told(
             format!("found `{found}`, expected {}", one_of(expected)),
             &super::fault::nearest_hint(found, expected.iter().copied()),
@@ -254,6 +257,9 @@ fn tell(text: &str, error: &ron::Error, span: Range<usize>) -> Told {
             "names of fields and kinds are written without quotes",
             here(),
         ),
+        ExpectedStructLike | ExpectedNamedStructLike(_) if matches!(text[span.start..].trim_end(), "(" | "[") => {
+            at_the_end(text, "a closing bracket")
+        }
         ExpectedStructLike | ExpectedNamedStructLike(_) | ExpectedDifferentStructName { .. } => told(
             format!("found {}, expected fields in ( )", found()),
             "write them like `(name: value, name: value)`",
@@ -313,7 +319,8 @@ fn tell(text: &str, error: &ron::Error, span: Range<usize>) -> Told {
 fn missing_comma(text: &str, span: Range<usize>, error: &ron::Error) -> Told {
     let word = word_start(text, span.start);
     let told = |message: String, hint: &str, place: Range<usize>| Told { message, hint: hint.to_owned(), place };
-    if text[span.end..].trim().is_empty() && !text.trim_end().ends_with([')', ']']) {
+    let cut_off = text[span.end..].trim().is_empty() && !text.trim_end().ends_with([')', ']']);
+    if cut_off || text[span.start..].trim().is_empty() {
         return at_the_end(text, "a closing bracket");
     }
     let in_number = text[word..].starts_with(|c: char| c.is_ascii_digit()) && text[span.start..].starts_with('.');

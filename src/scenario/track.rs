@@ -20,7 +20,7 @@ const LEEWAY: f64 = 3.0;
 /// No railway is longer.
 const LONGEST_KM: f64 = 20_000.0;
 /// More points than a line around the earth needs.
-const MOST_POINTS: usize = 1_000_000;
+const MOST_POINTS: usize = 500_000;
 /// After this many faults reading stops.
 const MOST_FAULTS: usize = 20;
 
@@ -35,9 +35,13 @@ pub(super) fn read(file: &TextFile) -> (Vec<TrackPoint>, Vec<Fault>) {
         }
         return (points, faults);
     };
+    let mut leapt = false;
     for (offset, line) in lines {
         if let Some(point) = point(file, offset, line, &order, &mut faults) {
-            check_order(file, offset, line, points.last(), &point, &mut faults);
+            if let Some(before) = points.last() {
+                check_order(file, offset, line, before, &point, &mut faults);
+                leapt = !leapt && check_leap(file, offset, line, before, &point, &mut faults);
+            }
             points.push(point);
         }
         if faults.len() >= MOST_FAULTS || points.len() > MOST_POINTS {
@@ -164,27 +168,40 @@ fn check_order(
     file: &TextFile,
     offset: usize,
     line: &str,
-    before: Option<&TrackPoint>,
+    before: &TrackPoint,
     point: &TrackPoint,
     faults: &mut Vec<Fault>,
 ) {
-    let Some(before) = before else { return };
     if point.km <= before.km {
         let message = format!("found km {} after km {}, expected km posts that rise", point.km, before.km);
         faults.push(file.fault(offset..offset + line.len(), message, "put the points in the order of travel"));
     } else if (point.lat - before.lat).abs() < 1e-9 && (point.lon - before.lon).abs() < 1e-9 {
         let message = "found the same place twice in a row, expected points that differ";
         faults.push(file.fault(offset..offset + line.len(), message, "remove one of the two"));
-    } else {
-        let (apart_km, posts_km) = (apart_km(before, point), point.km - before.km);
-        if apart_km > LEEWAY_KM + LEEWAY * posts_km {
-            let message = format!(
-                "found a point {apart_km:.0} km from the one before, expected about the {posts_km:.3} km of the km posts"
-            );
-            let hint = "is a digit or a sign of its place wrong, or is a column in the place of another?";
-            faults.push(file.fault(offset..offset + line.len(), message, hint));
-        }
     }
+}
+
+/// Whether a point lies much further from the one before than their km posts say.
+///
+/// The way back from a wrong point is as far; it is not asked about.
+fn check_leap(
+    file: &TextFile,
+    offset: usize,
+    line: &str,
+    before: &TrackPoint,
+    point: &TrackPoint,
+    faults: &mut Vec<Fault>,
+) -> bool {
+    let (apart_km, posts_km) = (apart_km(before, point), (point.km - before.km).abs());
+    let leaps = apart_km > LEEWAY_KM + LEEWAY * posts_km;
+    if leaps {
+        let message = format!(
+            "found a point {apart_km:.0} km from the one before, expected about {posts_km:.3} km, as its km post says"
+        );
+        let hint = "is a digit or a sign of its place wrong, or is a column in the place of another?";
+        faults.push(file.fault(offset..offset + line.len(), message, hint));
+    }
+    leaps
 }
 
 /// Distance over the ground between two points, kilometres.

@@ -1,6 +1,7 @@
 //! Checks of carriage and locomotive classes.
 
 use super::{At, Known};
+use crate::scenario::fault::number;
 use crate::scenario::load::Draft;
 use crate::scenario::model::{Body, CarriageClass, Door, LocomotiveClass, Resistance, Side, WindowRun};
 use crate::scenario::reading::Reading;
@@ -103,8 +104,7 @@ fn check_openings(body: &Body, at: &At<'_>, reading: &mut Reading) {
     for (index, door) in doors.iter().enumerate() {
         let (start, end) = door_reach(door);
         if door.width_m <= 0.0 || start < 0.0 || end > body.length_m {
-            let message =
-                format!("found a door from {start} m to {end} m, expected it inside the body of {} m", body.length_m);
+            let message = outside("a door", start, end, body);
             at.field("doors").item(index).fault(reading, message, "`at_m` is the middle of the door");
         }
     }
@@ -120,6 +120,11 @@ fn check_openings(body: &Body, at: &At<'_>, reading: &mut Reading) {
     }
 }
 
+fn outside(what: &str, start_m: f64, end_m: f64, body: &Body) -> String {
+    let [start, end, length] = [start_m, end_m, body.length_m].map(number);
+    format!("found {what} from {start} m to {end} m, expected a place inside the body of {length} m")
+}
+
 fn wrong_run(run: &WindowRun, body: &Body) -> Option<String> {
     if run.count == 0 || run.count > 60 || run.width_m <= 0.0 || run.height_m <= 0.0 {
         return Some(format!(
@@ -128,10 +133,7 @@ fn wrong_run(run: &WindowRun, body: &Body) -> Option<String> {
         ));
     }
     if run.from_m < 0.0 || run.to_m > body.length_m || run.to_m <= run.from_m {
-        return Some(format!(
-            "found windows from {} m to {} m, expected them inside the body of {} m",
-            run.from_m, run.to_m, body.length_m
-        ));
+        return Some(outside("windows", run.from_m, run.to_m, body));
     }
     if run.width_m > pitch(run) + TOUCH_M {
         return Some(format!(

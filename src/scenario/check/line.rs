@@ -51,7 +51,10 @@ fn check_stations(stations: &[Station], at: &At<'_>, known: &Known, reading: &mu
     if stations.len() < 2 {
         at.fault(
             reading,
-            format!("found {} stations, expected at least the first and the last", stations.len()),
+            format!(
+                "found {}, expected at least the first and the last",
+                if stations.is_empty() { "no station" } else { "one station" }
+            ),
             "a journey runs from the first station to the last",
         );
     }

@@ -18,7 +18,7 @@ use super::reading::Reading;
 
 /// Checks every part that was read.
 pub(super) fn all(draft: &mut Draft, reading: &mut Reading) {
-    let known = Known::of(draft);
+    let known = Known::of(draft, reading);
     head::check(draft, reading);
     classes::check(draft, &known, reading);
     briefing::check_claims(draft, reading);
@@ -48,10 +48,13 @@ struct Known {
 }
 
 impl Known {
-    fn of(draft: &Draft) -> Self {
+    fn of(draft: &Draft, reading: &Reading) -> Self {
         let track = draft.track.as_deref().unwrap_or_default();
         let reach_km = track.first().zip(track.last()).map(|(first, last)| (first.km, last.km));
-        let stations = draft.line.as_ref();
+        // Where the list of stations or borders could not be read, names from it are not unknown.
+        let gaps = reading.has_gaps(&draft.head.line);
+        let stations =
+            draft.line.as_ref().filter(|line| !gaps || !line.stations.is_empty() && !line.borders.is_empty());
         let stations =
             stations.map(|line| line.stations.iter().map(|station| (station.id.clone(), station.km)).collect());
         let borders = draft.line.iter().flat_map(|line| &line.borders);
@@ -102,7 +105,8 @@ impl<'a> At<'a> {
     fn number(&self, reading: &mut Reading, name: &'a str, value: f64, low: f64, high: f64) {
         if !(low..=high).contains(&value) {
             let found = number(value);
-            let message = format!("found {name} {found}, expected a number from {} to {}", number(low), number(high));
+            let message =
+                format!("found `{name}: {found}`, expected a number from {} to {}", number(low), number(high));
             self.field(name).fault(reading, message, unit_hint(name));
         }
     }
@@ -169,12 +173,13 @@ impl<'a> At<'a> {
 
 /// What a number is counted in, by the ending of its name.
 fn unit_hint(name: &str) -> &'static str {
-    const UNITS: [(&str, &str); 10] = [
+    const UNITS: [(&str, &str); 11] = [
         ("_kmh", "the unit is km/h"),
         ("_km", "the unit is kilometres"),
         ("_kg", "the unit is kilograms"),
         ("_mps", ""),
         ("_mps2", ""),
+        ("_n", "the unit is newtons"),
         ("_share", "a share: 0.06 is 6 per cent"),
         ("_ratio", "a share: 0.08 is 8 per cent"),
         ("_w", "the unit is watts"),
