@@ -23,6 +23,15 @@ fn a_copy_of_it_is_without_faults() {
 }
 
 #[test]
+fn a_scenario_knows_the_folder_that_it_can_be_read_again_from() {
+    assert_eq!(beijing().source_folder(), None);
+    let copy = common::Copy::new();
+    let read = |name: std::path::PathBuf| Scenario::load(name.to_str().unwrap()).unwrap();
+    assert_eq!(read(copy.path()).source_folder(), Some(&*copy.path()));
+    assert_eq!(read(copy.path().join("scenario.ron")).source_folder(), Some(&*copy.path()));
+}
+
+#[test]
 fn the_train_has_ninety_carriages_in_four_groups() {
     let scenario = beijing();
     let train = &scenario.trains[0];

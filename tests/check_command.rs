@@ -77,3 +77,53 @@ fn facts_lists_every_claim_with_verdict_and_sources() {
     let text = String::from_utf8(slow_train(&["facts"]).stdout).unwrap();
     assert!(text.contains("c10-ninety-carriages") && text.contains("Chosun Ilbo"), "{text}");
 }
+
+/// What only solving finds, as `file:line:column: message [hint]`.
+fn solve_fault(copy: &Copy) -> String {
+    let output = slow_train(&["check", "--json", copy.path().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let told = json(&output);
+    assert_eq!(told["faults"].as_array().unwrap().len(), 1, "{told:#}");
+    let fault = &told["faults"][0];
+    let text = |name: &str| fault[name].as_str().unwrap().to_owned();
+    let (line, column) = (&fault["line"], &fault["column"]);
+    format!("{}:{line}:{column}: {} [{}]", text("file"), text("message"), text("hint"))
+}
+
+#[test]
+fn a_train_that_cannot_climb_is_a_fault_at_its_locomotives() {
+    let copy = Copy::new();
+    copy.edit("formation.ron", "count: 4", "count: 1");
+    insta::assert_snapshot!(solve_fault(&copy));
+}
+
+#[test]
+fn a_train_without_the_effort_to_start_is_a_fault_at_its_locomotives() {
+    let copy = Copy::new();
+    copy.write("track.csv", "km,lat,lon,elevation_m\n0,39.0,125.7,0\n10,39.09,125.7,500\n1342.1,39.9,116.4,500\n");
+    insta::assert_snapshot!(solve_fault(&copy));
+}
+
+#[test]
+fn a_stop_outside_the_journey_is_a_fault_at_the_stop() {
+    let copy = Copy::new();
+    copy.edit("timetable.ron", "(station: \"sinuiju\", dwell_s", "(station: \"pyongyang\", dwell_s");
+    insta::assert_snapshot!(solve_fault(&copy));
+}
+
+#[test]
+fn brakes_that_do_not_hold_a_train_are_a_fault_at_its_carriages() {
+    let copy = Copy::new();
+    copy.write(
+        "track.csv",
+        "km,lat,lon,elevation_m\n0,39.0,125.7,1500\n15,39.13,125.7,1500\n25,39.22,125.7,0\n1342.1,39.9,116.4,0\n",
+    );
+    insta::assert_snapshot!(solve_fault(&copy));
+}
+
+#[test]
+fn a_line_too_short_to_be_drawn_is_a_fault_at_its_track() {
+    let copy = Copy::new();
+    copy.write("track.csv", "km,lat,lon,elevation_m\n0.0,39.0,125.7,20\n1342.1,39.0002,125.7,20\n");
+    insta::assert_snapshot!(solve_fault(&copy));
+}

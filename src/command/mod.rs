@@ -13,6 +13,7 @@ mod facts;
 mod instant;
 #[cfg(feature = "app")]
 mod picture;
+mod schema;
 mod settings;
 mod solve;
 #[cfg(feature = "app")]
@@ -52,6 +53,8 @@ enum Command {
     Bench(bench::BenchCommand),
     /// Print every claim of the article with its verdict, the finding and the sources.
     Facts(facts::FactsCommand),
+    /// Print the JSON Schemas of a scenario's files, or write them to a folder for an editor.
+    Schema(schema::SchemaCommand),
 }
 
 /// Why a command did not do its work, and what the exit code is.
@@ -98,6 +101,7 @@ impl Cli {
             Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),
             Some(Command::Facts(facts)) => facts.run(),
+            Some(Command::Schema(schema)) => schema.run(),
             #[cfg(feature = "app")]
             Some(Command::Picture(picture)) => picture.run(),
             #[cfg(feature = "app")]

@@ -39,7 +39,10 @@ pub struct Resisted {
 impl Resisted {
     fn hint(&self) -> String {
         match self.sufficient {
-            Some(n) => format!("{n} of these locomotives would suffice, {} are at the head", self.locomotives),
+            Some(n) => {
+                let verb = if self.locomotives == 1 { "is" } else { "are" };
+                format!("{n} of these locomotives would suffice, {} {verb} at the head", self.locomotives)
+            }
             None => "no number of these locomotives would suffice, for the grade is too steep for them: \
                      choose a stronger class or correct the heights in track.csv"
                 .to_owned(),

@@ -4,8 +4,18 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use miette::{Diagnostic, LabeledSpan, SourceCode};
 use serde::Serialize;
+
+use super::excerpt::{Excerpt, visible};
+use super::place::{Step, find};
+
+/// Characters of a file's content that a message repeats.
+const LONGEST_QUOTE: usize = 80;
+/// Characters of a message or a hint.
+const LONGEST_MESSAGE: usize = 1_000;
+/// Longer words than this are no slips of the hand.
+const LONGEST_NAME: usize = 64;
 
 /// One thing that is wrong, at its place.
 #[derive(Clone, Debug, Serialize)]
@@ -21,13 +31,7 @@ pub struct Fault {
     /// What would help; empty where nothing more can be said.
     pub hint: String,
     #[serde(skip)]
-    excerpt: Option<Excerpt>,
-}
-
-#[derive(Clone, Debug)]
-struct Excerpt {
-    source: Arc<NamedSource<String>>,
-    range: Range<usize>,
+    excerpt: Option<Box<Excerpt>>,
 }
 
 /// A text file of a scenario, kept so that faults can show the line they speak of.
@@ -35,13 +39,22 @@ struct Excerpt {
 pub(super) struct TextFile {
     pub(super) name: String,
     pub(super) text: Arc<str>,
-    source: Arc<NamedSource<String>>,
 }
 
 impl TextFile {
     pub(super) fn new(name: String, text: String) -> Self {
-        let source = Arc::new(NamedSource::new(&name, text.clone()));
-        Self { name, text: text.into(), source }
+        Self { name, text: text.into() }
+    }
+
+    /// A fault at the first line of the value at a path of this file.
+    pub(super) fn fault_at(&self, path: &[Step<'_>], message: impl Into<String>, hint: impl Into<String>) -> Fault {
+        self.fault(self.first_line(find(&self.text, path)), message, hint)
+    }
+
+    /// A range cut to its first line, so that a fault of a long entry stays short.
+    pub(super) fn first_line(&self, range: Range<usize>) -> Range<usize> {
+        let length = self.text[range.clone()].find('\n').unwrap_or(range.len());
+        range.start..range.start + length
     }
 
     /// A fault at a byte range of this file.
@@ -49,12 +62,10 @@ impl TextFile {
         let range = clamp(&self.text, range);
         let (line, column) = line_and_column(&self.text, range.start);
         Fault {
-            file: self.name.clone(),
             line,
             column,
-            message: message.into(),
-            hint: hint.into(),
-            excerpt: Some(Excerpt { source: Arc::clone(&self.source), range }),
+            excerpt: Excerpt::of(&self.name, &self.text, range).map(Box::new),
+            ..Fault::of_file(&self.name, message, hint)
         }
     }
 }
@@ -62,9 +73,36 @@ impl TextFile {
 impl Fault {
     /// A fault of a file as a whole (missing, too large, unreadable).
     pub(super) fn of_file(file: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        let (file, message, hint) = (file.to_owned(), message.into(), hint.into());
+        let (file, message, hint) = (plain(file), plain(&message.into()), plain(&hint.into()));
         Self { file, line: 1, column: 1, message, hint, excerpt: None }
     }
+}
+
+/// A sentence that is safe to show: what it quotes from a file (in backticks) is cut, and nothing in it commands the
+/// terminal.
+fn plain(sentence: &str) -> String {
+    let mut shown = String::new();
+    for (index, piece) in sentence.split('`').enumerate() {
+        if index > 0 {
+            shown.push('`');
+        }
+        let most = if index % 2 == 1 { LONGEST_QUOTE } else { LONGEST_MESSAGE };
+        let mut rest = piece.chars();
+        shown.extend(rest.by_ref().take(most).map(visible));
+        if rest.next().is_some() {
+            shown.push('…');
+        }
+        if shown.len() > LONGEST_MESSAGE {
+            break;
+        }
+    }
+    shown
+}
+
+/// A number as people write it, whatever its size, to six places.
+pub(super) fn number(value: f64) -> String {
+    let rounded = (value * 1e6).round() / 1e6;
+    if value == 0.0 || (1e-6..1e9).contains(&rounded.abs()) { format!("{rounded}") } else { format!("{value:e}") }
 }
 
 /// Brings a range inside the text and onto character boundaries.
@@ -111,11 +149,11 @@ impl Diagnostic for Fault {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.excerpt.as_ref().map(|excerpt| &*excerpt.source as &dyn SourceCode)
+        self.excerpt.as_deref().map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let range = self.excerpt.as_ref()?.range.clone();
+        let range = self.excerpt.as_ref()?.range();
         Some(Box::new(std::iter::once(LabeledSpan::underline(range))))
     }
 }
@@ -185,9 +223,15 @@ pub(super) fn nearest_hint<'a>(found: &str, known: impl IntoIterator<Item = &'a 
 
 /// The nearest of some known names, if it is near enough to be a slip of the hand.
 pub(super) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let allowed = (found.chars().count() / 3).clamp(1, 3);
+    let length = found.chars().take(LONGEST_NAME + 1).count();
+    if length > LONGEST_NAME {
+        return None;
+    }
+    let allowed = (length / 3).clamp(1, 3);
     known
         .into_iter()
+        // Words whose lengths differ by more cannot be that near.
+        .filter(|name| name.len() <= 4 * LONGEST_NAME && name.chars().count().abs_diff(length) <= allowed)
         .map(|name| (strsim::damerau_levenshtein(found, name), name))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
@@ -205,6 +249,18 @@ mod tests {
         assert_eq!(line_and_column(text, text.find('x').unwrap()), (2, 4));
         assert_eq!(offset_of(text, 2, 4), text.find('x').unwrap());
         assert_eq!(offset_of(text, 9, 9), text.len());
+    }
+
+    #[test]
+    fn messages_stay_short_and_command_nothing() {
+        let fault = Fault::of_file("a.ron", format!("found `{}\u{1b}[2J`, expected less", "x".repeat(1_000_000)), "");
+        assert_eq!(fault.message, format!("found `{}…`, expected less", "x".repeat(80)));
+        assert_eq!(Fault::of_file("a.ron", "found `\u{1b}[2J`", "").message, "found `␛[2J`");
+    }
+
+    #[test]
+    fn numbers_are_written_as_people_write_them() {
+        assert_eq!([-3.0, 0.0, 1e308, 1e-9, 25.6 - 0.4].map(number), ["-3", "0", "1e308", "1e-9", "25.2"]);
     }
 
     #[test]

@@ -9,8 +9,15 @@ static CARRIAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/classe
 static LOCOMOTIVES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/locomotives");
 static CLAIMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 
-/// No file of a scenario may be larger than this, bytes.
-pub(super) const LARGEST_FILE: u64 = 16 * 1024 * 1024;
+/// No table of points may be larger than this, bytes.
+pub(super) const LARGEST_TABLE: u64 = 16 * 1024 * 1024;
+/// No other file of a scenario may be larger than this, bytes: fifty times the largest that comes with the program.
+pub(super) const LARGEST_RON: u64 = 2 * 1024 * 1024;
+/// No carriage or locomotive class may be larger than this, bytes.
+pub(super) const LARGEST_CLASS: u64 = 256 * 1024;
+
+/// So many names of a folder are looked at.
+const MOST_NAMES: usize = 10_000;
 
 /// A set of files that belong together.
 #[derive(Clone, Debug)]
@@ -24,12 +31,18 @@ pub(super) enum Folder {
 pub(super) enum ReadFault {
     Missing,
     Leaves,
+    /// A link to something outside the folder.
+    LinkLeaves,
+    IsFolder,
+    /// A device, a pipe, a socket.
     NotAFile,
     TooLarge(u64),
     /// Text before the first byte that is not UTF-8.
     NotUtf8 {
         line: usize,
         column: usize,
+        /// It begins as UTF-16 does.
+        utf16: bool,
     },
     Other(std::io::Error),
 }
@@ -60,8 +73,16 @@ pub(super) fn shared_claims() -> Folder {
 }
 
 impl Folder {
-    /// Reads one file as text.
-    pub(super) fn read(&self, name: &str) -> Result<String, ReadFault> {
+    /// Its path, where it is one that a person can edit.
+    pub(super) fn on_disk(&self) -> Option<&Path> {
+        match self {
+            Self::Embedded(_) => None,
+            Self::Disk(root) => Some(root),
+        }
+    }
+
+    /// Reads one file of at most `largest` bytes as text.
+    pub(super) fn read(&self, name: &str, largest: u64) -> Result<String, ReadFault> {
         if leaves(name) {
             return Err(ReadFault::Leaves);
         }
@@ -70,9 +91,17 @@ impl Folder {
                 let file = dir.get_file(dir.path().join(name)).ok_or(ReadFault::Missing)?;
                 file.contents().to_vec()
             }
-            Self::Disk(root) => read_from_disk(root, name)?,
+            Self::Disk(root) => read_from_disk(root, name, largest)?,
         };
         into_text(bytes)
+    }
+
+    /// Names of the files of the folder itself, for hints: some of them where there are very many.
+    pub(super) fn list(&self) -> Vec<String> {
+        match self {
+            Self::Embedded(dir) => list_embedded(dir, ""),
+            Self::Disk(root) => list_disk(root),
+        }
     }
 
     /// Names of the `.ron` files of a subfolder (`""` is the folder itself), sorted; empty where it does not exist.
@@ -95,7 +124,7 @@ fn list_embedded(dir: &Dir<'static>, subfolder: &str) -> Vec<String> {
 
 fn list_disk(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).take(MOST_NAMES).collect()
 }
 
 /// Whether a name points out of the folder by itself.
@@ -103,33 +132,40 @@ fn leaves(name: &str) -> bool {
     name.contains('\\') || !Path::new(name).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-fn read_from_disk(root: &Path, name: &str) -> Result<Vec<u8>, ReadFault> {
+fn read_from_disk(root: &Path, name: &str, largest: u64) -> Result<Vec<u8>, ReadFault> {
     use std::io::Read;
 
+    if name.contains('\0') {
+        return Err(ReadFault::Missing);
+    }
     let path = root.join(name);
     let real = path.canonicalize().map_err(missing_or_other)?;
     let real_root = root.canonicalize().map_err(missing_or_other)?;
     if !real.starts_with(real_root) {
-        return Err(ReadFault::Leaves);
+        return Err(ReadFault::LinkLeaves);
     }
     let metadata = real.metadata().map_err(missing_or_other)?;
+    if metadata.is_dir() {
+        return Err(ReadFault::IsFolder);
+    }
     if !metadata.is_file() {
         return Err(ReadFault::NotAFile);
     }
-    if metadata.len() > LARGEST_FILE {
+    if metadata.len() > largest {
         return Err(ReadFault::TooLarge(metadata.len()));
     }
     // A file may grow while it is read.
     let mut bytes = Vec::new();
     let file = std::fs::File::open(&real).map_err(missing_or_other)?;
-    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(ReadFault::Other)?;
+    file.take(largest + 1).read_to_end(&mut bytes).map_err(ReadFault::Other)?;
     let length = bytes.len() as u64;
-    if length > LARGEST_FILE { Err(ReadFault::TooLarge(length)) } else { Ok(bytes) }
+    if length > largest { Err(ReadFault::TooLarge(length)) } else { Ok(bytes) }
 }
 
 fn missing_or_other(error: std::io::Error) -> ReadFault {
     match error.kind() {
-        std::io::ErrorKind::NotFound => ReadFault::Missing,
+        // A name that is too long for the system names no file either.
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::InvalidFilename => ReadFault::Missing,
         _ => ReadFault::Other(error),
     }
 }
@@ -139,7 +175,8 @@ fn into_text(bytes: Vec<u8>) -> Result<String, ReadFault> {
         let good = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..good]);
         let (line, column) = super::fault::line_and_column(&before, before.len());
-        ReadFault::NotUtf8 { line, column }
+        let utf16 = matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+        ReadFault::NotUtf8 { line, column, utf16 }
     })
 }
 

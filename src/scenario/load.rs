@@ -5,16 +5,19 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use jiff::Zoned;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::check;
+use super::departure;
 use super::fault::{Fault, Faults, nearest_hint};
-use super::folder::{self, Folder};
+use super::folder::{self, Folder, LARGEST_CLASS, LARGEST_RON, LARGEST_TABLE};
 use super::model::{
     Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint,
     Train,
 };
+use super::part::Origin;
 use super::place::Step;
 use super::reading::{NamedBy, Reading};
 use super::track;
@@ -22,35 +25,50 @@ use super::track;
 /// The first file of every scenario.
 pub(super) const SCENARIO_FILE: &str = "scenario.ron";
 
-/// `scenario.ron`.
-#[derive(Clone, Debug, Deserialize)]
+/// More classes than any railway has.
+const MOST_CLASSES: usize = 500;
+const MOST_CLAIM_FILES: usize = 50;
+
+/// The first file of a scenario: what the journey is called, when it begins, and what the other files are called.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
+    /// Title for people.
     pub(super) title: Text,
+    /// One quiet line that is always shown (for instance what the formation stands for).
     #[serde(default)]
     pub(super) note: Text,
-    /// RFC 9557: `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`.
+    /// Start of the journey: date, time, offset and zone, for instance `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`.
     pub(super) departure: String,
+    /// How well the instant of departure is known.
     #[serde(default)]
     pub(super) departure_standing: Standing,
+    /// Why this instant.
     #[serde(default)]
     pub(super) departure_note: Text,
+    /// Clock rulers in the order of travel.
     pub(super) clocks: Vec<Clock>,
+    /// Seed of everything random that belongs to this scenario (trees, lights, disturbances).
     #[serde(default)]
     pub(super) seed: u64,
+    /// Name of the table of surveyed points, for instance `track.csv`.
     pub(super) track: String,
+    /// Name of the file of what stands along the line, for instance `line.ron`.
     pub(super) line: String,
+    /// Name of the file of the trains, for instance `formation.ron`.
     pub(super) formation: String,
+    /// Name of the file of stops, holds and windows, for instance `timetable.ron`.
     pub(super) timetable: String,
-    /// Left out where there is nothing to tell.
+    /// Name of the file of captions and context, for instance `briefing.ron`; left out where there is nothing to tell.
     #[serde(default)]
     pub(super) briefing: Option<String>,
 }
 
-/// `formation.ron`.
-#[derive(Clone, Debug, Deserialize)]
+/// The trains of a scenario.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Formation {
+pub(super) struct Formation {
+    /// One or more trains; the first is the one that is followed.
     trains: Vec<Train>,
 }
 
@@ -97,13 +115,13 @@ impl Scenario {
         let (id, folder) = open(name_or_folder).map_err(|fault| Faults(vec![fault]))?;
         let mut reading = Reading::default();
         let draft = read(&folder, &mut reading);
-        let Some(mut draft) = draft else { return Err(Faults::sorted(reading.faults)) };
+        let Some(mut draft) = draft else { return Err(reading.into_faults()) };
         check::all(&mut draft, &mut reading);
-        if !reading.faults.is_empty() {
-            return Err(Faults::sorted(reading.faults));
+        if !reading.is_good() {
+            return Err(reading.into_faults());
         }
         draft
-            .finish(id)
+            .finish(id, folder)
             .ok_or_else(|| Faults(vec![Fault::of_file(SCENARIO_FILE, "found a part that could not be read", "")]))
     }
 
@@ -123,7 +141,7 @@ pub fn shared_claims() -> Result<Vec<Claim>, Faults> {
     let (mut claims, mut places) = (Vec::new(), Vec::new());
     read_claims(&folder::shared_claims(), "", &mut reading, &mut claims, &mut places);
     claims.sort_by(|a, b| a.id.cmp(&b.id));
-    if reading.faults.is_empty() { Ok(claims) } else { Err(Faults::sorted(reading.faults)) }
+    if reading.is_good() { Ok(claims) } else { Err(reading.into_faults()) }
 }
 
 /// The folder that a person means.
@@ -151,7 +169,7 @@ fn open(name_or_folder: &str) -> Result<(String, Folder), Fault> {
 }
 
 fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
-    let head: Head = reading.ron(folder, SCENARIO_FILE, SCENARIO_FILE, None)?;
+    let head: Head = reading.ron(folder, SCENARIO_FILE, SCENARIO_FILE, LARGEST_RON, None)?;
     let departure = read_departure(&head.departure, reading);
     let track = read_track(folder, &head.track, reading);
     let line = named(folder, &head.line, "line", reading);
@@ -183,11 +201,9 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
 }
 
 fn read_departure(text: &str, reading: &mut Reading) -> Option<Zoned> {
-    match text.parse() {
+    match departure::parse(text) {
         Ok(departure) => Some(departure),
-        Err(error) => {
-            let message = format!("found `{text}`, expected an instant with its zone ({error})");
-            let hint = "write it like `2025-09-01T17:00:00+09:00[Asia/Pyongyang]`";
+        Err((message, hint)) => {
             reading.fault(SCENARIO_FILE, &[Step::Field("departure")], message, hint);
             None
         }
@@ -196,17 +212,17 @@ fn read_departure(text: &str, reading: &mut Reading) -> Option<Zoned> {
 
 fn read_track(folder: &Folder, name: &str, reading: &mut Reading) -> Option<Vec<TrackPoint>> {
     let path = [Step::Field("track")];
-    let file = reading.text(folder, name, name, Some(NamedBy { file: SCENARIO_FILE, path: &path }))?;
+    let file = reading.text(folder, name, name, LARGEST_TABLE, Some(NamedBy { file: SCENARIO_FILE, path: &path }))?;
     let (points, faults) = track::read(&file);
     let good = faults.is_empty();
-    reading.faults.extend(faults);
+    reading.extend(faults);
     good.then_some(points)
 }
 
 /// Reads the file that a field of `scenario.ron` names.
 fn named<T: DeserializeOwned>(folder: &Folder, name: &str, field: &str, reading: &mut Reading) -> Option<T> {
     let path = [Step::Field(field)];
-    reading.ron(folder, name, name, Some(NamedBy { file: SCENARIO_FILE, path: &path }))
+    reading.ron(folder, name, name, LARGEST_RON, Some(NamedBy { file: SCENARIO_FILE, path: &path }))
 }
 
 /// Reads the shared classes, then the folder's own, which are added and win.
@@ -219,13 +235,14 @@ fn read_classes<T: DeserializeOwned>(
     let mut classes = Named { values: BTreeMap::new(), files: BTreeMap::new(), broken: Vec::new() };
     let shared_files =
         shared.list_ron("").into_iter().map(|name| (shared, name.clone(), format!("assets/{subfolder}/{name}")));
-    let own_files = own.list_ron(subfolder).into_iter().map(|name| {
+    let own_names = at_most(own.list_ron(subfolder), MOST_CLASSES, subfolder, reading);
+    let own_files = own_names.into_iter().map(|name| {
         let shown = format!("{subfolder}/{name}");
         (own, shown.clone(), shown)
     });
     for (folder, name, shown) in shared_files.chain(own_files) {
         let class = Path::new(&name).file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
-        match reading.ron(folder, &name, &shown, None) {
+        match reading.ron(folder, &name, &shown, LARGEST_CLASS, None) {
             Some(value) => {
                 classes.values.insert(class.clone(), value);
                 classes.files.insert(class, shown);
@@ -236,6 +253,16 @@ fn read_classes<T: DeserializeOwned>(
     classes
 }
 
+/// The first of many files, with a fault where there are more.
+fn at_most(mut names: Vec<String>, most: usize, subfolder: &str, reading: &mut Reading) -> Vec<String> {
+    if names.len() > most {
+        let message = format!("found {} files in `{subfolder}`, expected at most {most}", names.len());
+        reading.push(Fault::of_file(subfolder, message, "leave out what the journey does not need"));
+        names.truncate(most);
+    }
+    names
+}
+
 fn read_claims(
     folder: &Folder,
     subfolder: &str,
@@ -243,10 +270,10 @@ fn read_claims(
     claims: &mut Vec<Claim>,
     places: &mut Vec<(String, usize)>,
 ) {
-    for name in folder.list_ron(subfolder) {
+    for name in at_most(folder.list_ron(subfolder), MOST_CLAIM_FILES, "seeds", reading) {
         let shown = format!("seeds/{name}");
         let path = if subfolder.is_empty() { name } else { shown.clone() };
-        let read: Vec<Claim> = reading.ron(folder, &path, &shown, None).unwrap_or_default();
+        let read: Vec<Claim> = reading.ron(folder, &path, &shown, LARGEST_RON, None).unwrap_or_default();
         places.extend((0..read.len()).map(|index| (shown.clone(), index)));
         claims.extend(read);
     }
@@ -254,10 +281,12 @@ fn read_claims(
 
 impl Draft {
     /// The scenario, if every part is there.
-    fn finish(mut self, id: String) -> Option<Scenario> {
+    fn finish(mut self, id: String, folder: Folder) -> Option<Scenario> {
         self.claims.sort_by(|a, b| a.id.cmp(&b.id));
+        let Head { track, line, formation, timetable, .. } = self.head.clone();
         Some(Scenario {
             id,
+            origin: Origin { folder, track, line, formation, timetable },
             title: self.head.title,
             note: self.head.note,
             departure: self.departure?,

@@ -5,15 +5,20 @@
 //! every [`Fault`] at once.
 
 mod check;
+mod departure;
+mod excerpt;
 mod fault;
 mod folder;
 mod load;
 pub mod model;
+mod part;
 mod place;
 mod reading;
 mod repair;
+pub mod schema;
 mod track;
 
 pub use fault::{Fault, Faults};
 pub use load::shared_claims;
 pub use model::*;
+pub use part::Part;

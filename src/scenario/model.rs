@@ -4,10 +4,11 @@
 //! the alignment turns them into chainage.
 
 use jiff::{Timestamp, Zoned};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A text shown to people: English always, Korean and Chinese where written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
     /// English.
@@ -21,7 +22,7 @@ pub struct Text {
 }
 
 /// How well a fact is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// A named source says so.
@@ -77,25 +78,27 @@ pub struct Scenario {
     pub locomotive_classes: std::collections::BTreeMap<String, LocomotiveClass>,
     /// Every claim of `seeds/`, by id.
     pub claims: Vec<Claim>,
+    /// Where it was read from; see [`Scenario::source_folder`].
+    pub(super) origin: super::part::Origin,
 }
 
 /// One clock ruler of the timeline.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Clock {
     /// What people call it, for instance "Korean time".
     pub name: Text,
-    /// IANA zone.
+    /// IANA name of the time zone, for instance `Asia/Pyongyang`.
     pub zone: String,
-    /// Valid from this km post on (the first clock starts at the origin).
+    /// Valid from this km post on, kilometres (the first clock starts at the origin).
     pub from_km: f64,
 }
 
 /// A surveyed point of the line.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrackPoint {
-    /// Km post.
+    /// Km post, kilometres.
     pub km: f64,
     /// Degrees north, WGS84.
     pub lat: f64,
@@ -106,7 +109,7 @@ pub struct TrackPoint {
 }
 
 /// What stands along the line, by km post.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
     /// Track drawn behind the origin for the train to stand on, metres.
@@ -128,12 +131,12 @@ pub struct Line {
 }
 
 /// A speed limit between two km posts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SpeedLimit {
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
     /// Largest speed, km/h.
     pub speed_kmh: f64,
@@ -145,16 +148,16 @@ pub struct SpeedLimit {
 }
 
 /// A bridge or a tunnel.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Structure {
     /// What kind it is.
     pub kind: StructureKind,
     /// What people call it.
     pub name: Text,
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
     /// How well it is known.
     pub standing: Standing,
@@ -164,7 +167,7 @@ pub struct Structure {
 }
 
 /// Kinds of structure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StructureKind {
     /// A plain bridge.
@@ -176,14 +179,14 @@ pub enum StructureKind {
 }
 
 /// A section under wire.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WireSection {
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
-    /// What it offers or needs.
+    /// What it offers.
     pub supply: Supply,
     /// How well it is known.
     pub standing: Standing,
@@ -193,7 +196,7 @@ pub struct WireSection {
 }
 
 /// What a locomotive lives on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Supply {
     /// Its own engine.
@@ -205,21 +208,21 @@ pub enum Supply {
 }
 
 /// Number of tracks between two km posts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrackCount {
-    /// First km post.
+    /// First km post, kilometres.
     pub from_km: f64,
-    /// Last km post.
+    /// Last km post, kilometres.
     pub to_km: f64,
-    /// How many.
+    /// How many, 1 to 12.
     pub count: u8,
     /// How well it is known.
     pub standing: Standing,
 }
 
 /// A station.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Station {
     /// Short name used by other files, for instance `sinuiju`.
@@ -228,9 +231,9 @@ pub struct Station {
     pub name: Text,
     /// Name in the local script, as on its board, for instance `평양` or `丹东`.
     pub local: String,
-    /// Km post.
+    /// Km post, kilometres.
     pub km: f64,
-    /// ISO country code, `KP` or `CN`.
+    /// ISO country code, two capital letters, for instance `KP` or `CN`.
     pub country: String,
     /// 1 a terminus or great city, 2 a city, 3 a town, 4 a halt: what labels and platforms go by.
     pub rank: u8,
@@ -242,19 +245,19 @@ pub struct Station {
 }
 
 /// A border on the line.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Border {
     /// Event name, for instance `border`.
     pub id: String,
     /// What people call it.
     pub name: Text,
-    /// Km post.
+    /// Km post, kilometres.
     pub km: f64,
 }
 
 /// A train: locomotives (by section) and carriages in order, front to rear.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Train {
     /// Short name.
@@ -271,7 +274,7 @@ pub struct Train {
 }
 
 /// Locomotives at the head of a train, from a station on.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveSet {
     /// Station id where the set is put on; the first is the origin.
@@ -288,7 +291,7 @@ pub struct LocomotiveSet {
 }
 
 /// One carriage of the formation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Carriage {
     /// Place in the train, 1 is next to the locomotives.
@@ -311,7 +314,7 @@ pub struct Carriage {
 }
 
 /// The part of the formation that a carriage belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Carriages 1-26.
@@ -325,7 +328,7 @@ pub enum Group {
 }
 
 /// What a carriage is for; eight colours mark them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Leader's office, bedroom, family, audience chambers, conference cars.
@@ -347,7 +350,7 @@ pub enum Role {
 }
 
 /// A kind of carriage.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CarriageClass {
     /// What people call it.
@@ -385,7 +388,7 @@ pub struct CarriageClass {
 }
 
 /// One known thing with its source.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Known {
     /// What is known.
@@ -398,7 +401,7 @@ pub struct Known {
 }
 
 /// The outside of a carriage, in true size.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// Body length, metres.
@@ -421,7 +424,7 @@ pub struct Body {
 }
 
 /// Paint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Livery {
     /// Dark green, thin yellow line.
@@ -435,7 +438,7 @@ pub enum Livery {
 }
 
 /// A run of equal windows on one or both sides.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WindowRun {
     /// Which side.
@@ -444,7 +447,7 @@ pub struct WindowRun {
     pub from_m: f64,
     /// End, metres from the body's front end.
     pub to_m: f64,
-    /// How many.
+    /// How many panes.
     pub count: u32,
     /// Width, metres.
     pub width_m: f64,
@@ -458,7 +461,7 @@ pub struct WindowRun {
 }
 
 /// Which side of a carriage, seen in the direction of travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// Left of travel.
@@ -470,7 +473,7 @@ pub enum Side {
 }
 
 /// A door on a side.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Door {
     /// Which side.
@@ -485,7 +488,7 @@ pub struct Door {
 }
 
 /// A thing on the outside, a box or a cylinder of a given kind.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fitting {
     /// What kind it is.
@@ -497,7 +500,7 @@ pub struct Fitting {
 }
 
 /// Kinds of outside fittings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FittingKind {
     /// Air-conditioning housing on the roof.
@@ -525,7 +528,7 @@ pub enum FittingKind {
 }
 
 /// Running resistance of a vehicle.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Resistance {
     /// TB/T 1407 form: newtons per kilonewton of weight, `a + b V + c V^2`, V in km/h.
@@ -549,12 +552,12 @@ pub enum Resistance {
 }
 
 /// A kind of locomotive.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveClass {
     /// What people call it.
     pub name: Text,
-    /// What it offers or needs.
+    /// What it lives on.
     pub supply: Supply,
     /// Mass in working order, kilograms.
     pub mass_kg: f64,
@@ -574,13 +577,13 @@ pub struct LocomotiveClass {
     pub max_speed_kmh: f64,
     /// Running resistance.
     pub resistance: Resistance,
-    /// Rotating mass as a share of mass.
+    /// Rotating mass as a share of mass, for instance 0.1.
     pub rotating_share: f64,
-    /// Largest brake force as a share of weight.
+    /// Largest brake force as a share of weight, for instance 0.1.
     pub brake_ratio: f64,
-    /// Wheel over wire or tank.
+    /// Energy at the wheel as a share of the energy from the wire or the tank, for instance 0.36.
     pub efficiency: f64,
-    /// Auxiliaries, watts.
+    /// Power of the auxiliaries (fans, compressors, lights), watts.
     pub auxiliary_w: f64,
     /// The outside.
     pub shape: LocomotiveShape,
@@ -591,7 +594,7 @@ pub struct LocomotiveClass {
 }
 
 /// Adhesion between wheel and rail.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Adhesion {
     /// 0.248 + 5.9 / (75 + 20 V), V in km/h.
@@ -603,7 +606,7 @@ pub enum Adhesion {
 }
 
 /// The outside of a locomotive.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LocomotiveShape {
     /// Body length, metres.
@@ -619,7 +622,7 @@ pub struct LocomotiveShape {
 }
 
 /// Kinds of locomotive bodies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LocomotiveKind {
     /// Box cab with pantographs.
@@ -631,7 +634,7 @@ pub enum LocomotiveKind {
 }
 
 /// When the train should be where, and where it waits.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timetable {
     /// Speed ceilings of the driving plan (below the limits of the line).
@@ -645,7 +648,7 @@ pub struct Timetable {
 }
 
 /// A stop with a purpose.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stop {
     /// Station id.
@@ -659,12 +662,12 @@ pub struct Stop {
 }
 
 /// A hold: how much of the spare time up to the next window is spent here.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Hold {
     /// Station id; may be the station of a stop, whose dwell it then lengthens.
     pub station: String,
-    /// Share of the spare time of its section (weights are normalised).
+    /// Share of the spare time up to the next window: a hold of weight 2 gets twice as much as one of weight 1.
     pub weight: f64,
     /// One sentence of its own.
     pub note: Text,
@@ -672,17 +675,29 @@ pub struct Hold {
     pub standing: Standing,
 }
 
+/// An instant as people write it, for instance `2025-09-02T06:00:00+08:00`: only its schema.
+#[derive(JsonSchema)]
+#[schemars(inline)]
+struct Instant(
+    #[schemars(extend("format" = "date-time"))]
+    #[expect(dead_code, reason = "instants are read by jiff")]
+    String,
+);
+
 /// A passing window.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// Station or border id.
     pub place: String,
-    /// Earliest.
+    /// Earliest instant, with the offset of the clock meant, for instance `2025-09-02T05:50:00+08:00`.
+    #[schemars(with = "Instant")]
     pub from: Timestamp,
-    /// Latest.
+    /// Latest instant.
+    #[schemars(with = "Instant")]
     pub to: Timestamp,
-    /// What the driving plan aims at.
+    /// Instant that the driving plan aims at, inside the window.
+    #[schemars(with = "Instant")]
     pub aim: Timestamp,
     /// How well it is known.
     pub standing: Standing,
@@ -692,7 +707,7 @@ pub struct Window {
 }
 
 /// Context shown to people; every entry names the claims it rests on.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Briefing {
     /// Captions at moments.
@@ -706,12 +721,12 @@ pub struct Briefing {
 }
 
 /// A caption.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Caption {
     /// Short name.
     pub id: String,
-    /// Event name, station id, or `+HHhMMm` since departure.
+    /// When it is shown: `departure`, `arrival`, the id of a station or border, `arrive ID`, `depart ID`, `pass ID`, or a time since departure such as `+06h30m`.
     pub at: String,
     /// The words shown.
     pub text: Text,
@@ -720,7 +735,7 @@ pub struct Caption {
 }
 
 /// A section of the briefing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Short name.
@@ -734,7 +749,7 @@ pub struct Section {
 }
 
 /// An announced guest.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Guest {
     /// Name as announced.
@@ -746,7 +761,7 @@ pub struct Guest {
 }
 
 /// An earlier journey.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EarlierJourney {
     /// Date, as precisely as known.
@@ -760,7 +775,7 @@ pub struct EarlierJourney {
 }
 
 /// A statement of the article, with what was found about it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Claim {
     /// Stable id, for instance `c10-ninety-carriages`.
@@ -776,7 +791,7 @@ pub struct Claim {
 }
 
 /// What became of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Other sources say the same.
@@ -792,7 +807,7 @@ pub enum Verdict {
 }
 
 /// Where a finding comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Publisher, for instance "The Guardian".

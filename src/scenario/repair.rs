@@ -9,9 +9,10 @@ use serde::de::DeserializeOwned;
 
 use super::fault::{Fault, TextFile, nearest, offset_of};
 use super::place::value_at;
+use super::reading::MOST_FAULTS;
 
-/// After this many faults in one file reading stops.
-const MOST_FAULTS: usize = 100;
+/// After so many bytes have been read again and again, reading stops: an answer comes soon whatever the file holds.
+const MOST_WORK: usize = 24 * 1024 * 1024;
 
 /// Stand-ins for a value that is missing or of the wrong kind, tried in turn.
 const STAND_INS: [&str; 8] = ["1", "\"\"", "[]", "()", "(en: \"\")", "\"2000-01-01T00:00:00Z\"", "false", "missing"];
@@ -28,16 +29,22 @@ pub(super) struct Parsed<T> {
 /// Reads a RON file with all its faults.
 pub(super) fn parse<T: DeserializeOwned>(file: &TextFile) -> Parsed<T> {
     let mut text = Patched::new(&file.text);
+    if file.text.trim().is_empty() {
+        let message = "found an empty file, expected its fields in ( )";
+        let faults = vec![file.fault(0..0, message, "`slow-train schema` prints what belongs in every file")];
+        return Parsed { value: None, faults, stand_ins: Vec::new() };
+    }
+    let mut work = Work(0);
     let (mut faults, mut stand_ins) = (Vec::new(), Vec::new());
     loop {
-        let error = match options().from_str::<T>(&text.text) {
+        let error = match work.read::<T>(&text.text) {
             Ok(value) => return Parsed { value: Some(value), faults, stand_ins },
             Err(error) => error,
         };
         let span = text.span(&error);
         faults.push(describe(file, &text, &error, span.clone()));
         stand_ins.push(text.original(span.start));
-        if faults.len() >= MOST_FAULTS || !mend::<T>(&mut text, &error, span) {
+        if faults.len() >= MOST_FAULTS || work.is_enough() || !mend::<T>(&mut text, &error, span, &mut work) {
             return Parsed { value: None, faults, stand_ins };
         }
     }
@@ -45,6 +52,20 @@ pub(super) fn parse<T: DeserializeOwned>(file: &TextFile) -> Parsed<T> {
 
 fn options() -> ron::Options {
     ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME)
+}
+
+/// Counts the bytes read.
+struct Work(usize);
+
+impl Work {
+    fn read<T: DeserializeOwned>(&mut self, text: &str) -> Result<T, SpannedError> {
+        self.0 += text.len();
+        options().from_str(text)
+    }
+
+    fn is_enough(&self) -> bool {
+        self.0 > MOST_WORK
+    }
 }
 
 /// A text with replacements, and the way back to the places of the original.
@@ -91,7 +112,7 @@ impl Patched {
 }
 
 /// Replaces the piece that an error speaks of; false when nothing sensible is known.
-fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Range<usize>) -> bool {
+fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Range<usize>, work: &mut Work) -> bool {
     use ron::Error::{
         DuplicateStructField, ExpectedArray, ExpectedBoolean, ExpectedFloat, ExpectedIdentifier, ExpectedInteger,
         ExpectedNamedStructLike, ExpectedString, ExpectedStructLike, InvalidValueForType, Message, MissingStructField,
@@ -119,7 +140,7 @@ fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Ran
         }
         MissingStructField { field, .. } => {
             let comma = if text.text[..span.start].trim_end().ends_with(['(', ',']) { "" } else { ", " };
-            try_stand_ins::<T>(text, span.start..span.start, &format!("{comma}{field}: "))
+            try_stand_ins::<T>(text, span.start..span.start, &format!("{comma}{field}: "), work)
         }
         ExpectedArray
         | ExpectedBoolean
@@ -130,9 +151,9 @@ fn mend<T: DeserializeOwned>(text: &mut Patched, error: &SpannedError, span: Ran
         | ExpectedStructLike
         | ExpectedNamedStructLike(_) => {
             let value = value_at(&text.text, span.start);
-            !value.is_empty() && try_stand_ins::<T>(text, value, "")
+            !value.is_empty() && try_stand_ins::<T>(text, value, "", work)
         }
-        Message(_) | InvalidValueForType { .. } => !span.is_empty() && try_stand_ins::<T>(text, span, ""),
+        Message(_) | InvalidValueForType { .. } => !span.is_empty() && try_stand_ins::<T>(text, span, "", work),
         _ => false,
     }
 }
@@ -150,11 +171,11 @@ fn without_field(text: &Patched, start: usize) -> Patched {
 }
 
 /// Takes the first stand-in after which reading gets further.
-fn try_stand_ins<T: DeserializeOwned>(text: &mut Patched, range: Range<usize>, before: &str) -> bool {
+fn try_stand_ins<T: DeserializeOwned>(text: &mut Patched, range: Range<usize>, before: &str, work: &mut Work) -> bool {
     for stand_in in STAND_INS {
         let candidate = text.with(range.clone(), &format!("{before}{stand_in}"));
         let place = range.start + before.len()..range.start + before.len() + stand_in.len();
-        match options().from_str::<T>(&candidate.text) {
+        match work.read::<T>(&candidate.text) {
             Ok(_) => *text = candidate,
             Err(next) if candidate.span(&next).start >= place.end => *text = candidate,
             Err(SpannedError { code: ron::Error::NoSuchEnumVariant { expected, .. }, .. })
@@ -171,63 +192,168 @@ fn try_stand_ins<T: DeserializeOwned>(text: &mut Patched, range: Range<usize>, b
 
 /// An error of the RON reader, in plain words.
 fn describe(file: &TextFile, text: &Patched, error: &SpannedError, span: Range<usize>) -> Fault {
+    let Told { message, hint, place } = tell(&text.text, &error.code, span);
+    file.fault(text.original(place.start)..text.original(place.end), message, hint)
+}
+
+/// What is said of an error, and of which place.
+struct Told {
+    message: String,
+    hint: String,
+    place: Range<usize>,
+}
+
+fn tell(text: &str, error: &ron::Error, span: Range<usize>) -> Told {
     use ron::Error::{
-        DuplicateStructField, Eof, ExpectedArray, ExpectedArrayEnd, ExpectedBoolean, ExpectedComma, ExpectedFloat,
-        ExpectedIdentifier, ExpectedInteger, ExpectedNamedStructLike, ExpectedString, ExpectedStringEnd,
-        ExpectedStructLike, ExpectedStructLikeEnd, IntegerOutOfBounds, Message, MissingStructField, NoSuchEnumVariant,
-        NoSuchStructField, TrailingCharacters,
+        DuplicateStructField, Eof, ExceededRecursionLimit, ExpectedArray, ExpectedArrayEnd, ExpectedBoolean,
+        ExpectedComma, ExpectedDifferentStructName, ExpectedFloat, ExpectedIdentifier, ExpectedInteger,
+        ExpectedMapColon, ExpectedNamedStructLike, ExpectedString, ExpectedStringEnd, ExpectedStructLike,
+        ExpectedStructLikeEnd, IntegerOutOfBounds, InvalidEscape, InvalidIdentifier, InvalidValueForType, Message,
+        MissingStructField, NoSuchEnumVariant, NoSuchStructField, SuggestRawIdentifier, TrailingCharacters,
+        UnclosedBlockComment, UnderscoreAtBeginning, UnexpectedChar,
     };
-    let found = || found_value(&text.text, span.start);
-    let (message, hint) = match &error.code {
-        NoSuchStructField { expected, found, .. } => (
-            format!("found field `{found}`, expected {}", one_of(expected)),
-            super::fault::nearest_hint(found, expected.iter().copied()),
-        ),
-        NoSuchEnumVariant { expected, found, .. } => (
+    let told = |message: String, hint: &str, place: Range<usize>| Told { message, hint: hint.to_owned(), place };
+    let here = || value_at(text, span.start);
+    let found = || found_value(text, span.start);
+    match error {
+        NoSuchStructField { expected, found, .. } => {
+            let near = super::fault::nearest_hint(found, expected.iter().copied());
+            told(
+                format!("found field `{found}`, expected {}", one_of(expected)),
+                if near.is_empty() { "leave it out, or choose one of these" } else { &near },
+                span,
+            )
+        }
+        NoSuchEnumVariant { expected, found, .. } => told(
             format!("found `{found}`, expected {}", one_of(expected)),
-            super::fault::nearest_hint(found, expected.iter().copied()),
+            &super::fault::nearest_hint(found, expected.iter().copied()),
+            span,
         ),
-        MissingStructField { field, .. } => (
+        MissingStructField { field, .. } => told(
             format!("found no field `{field}`, expected one"),
-            format!("add `{field}: ...` before the closing bracket"),
+            &format!("add `{field}: ...` before the closing bracket"),
+            span,
         ),
         DuplicateStructField { field, .. } => {
-            (format!("found field `{field}` twice, expected it once"), "remove one of the two".to_owned())
+            told(format!("found field `{field}` twice, expected it once"), "remove one of the two", span)
         }
-        ExpectedFloat => (format!("found {}, expected a number", found()), String::new()),
-        ExpectedInteger | IntegerOutOfBounds => {
-            (format!("found {}, expected a whole number in range", found()), String::new())
+        ExpectedFloat => told(format!("found {}, expected a number", found()), "write it like `12.5`", here()),
+        ExpectedInteger => told(format!("found {}, expected a whole number", found()), "write it like `12`", here()),
+        IntegerOutOfBounds => {
+            let place = word_start(text, span.start)..span.end;
+            let negative = text[place.clone()].starts_with('-');
+            let expected = if negative { "a whole number that is not negative" } else { "a smaller whole number" };
+            told(format!("found {}, expected {expected}", found()), "", place)
         }
-        ExpectedString => (format!("found {}, expected a text in quotes", found()), String::new()),
-        ExpectedBoolean => (format!("found {}, expected true or false", found()), String::new()),
-        ExpectedArray => (format!("found {}, expected a list in [ ]", found()), String::new()),
-        ExpectedIdentifier => (format!("found {}, expected a name without quotes", found()), String::new()),
-        ExpectedStructLike | ExpectedNamedStructLike(_) => {
-            (format!("found {}, expected an entry in ( )", found()), String::new())
+        ExpectedString => {
+            told(format!("found {}, expected a text in quotes", found()), "write it like `\"text\"`", here())
         }
-        ExpectedComma => (format!("found {}, expected a comma", found()), "a comma is missing before this".to_owned()),
-        ExpectedStructLikeEnd => (format!("found {}, expected `)`", found()), "is a comma missing?".to_owned()),
-        ExpectedArrayEnd => (format!("found {}, expected `]`", found()), "is a comma missing?".to_owned()),
-        ExpectedStringEnd => {
-            ("found a text without an end, expected a closing quote".to_owned(), "add the closing quote".to_owned())
+        ExpectedBoolean => told(format!("found {}, expected true or false", found()), "", here()),
+        ExpectedArray => {
+            told(format!("found {}, expected a list in [ ]", found()), "an empty list is written `[]`", here())
         }
-        Eof => ("found the end of the file, expected more".to_owned(), "is a closing bracket missing?".to_owned()),
-        TrailingCharacters => (
-            format!("found {} after the end, expected nothing more", found()),
-            "is a bracket closed too early?".to_owned(),
+        ExpectedIdentifier => told(
+            format!("found {}, expected a name without quotes", found()),
+            "names of fields and kinds are written without quotes",
+            here(),
         ),
-        Message(reason) => (format!("found {}, which could not be read: {reason}", found()), String::new()),
-        other => (other.to_string(), String::new()),
-    };
-    let place = match &error.code {
-        ExpectedStringEnd => span.start.saturating_sub(1)..span.start,
-        IntegerOutOfBounds => word_start(&text.text, span.start)..span.end,
-        ExpectedFloat | ExpectedInteger | ExpectedString | ExpectedBoolean | ExpectedArray | ExpectedIdentifier => {
-            value_at(&text.text, span.start)
+        ExpectedStructLike | ExpectedNamedStructLike(_) if matches!(text[span.start..].trim_end(), "(" | "[") => {
+            at_the_end(text, "a closing bracket")
         }
-        _ => span,
-    };
-    file.fault(text.original(place.start)..text.original(place.end), message, hint)
+        ExpectedStructLike | ExpectedNamedStructLike(_) | ExpectedDifferentStructName { .. } => told(
+            format!("found {}, expected fields in ( )", found()),
+            "write them like `(name: value, name: value)`",
+            span.start..span.start + first_char(text, span.start),
+        ),
+        ExpectedMapColon => {
+            told(format!("found {}, expected a colon", found()), "write a field like `name: value`", span)
+        }
+        ExpectedComma | ExpectedStructLikeEnd | ExpectedArrayEnd => missing_comma(text, span, error),
+        SuggestRawIdentifier(_) | InvalidIdentifier(_) | UnderscoreAtBeginning => told(
+            format!("found {}, expected the name of a field", found()),
+            if text[..span.start].trim_end().ends_with(',') {
+                "a decimal number is written with a point: `1.5`"
+            } else {
+                ""
+            },
+            here(),
+        ),
+        ExpectedStringEnd => told(
+            "found a text without an end, expected a closing quote".to_owned(),
+            "add the closing quote",
+            span.start.saturating_sub(1)..span.start,
+        ),
+        InvalidEscape(_) => told(
+            "found a backslash before a letter that has no meaning with it, expected for instance `\\n` or `\\\"`"
+                .to_owned(),
+            "write `\\\\` for a backslash",
+            span,
+        ),
+        UnclosedBlockComment => {
+            let start = text.rfind("/*").unwrap_or(span.start);
+            told("found a comment without an end, expected `*/`".to_owned(), "close the comment", start..start + 2)
+        }
+        Eof => at_the_end(text, "more"),
+        TrailingCharacters => told(
+            format!("found {} after the end, expected nothing more", found()),
+            "is a bracket closed too early?",
+            span,
+        ),
+        UnexpectedChar(character) => told(format!("found `{character}`, expected a value"), "", span),
+        InvalidValueForType { expected, found } => told(format!("found {found}, expected {expected}"), "", span),
+        ExceededRecursionLimit => told("found brackets in brackets without end, expected a few".to_owned(), "", span),
+        Message(reason) => {
+            // Instants are the only values of a text that are read by somebody else.
+            let reason = reason.rsplit(": ").next().unwrap_or_default();
+            told(
+                format!("found {}, expected an instant ({reason})", found()),
+                "write it like `2025-09-02T06:00:00+08:00`",
+                span,
+            )
+        }
+        other => told(format!("found {}, which cannot be read: {other}", found()), "", span),
+    }
+}
+
+/// Where a comma or a closing bracket is missing the reader stumbles over what comes next; what that is tells why.
+fn missing_comma(text: &str, span: Range<usize>, error: &ron::Error) -> Told {
+    let word = word_start(text, span.start);
+    let told = |message: String, hint: &str, place: Range<usize>| Told { message, hint: hint.to_owned(), place };
+    let cut_off = text[span.end..].trim().is_empty() && !text.trim_end().ends_with([')', ']']);
+    if cut_off || text[span.start..].trim().is_empty() {
+        return at_the_end(text, "a closing bracket");
+    }
+    let in_number = text[word..].starts_with(|c: char| c.is_ascii_digit()) && text[span.start..].starts_with('.');
+    if word < span.start && in_number {
+        let message = format!("found {}, expected a whole number", found_value(text, span.start));
+        return told(message, "write it like `12`", word..value_at(text, word).end);
+    }
+    let found = found_value(text, span.start);
+    if text[..span.start].ends_with('"') {
+        let message = format!("found {found} directly after a quote, expected a comma");
+        return told(message, "is a quote missing further up, so that texts and the rest have changed places?", span);
+    }
+    match error {
+        ron::Error::ExpectedArrayEnd => {
+            told(format!("found {found}, expected `]` or a comma"), "is a comma or a bracket missing?", span)
+        }
+        _ => told(format!("found {found}, expected a comma"), "a comma is missing before this", span),
+    }
+}
+
+fn at_the_end(text: &str, expected: &str) -> Told {
+    let end = text.trim_end().len();
+    let start = text[..end].char_indices().next_back().map_or(0, |(at, _)| at);
+    Told {
+        message: format!("found the end of the file, expected {expected}"),
+        hint: "is a closing bracket missing?".to_owned(),
+        place: start..end,
+    }
+}
+
+/// Bytes of the character at an offset.
+fn first_char(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
 }
 
 fn one_of(names: &[&str]) -> String {

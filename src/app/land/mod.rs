@@ -112,6 +112,10 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 /// The land.
 pub fn plugin(app: &mut App) {
     app.add_plugins((maplines::plugin, scatter::plugin))
-        .add_systems(Startup, (raise_rings, region::raise))
-        .add_systems(Update, (lay_rings, region::choose).in_set(Frame::Camera));
+        .add_systems(Startup, (raise_rings, region::survey))
+        .add_systems(
+            Update,
+            (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose)
+                .in_set(Frame::Camera),
+        );
 }

@@ -1,17 +1,17 @@
-//! The land as a map shows it: one even lattice over the whole region, made once.
+//! The land as a map shows it: tiles of one even lattice over the whole region, made once.
 
 use bevy::{
     asset::RenderAssetUsages,
-    camera::visibility::NoFrustumCulling,
     mesh::{Indices, MeshTag, PrimitiveTopology},
     prelude::*,
+    tasks::{AsyncComputeTaskPool, Task, block_on},
 };
-use glam::DVec2;
+use glam::{DVec2, DVec3};
 
 use super::{country, cover};
 use crate::{
-    app::{Playing, material::Materials, origin::Placed},
-    geo::LatLon,
+    app::{Playing, camera::Rig, material::Materials, origin::Placed},
+    geo::{Ground, LatLon},
 };
 
 /// From this camera distance the region is drawn in place of the rings, metres.
@@ -20,90 +20,154 @@ const CELL_M: f64 = 4_500.0;
 /// Heights are drawn taller than they are, as relief maps do.
 const TALLER: f64 = 3.0;
 
-/// The region's mesh.
+/// Cells along a side of a tile: what lies beside the picture is not drawn.
+const TILE: usize = 36;
+/// In a tile of open sea one cell is as good as this many squared.
+const SEA_STEP: usize = 12;
+
+/// A tile of the region.
 #[derive(Component)]
 pub struct Region;
 
-fn survey(playing: &Playing) -> (Mesh, DVec2) {
-    let line = playing.journey.alignment();
-    let (south_west, north_east) = playing.geodata.relief.window();
-    let project = |lat_deg: f64, lon_deg: f64| line.projection().project(LatLon { lat_deg, lon_deg });
-    let corners = [
-        project(south_west.lat_deg, south_west.lon_deg),
-        project(south_west.lat_deg, north_east.lon_deg),
-        project(north_east.lat_deg, south_west.lon_deg),
-        project(north_east.lat_deg, north_east.lon_deg),
-    ];
-    let low = corners.into_iter().fold(DVec2::MAX, DVec2::min);
-    let high = corners.into_iter().fold(DVec2::MIN, DVec2::max);
-    let (nx, ny) = (((high.x - low.x) / CELL_M).ceil() as usize, ((high.y - low.y) / CELL_M).ceil() as usize);
-    let at = |x: usize, y: usize| low + DVec2::new(x as f64, y as f64) * CELL_M;
-    let grounds: Vec<_> = (0..=ny)
-        .flat_map(|y| (0..=nx).map(move |x| (x, y)))
-        .map(|(x, y)| playing.land.sample(at(x, y), CELL_M * 0.6))
-        .collect();
-    let side = nx + 1;
-    let h = |x: usize, y: usize| grounds[y.min(ny) * side + x.min(nx)].surface_m();
-    let (mut positions, mut normals, mut colors, mut covers, mut coarse) = (vec![], vec![], vec![], vec![], vec![]);
-    for y in 0..=ny {
-        for x in 0..=nx {
-            let (x0, y0) = (x.saturating_sub(1), y.saturating_sub(1));
-            let (dx, dy) = ((h(x + 1, y) - h(x0, y)) / (2.0 * CELL_M), (h(x, y + 1) - h(x, y0)) / (2.0 * CELL_M));
-            let p = at(x, y);
-            let ground = &grounds[y * side + x];
+/// A tile's mesh and its south-west corner, world.
+type Tile = (Mesh, DVec3);
+
+/// The tiles, while they are being made.
+#[derive(Resource)]
+pub struct Survey(Task<Vec<Tile>>);
+
+/// The ground on an even lattice.
+struct Lattice {
+    low: DVec2,
+    grounds: Vec<Ground>,
+    nx: usize,
+    ny: usize,
+}
+
+impl Lattice {
+    fn sample(playing: &Playing) -> Self {
+        let line = playing.journey.alignment();
+        let (south_west, north_east) = playing.geodata.relief.window();
+        let project = |lat_deg: f64, lon_deg: f64| line.projection().project(LatLon { lat_deg, lon_deg });
+        let corners = [
+            project(south_west.lat_deg, south_west.lon_deg),
+            project(south_west.lat_deg, north_east.lon_deg),
+            project(north_east.lat_deg, south_west.lon_deg),
+            project(north_east.lat_deg, north_east.lon_deg),
+        ];
+        let low = corners.into_iter().fold(DVec2::MAX, DVec2::min);
+        let high = corners.into_iter().fold(DVec2::MIN, DVec2::max);
+        let tiles = |length_m: f64| (length_m / (CELL_M * TILE as f64)).ceil() as usize;
+        let (nx, ny) = (tiles(high.x - low.x) * TILE, tiles(high.y - low.y) * TILE);
+        let grounds = (0..=ny)
+            .flat_map(|y| (0..=nx).map(move |x| (x, y)))
+            .map(|(x, y)| playing.land.sample(low + DVec2::new(x as f64, y as f64) * CELL_M, CELL_M * 0.6))
+            .collect();
+        Self { low, grounds, nx, ny }
+    }
+
+    fn ground(&self, x: usize, y: usize) -> &Ground {
+        &self.grounds[y.min(self.ny) * (self.nx + 1) + x.min(self.nx)]
+    }
+
+    fn height_m(&self, x: usize, y: usize) -> f64 {
+        self.ground(x, y).surface_m()
+    }
+
+    fn is_open_sea(&self, x0: usize, y0: usize) -> bool {
+        (y0..=y0 + TILE)
+            .all(|y| (x0..=x0 + TILE).all(|x| self.ground(x, y).water > 0.999 && self.height_m(x, y).abs() < 0.5))
+    }
+
+    /// The tile whose south-west corner is this vertex.
+    fn tile(&self, x0: usize, y0: usize, playing: &Playing) -> Tile {
+        let step = if self.is_open_sea(x0, y0) { SEA_STEP } else { 1 };
+        let corner = self.low + DVec2::new(x0 as f64, y0 as f64) * CELL_M;
+        let (mut positions, mut normals, mut colors, mut covers, mut coarse) = (vec![], vec![], vec![], vec![], vec![]);
+        let along: Vec<usize> = (0..=TILE).step_by(step).collect();
+        for (j, i) in along.iter().flat_map(|j| along.iter().map(move |i| (*j, *i))) {
+            let (x, y) = (x0 + i, y0 + j);
+            let (west, south) = (x.saturating_sub(1), y.saturating_sub(1));
+            let dx = (self.height_m(x + 1, y) - self.height_m(west, y)) / (2.0 * CELL_M);
+            let dy = (self.height_m(x, y + 1) - self.height_m(x, south)) / (2.0 * CELL_M);
+            let local = DVec2::new(i as f64, j as f64) * CELL_M;
+            let p = corner + local;
+            let ground = self.ground(x, y);
             let slope = (dx * dx + dy * dy).sqrt() as f32;
             let west = (((p.x + 80_000.0) / -260_000.0) as f32).clamp(0.0, 1.0);
             let look = cover::of(ground, slope * 4.0, country::patch(p, CELL_M) as f32, west, playing.lit.at(p) as f32);
             let top = (ground.surface_m().max(0.0) * TALLER) as f32;
-            positions.push([(x as f64 * CELL_M) as f32, top, -(y as f64 * CELL_M) as f32]);
+            positions.push([local.x as f32, top, -local.y as f32]);
             normals.push(Vec3::new((-dx * 9.0) as f32, 1.0, (dy * 9.0) as f32).normalize().to_array());
             colors.push(look.color);
             covers.push([0.0_f32, look.lights * 1.6]);
             coarse.push([top, 0.0_f32]);
         }
-    }
-    let mut indices = Vec::with_capacity(nx * ny * 6);
-    for y in 0..ny {
-        for x in 0..nx {
-            let i = (y * side + x) as u32;
-            let s = side as u32;
-            indices.extend([i, i + 1, i + s + 1, i, i + s + 1, i + s]);
+        let side = along.len() as u32;
+        let mut indices = Vec::with_capacity((side as usize - 1).pow(2) * 6);
+        for y in 0..side - 1 {
+            for x in 0..side - 1 {
+                let i = y * side + x;
+                indices.extend([i, i + 1, i + side + 1, i, i + side + 1, i + side]);
+            }
         }
+        let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, covers)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, coarse)
+            .with_inserted_indices(Indices::U32(indices));
+        (mesh, corner.extend(0.0))
     }
-    let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, covers)
-        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, coarse)
-        .with_inserted_indices(Indices::U32(indices));
-    (mesh, low)
+
+    fn tiles(&self, playing: &Playing) -> Vec<Tile> {
+        let corners = (0..self.ny).step_by(TILE).flat_map(|y| (0..self.nx).step_by(TILE).map(move |x| (x, y)));
+        corners.map(|(x, y)| self.tile(x, y, playing)).collect()
+    }
 }
 
-/// Makes the region.
-pub fn raise(
-    mut commands: Commands,
-    playing: Res<Playing>,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
-) {
-    let (mesh, corner) = survey(&playing);
-    commands.spawn((
-        Region,
-        Mesh3d(meshes.add(mesh)),
-        MeshMaterial3d(materials.ground.clone()),
-        // A level that is never the finest shown.
-        MeshTag(200),
-        Placed { at: corner.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
-        Visibility::Hidden,
-        NoFrustumCulling,
+/// Begins to make the region; nobody waits for it unless the camera starts far away.
+pub fn survey(mut commands: Commands, playing: Res<Playing>) {
+    let playing = playing.clone();
+    commands.insert_resource(Survey(
+        AsyncComputeTaskPool::get().spawn(async move { Lattice::sample(&playing).tiles(&playing) }),
     ));
 }
 
+/// Lays the tiles out when they are made, or at once when they have to be seen.
+pub fn lay_tiles(
+    mut commands: Commands,
+    mut survey: ResMut<Survey>,
+    rig: Res<Rig>,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if !survey.0.is_finished() && !is_far(&rig) {
+        return;
+    }
+    for (mesh, at) in block_on(&mut survey.0) {
+        commands.spawn((
+            Region,
+            Mesh3d(meshes.add(mesh)),
+            MeshMaterial3d(materials.ground.clone()),
+            // A level that is never the finest shown.
+            MeshTag(200),
+            Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
+            if is_far(&rig) { Visibility::Visible } else { Visibility::Hidden },
+        ));
+    }
+    commands.remove_resource::<Survey>();
+}
+
+fn is_far(rig: &Rig) -> bool {
+    rig.pose().distance_m > REGION_FROM_M
+}
+
 /// Shows region or rings, whichever the distance asks for.
-pub fn choose(rig: Res<crate::app::camera::Rig>, mut region: Query<&mut Visibility, With<Region>>) {
-    let far = rig.pose().distance_m > REGION_FROM_M;
+pub fn choose(rig: Res<Rig>, mut region: Query<&mut Visibility, With<Region>>) {
+    let wanted = if is_far(&rig) { Visibility::Visible } else { Visibility::Hidden };
     for mut visibility in &mut region {
-        visibility.set_if_neq(if far { Visibility::Visible } else { Visibility::Hidden });
+        visibility.set_if_neq(wanted);
     }
 }

@@ -93,6 +93,8 @@ pub const WHEEL_RADIUS_M: f32 = 0.4575;
 const SIMPLE_BEYOND_M: f32 = 420.0;
 /// Beyond this distance running gear is not drawn, metres.
 const GEAR_WITHIN_M: f32 = 260.0;
+/// Bodies are drawn up to this camera distance: beyond, a carriage is half a pixel and the train a line of the map.
+const BODIES_WITHIN_M: f64 = 60_000.0;
 
 fn couple(mut commands: Commands, playing: Res<Playing>) {
     for train in playing.scenario.trains.iter().take(1) {
@@ -157,8 +159,9 @@ fn place_vehicles(
         by_vehicle[pose.vehicle] = Some(pose);
     }
     let eye = origin.to_render(rig.pose().eye());
+    let in_sight = rig.pose().distance_m < BODIES_WITHIN_M;
     for (vehicle, mut transform, mut visibility) in &mut set.p0() {
-        let shown = match by_vehicle[vehicle.0] {
+        let shown = match by_vehicle[vehicle.0].filter(|_| in_sight) {
             Some(pose) => {
                 let (at, turn) = body_place(pose, *origin);
                 *transform = Transform::from_translation(at).with_rotation(turn);

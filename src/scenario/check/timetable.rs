@@ -6,24 +6,28 @@ use crate::scenario::load::Draft;
 use crate::scenario::model::{Timetable, Window};
 use crate::scenario::reading::Reading;
 
+/// More entries of a kind than any timetable needs.
+const MOST_ENTRIES: usize = 1_000;
+
 pub(super) fn check(timetable: &Timetable, draft: &Draft, known: &Known, reading: &mut Reading) {
     let at = At::new(&draft.head.timetable);
-    for (index, ceiling) in timetable.ceilings.iter().enumerate() {
+    for (index, ceiling) in at.list(reading, "ceilings", &timetable.ceilings, MOST_ENTRIES).iter().enumerate() {
         let entry = at.field("ceilings").item(index);
         entry.stretch(reading, known, ceiling.from_km, ceiling.to_km);
         entry.number(reading, "speed_kmh", ceiling.speed_kmh, 1.0, FASTEST_KMH);
     }
     let stops = at.field("stops");
-    for (index, stop) in timetable.stops.iter().enumerate() {
+    for (index, stop) in at.list(reading, "stops", &timetable.stops, MOST_ENTRIES).iter().enumerate() {
         stops.item(index).number(reading, "dwell_s", stop.dwell_s, 0.0, 604_800.0);
     }
-    check_order(&stops, timetable.stops.iter().map(|stop| stop.station.as_str()), known, reading);
+    check_order(&stops, timetable.stops.iter().take(MOST_ENTRIES).map(|stop| stop.station.as_str()), known, reading);
     let holds = at.field("holds");
-    for (index, hold) in timetable.holds.iter().enumerate() {
+    for (index, hold) in at.list(reading, "holds", &timetable.holds, MOST_ENTRIES).iter().enumerate() {
         holds.item(index).number(reading, "weight", hold.weight, 1e-6, 1e6);
     }
-    check_order(&holds, timetable.holds.iter().map(|hold| hold.station.as_str()), known, reading);
-    check_windows(&timetable.windows, draft, known, reading);
+    check_order(&holds, timetable.holds.iter().take(MOST_ENTRIES).map(|hold| hold.station.as_str()), known, reading);
+    let windows = at.list(reading, "windows", &timetable.windows, MOST_ENTRIES);
+    check_windows(windows, draft, known, reading);
 }
 
 /// Stations must exist and follow each other in the order of travel.
@@ -35,7 +39,7 @@ fn check_order<'a>(list: &At<'_>, stations: impl Iterator<Item = &'a str>, known
         if km <= before {
             let message =
                 format!("found `{id}` at km {km} after km {before}, expected the order of travel, each station once");
-            entry.field("station").fault(reading, message, "");
+            entry.field("station").fault(reading, message, "put the entries in the order in which the train comes by");
         }
         before = before.max(km);
     }
@@ -60,7 +64,11 @@ fn check_windows(windows: &[Window], draft: &Draft, known: &Known, reading: &mut
             Some(km) if km <= before_km => {
                 let message =
                     format!("found `{}` at km {km} after km {before_km}, expected the order of travel", window.place);
-                entry.field("place").fault(reading, message, "");
+                entry.field("place").fault(
+                    reading,
+                    message,
+                    "put the windows in the order in which the train comes by",
+                );
             }
             Some(km) => before_km = km,
             None => unknown_place(&entry, &window.place, known, reading),
@@ -70,7 +78,12 @@ fn check_windows(windows: &[Window], draft: &Draft, known: &Known, reading: &mut
 
 fn unknown_place(entry: &At<'_>, place: &str, known: &Known, reading: &mut Reading) {
     let Some(stations) = &known.stations else { return };
+    if reading.is_full(entry.file) {
+        return;
+    }
     let names = stations.iter().chain(&known.borders).map(|(name, _)| name.as_str());
     let message = format!("found place `{place}`, expected the id of a station or border of the line");
-    entry.field("place").fault(reading, message, nearest_hint(place, names));
+    let near = nearest_hint(place, names);
+    let hint = if near.is_empty() { "stations and borders are listed in the line's file".to_owned() } else { near };
+    entry.field("place").fault(reading, message, hint);
 }
