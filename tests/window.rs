@@ -108,6 +108,35 @@ mod promises {
         session.close()
     }
 
+    /// A broken file shows its faults and the old journey goes on; a right one is shown in its place.
+    pub fn an_edited_file_is_shown_again_and_a_broken_one_shows_its_faults() -> Result<(), Failed> {
+        let folder = tempfile::tempdir()?;
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios/beijing-2025");
+        for entry in std::fs::read_dir(source)?.flatten() {
+            std::fs::copy(entry.path(), folder.path().join(entry.file_name()))?;
+        }
+        let path = folder.path().to_string_lossy().into_owned();
+        let mut session =
+            Session::open(&[&path, "--rate", "0", "--at", "+6h", "--view", "carriage", "--carriage", "36"])?;
+        session.wait_for("selected", |e| e["number"] == 36)?;
+        let file = folder.path().join("formation.ron");
+        let right = std::fs::read_to_string(&file)?;
+        std::fs::write(&file, right.replacen("carriages", "carriges", 1))?;
+        let fault = session.wait_for("fault", |_| true)?;
+        if !fault["message"].as_str().is_some_and(|m| m.contains("formation.ron") && m.contains("carriges")) {
+            return Err(format!("{fault} does not tell what is wrong where").into());
+        }
+        if session.count("reload") > 0 {
+            return Err("a broken journey was put on show".into());
+        }
+        std::fs::write(&file, right + "\n")?;
+        let reload = session.wait_for("reload", |_| true)?;
+        if reload["journey_time"] != "2025-09-01T14:00:00Z" || session.count("selected") != 1 {
+            return Err(format!("the instant or the selection was lost: {:#?}", session.all()).into());
+        }
+        session.close()
+    }
+
     /// Closing the window ends the program within ten seconds, with 0, and the journal says so.
     pub fn the_window_closes_cleanly() -> Result<(), Failed> {
         let mut session = Session::open(&["--rate", "480"])?;
@@ -130,6 +159,11 @@ fn promises() -> Vec<Trial> {
         ),
         promise("a_drag_selects_nothing", Need::Display, promises::a_drag_selects_nothing),
         promise("escape_leaves_and_a_click_comes_back", Need::Display, promises::escape_leaves_and_a_click_comes_back),
+        promise(
+            "an_edited_file_is_shown_again_and_a_broken_one_shows_its_faults",
+            Need::Display,
+            promises::an_edited_file_is_shown_again_and_a_broken_one_shows_its_faults,
+        ),
         promise("the_window_closes_cleanly", Need::Display, promises::the_window_closes_cleanly),
     ]
 }

@@ -101,40 +101,25 @@ const WARM_UP: usize = 12;
 const PLACES: [f64; 6] = [0.002, 0.12, 0.40, 0.59, 0.72, 0.985];
 
 /// Runs a scene; `first` is called when the first picture is there.
-///
-/// # Errors
-/// When the device gives no picture.
-pub fn run(
-    scene: Scene,
-    playing: Option<Playing>,
-    course: &Course,
-    first: impl FnOnce(),
-) -> Result<Measured, miette::Report> {
-    let frames = match (scene, playing) {
-        (Scene::Journey, Some(playing)) => {
-            let mut studio = open_journey(playing, course);
-            studio.take()?;
-            first();
-            let mut frames = Vec::new();
-            for view in View::ALL {
-                frames.push((view.name().to_owned(), watch(&mut studio, view, course.frames)));
-            }
-            frames
-        }
-        _ => {
-            let mut studio = open_reference(scene, course);
-            studio.take()?;
-            first();
-            for _ in 0..WARM_UP {
-                studio.frame();
-            }
-            let times = (0..course.frames).map(|_| timed(&mut studio)).collect();
-            vec![(scene.name().to_owned(), FrameTimes::of(times, drawn(&mut studio)))]
-        }
+pub fn run(scene: Scene, playing: Option<Playing>, course: &Course, first: impl FnOnce()) -> Measured {
+    let mut studio = match playing {
+        Some(playing) => open_journey(playing, course),
+        None => open_reference(scene, course),
     };
-    let frames = frames.into_iter().filter_map(|(name, times)| Some((name, times?))).collect();
+    studio.first_picture();
+    first();
+    let frames: Vec<_> = if scene == Scene::Journey {
+        View::ALL.into_iter().map(|view| (view.name(), watch(&mut studio, view, course.frames))).collect()
+    } else {
+        for _ in 0..WARM_UP {
+            studio.frame();
+        }
+        let times = (0..course.frames).map(|_| timed(&mut studio)).collect();
+        vec![(scene.name(), FrameTimes::of(times, drawn(&mut studio)))]
+    };
+    let frames = frames.into_iter().filter_map(|(name, times)| Some((name.to_owned(), times?))).collect();
     let memory_mb = memory_stats::memory_stats().map(|m| m.physical_mem as f64 / 1e6);
-    Ok(Measured { frames, memory_mb })
+    Measured { frames, memory_mb }
 }
 
 fn open_journey(playing: Playing, course: &Course) -> Studio {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use bevy::prelude::*;
+use bevy::{ecs::schedule::ScheduleLabel, prelude::*};
 
 use crate::{
     geo::Land,
@@ -28,6 +28,7 @@ pub mod panels;
 pub mod playback;
 pub mod preset;
 pub mod railway;
+pub mod reload;
 pub mod selection;
 pub mod sky;
 pub mod theme;
@@ -48,6 +49,27 @@ pub enum Frame {
     Camera,
     /// Light, labels, panels.
     Panels,
+}
+
+/// Runs for every journey that is put on show, at the start and after an edit: what belongs to it is made.
+#[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Raise;
+
+/// The order within [`Raise`].
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Raising {
+    /// Entities are made.
+    Build,
+    /// They get their looks.
+    Dress,
+}
+
+/// An entity that goes when its journey does.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct OfJourney;
+
+fn raise(world: &mut World) {
+    world.run_schedule(Raise);
 }
 
 /// The journey on show and all that belongs to it.
@@ -103,7 +125,18 @@ pub fn plugin(app: &mut App) {
         Update,
         (Frame::Input, Frame::Playback, Frame::Snapshot, Frame::Place, Frame::Camera, Frame::Panels).chain(),
     )
-    .add_plugins((gesture::plugin, playback::plugin, origin::plugin, camera::plugin, selection::plugin, train::plugin))
+    .init_schedule(Raise)
+    .configure_sets(Raise, (Raising::Build, Raising::Dress).chain())
+    .add_systems(Startup, raise)
+    .add_plugins((
+        gesture::plugin,
+        playback::plugin,
+        origin::plugin,
+        camera::plugin,
+        selection::plugin,
+        train::plugin,
+        reload::plugin,
+    ))
     .add_systems(Update, (take_snapshot, camera::aim, origin::settle).chain().in_set(Frame::Snapshot));
 }
 

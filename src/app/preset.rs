@@ -76,9 +76,8 @@ impl Preset {
         let (reach, cells_per_frame) = match preset {
             Self::Low if picture => (6, 12),
             Self::Low => (4, 2),
-            Self::Medium if picture => (9, 12),
+            _ if picture => (9, 12),
             Self::Medium => (6, 4),
-            Self::Auto | Self::High if picture => (9, 12),
             Self::Auto | Self::High => (9, 8),
         };
         app.insert_resource(RenderScale {

@@ -178,7 +178,7 @@ fn measure(scene: Scene, course: &Course) -> Result<(), Failure> {
         }
         Scene::Empty | Scene::LitPlane => None,
     };
-    let measured = bench::run(scene, playing, course, || println!("{FIRST}")).map_err(Failure::Failed)?;
+    let measured = bench::run(scene, playing, course, || println!("{FIRST}"));
     println!("{}", serde_json::to_string(&measured).map_err(Failure::failed)?);
     Ok(())
 }
@@ -192,11 +192,13 @@ fn best_of<T>(times: u32, mut work: impl FnMut() -> T) -> f64 {
     (0..times).map(once).fold(f64::INFINITY, f64::min)
 }
 
+/// Instants of the journey at which the vehicles are placed.
+const INSTANTS: u32 = 1_000;
+
 fn solver() -> Result<Solver, Failure> {
     let scenario = Scenario::load(SCENARIO).map_err(|faults| Failure::BadInput(faults.into()))?;
     let journey = Journey::solve(&scenario).map_err(Failure::failed)?;
     let solve_s = best_of(5, || Journey::solve(&scenario));
-    const INSTANTS: u32 = 1_000;
     let mut poses = Vec::new();
     let snapshots_s = best_of(5, || {
         for i in 0..INSTANTS {

@@ -14,6 +14,7 @@ use crate::{
         launch::{self, Start},
         playback::{Clock, ClockCommand},
         preset::{Preset, Purpose},
+        reload,
         selection::SelectCommand,
     },
     scenario::Scenario,
@@ -87,6 +88,7 @@ impl WatchCommand {
         if let Err(reason) = graphics::require_display(&words) {
             return super::solve::without_window(&scenario, &reason, words);
         }
+        let folder = scenario.source_folder().map(std::path::Path::to_owned);
         let title = format!("Slow Train · {}", words.text(&scenario.title));
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
         let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
@@ -97,6 +99,9 @@ impl WatchCommand {
             let journal = JournalFile::create(path)
                 .map_err(|e| Failure::bad_input(format_args!("cannot write the journal {}: {e}", path.display())))?;
             app.insert_resource(journal);
+        }
+        if let Some(folder) = folder {
+            app.insert_resource(reload::Folder(folder));
         }
         let world = app.world_mut();
         world.resource_mut::<Clock>().again = self.again;

@@ -2,14 +2,18 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use bevy::{
     app::SubApps,
     prelude::*,
     render::{
-        render_resource::PollType,
+        Render, RenderApp, RenderSystems,
+        render_resource::{PipelineCache, PollType},
         renderer::RenderDevice,
         view::screenshot::{Screenshot, ScreenshotCaptured},
     },
@@ -42,6 +46,17 @@ pub struct Shot {
 /// A drawing room without a window.
 pub struct Studio {
     apps: SubApps,
+    complete: Arc<AtomicBool>,
+}
+
+/// Set once a frame was drawn for which no pipeline was missing.
+#[derive(Resource)]
+struct Complete(Arc<AtomicBool>);
+
+fn tell_complete(complete: Res<Complete>, pipelines: Res<PipelineCache>) {
+    if pipelines.waiting_pipelines().next().is_none() && pipelines.pipelines().next().is_some() {
+        complete.0.store(true, Ordering::Release);
+    }
 }
 
 /// Frames after which everything near has been planted, swept and drawn.
@@ -69,9 +84,15 @@ impl Studio {
 
     /// A studio for an app that draws into [`Frames`].
     pub fn of(mut app: App) -> Self {
+        let complete = Arc::<AtomicBool>::default();
+        if let Some(render) = app.get_sub_app_mut(RenderApp) {
+            render
+                .insert_resource(Complete(Arc::clone(&complete)))
+                .add_systems(Render, tell_complete.in_set(RenderSystems::Cleanup));
+        }
         app.finish();
         app.cleanup();
-        Self { apps: std::mem::take(app.sub_apps_mut()) }
+        Self { apps: std::mem::take(app.sub_apps_mut()), complete }
     }
 
     fn update(&mut self) {
@@ -89,6 +110,16 @@ impl Studio {
     /// Draws one frame without looking at it.
     pub fn frame(&mut self) {
         self.update();
+    }
+
+    /// Draws until a whole picture is there: shaders are read and compiled on the way.
+    pub fn first_picture(&mut self) {
+        for _ in 0..SETTLE_FRAMES {
+            self.update();
+            if self.complete.load(Ordering::Acquire) {
+                return;
+            }
+        }
     }
 
     /// Sets the scene for a shot.

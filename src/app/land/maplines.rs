@@ -9,7 +9,7 @@ use bevy::{
 use glam::{DVec2, DVec3};
 
 use crate::app::{
-    Frame, JourneySnapshot, Playing,
+    Frame, JourneySnapshot, OfJourney, Playing, Raise,
     camera::Rig,
     material::{HairlineMaterial, HairlineStyle},
     origin::{Placed, RenderOrigin},
@@ -18,6 +18,7 @@ use crate::app::{
 
 /// A line of the map.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[require(OfJourney)]
 pub enum MapLine {
     /// A river.
     River,
@@ -326,5 +327,5 @@ fn follow_train(
 
 /// Lines of the map.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, raise_lines).add_systems(Update, follow_train.in_set(Frame::Camera));
+    app.add_systems(Raise, raise_lines).add_systems(Update, follow_train.in_set(Frame::Camera));
 }

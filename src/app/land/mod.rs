@@ -6,7 +6,7 @@
 use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
 use glam::DVec2;
 
-use super::{Frame, Playing, camera::Rig, material::Materials, origin::RenderOrigin, sky::Ground};
+use super::{Frame, OfJourney, Playing, Raise, camera::Rig, material::Materials, origin::RenderOrigin, sky::Ground};
 
 pub mod country;
 mod cover;
@@ -37,6 +37,7 @@ fn raise_rings(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, materia
         let entity = commands
             .spawn((
                 Name::new(format!("land ring {level}")),
+                OfJourney,
                 Mesh3d(ring.mesh.clone()),
                 MeshMaterial3d(materials.ground.clone()),
                 MeshTag(level),
@@ -111,11 +112,8 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 
 /// The land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((maplines::plugin, scatter::plugin))
-        .add_systems(Startup, (raise_rings, region::survey))
-        .add_systems(
-            Update,
-            (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose)
-                .in_set(Frame::Camera),
-        );
+    app.add_plugins((maplines::plugin, scatter::plugin)).add_systems(Raise, (raise_rings, region::survey)).add_systems(
+        Update,
+        (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose).in_set(Frame::Camera),
+    );
 }

@@ -10,7 +10,7 @@ use glam::{DVec2, DVec3};
 
 use super::{country, cover};
 use crate::{
-    app::{Playing, camera::Rig, material::Materials, origin::Placed},
+    app::{OfJourney, Playing, camera::Rig, material::Materials, origin::Placed},
     geo::{Ground, LatLon},
 };
 
@@ -27,6 +27,7 @@ const SEA_STEP: usize = 12;
 
 /// A tile of the region.
 #[derive(Component)]
+#[require(OfJourney)]
 pub struct Region;
 
 /// A tile's mesh and its south-west corner, world.

@@ -10,7 +10,7 @@ use glam::{DVec2, DVec3};
 use super::country;
 use crate::{
     app::{
-        Frame, JourneySnapshot, Playing,
+        Frame, JourneySnapshot, OfJourney, Playing, Raise,
         camera::Rig,
         material::Materials,
         mesh::{MeshKit, Paint},
@@ -49,6 +49,7 @@ impl Default for Density {
 
 /// A planted cell.
 #[derive(Component)]
+#[require(OfJourney)]
 pub struct Grove {
     age_s: f32,
 }
@@ -336,7 +337,7 @@ fn keep_groves(
                     Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
                 ))
                 .id(),
-            None => commands.spawn_empty().id(),
+            None => commands.spawn(OfJourney).id(),
         };
         groves.0.insert(cell, entity);
     }
@@ -356,5 +357,6 @@ pub fn plugin(app: &mut App) {
     app.init_resource::<Density>()
         .init_resource::<Groves>()
         .insert_resource(kinds())
+        .add_systems(Raise, |mut groves: ResMut<Groves>| groves.0.clear())
         .add_systems(Update, (keep_groves, grow).chain().in_set(Frame::Camera));
 }

@@ -12,11 +12,13 @@ use super::{
     camera::{Rig, ViewCommand},
     journal::Journal,
     playback::{Clock, ClockCommand},
+    reload::Broken,
     selection::{SelectCommand, Selection},
     theme,
 };
 
 mod credits;
+mod faults;
 pub mod fonts;
 mod inspector;
 mod keys;
@@ -161,6 +163,7 @@ struct Seen<'w> {
     rig: Res<'w, Rig>,
     selection: Res<'w, Selection>,
     shown: Res<'w, PanelsShown>,
+    broken: Res<'w, Broken>,
 }
 
 /// Where the panels' wishes go.
@@ -207,6 +210,9 @@ fn show(
             desk,
             &mut asked,
         );
+        if !seen.broken.0.is_empty() {
+            desk.over.push(faults::show(&ctx, desk.free, &seen.speech, &seen.broken));
+        }
         if drawers.sheet {
             desk.over.push(sheet::show(&ctx, &seen.speech, &mut drawers));
         }

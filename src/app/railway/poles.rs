@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     app::{
-        Frame, Playing,
+        Frame, OfJourney, Playing, Raise,
         camera::Rig,
         land::{Hairlines, MapLine},
         material::{HairlineMaterial, HairlineStyle, Materials},
@@ -47,6 +47,7 @@ fn raise(
         commands
             .spawn((
                 Name::new("masts"),
+                OfJourney,
                 Mesh3d(masts.clone()),
                 MeshMaterial3d(materials.solid_two_sided.clone()),
                 Transform::default(),
@@ -56,6 +57,7 @@ fn raise(
         commands
             .spawn((
                 Name::new("wires"),
+                OfJourney,
                 Mesh3d(wires.clone()),
                 MeshMaterial3d(thin),
                 Transform::default(),
@@ -216,5 +218,5 @@ fn string_wires(hair: &mut Hairlines, a: &Mast, b: &Mast, origin: RenderOrigin) 
 
 /// Masts and wires.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, raise).add_systems(Update, sweep.in_set(Frame::Camera).after(super::strip::Swept));
+    app.add_systems(Raise, raise).add_systems(Update, sweep.in_set(Frame::Camera).after(super::strip::Swept));
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{
-        Frame, Playing,
+        Frame, OfJourney, Playing,
         camera::Rig,
         material::{BoardMaterial, Materials},
         mesh::{MeshKit, Paint},
@@ -26,6 +26,7 @@ use crate::{
 
 /// A station in the scene: index into the scenario's stations.
 #[derive(Component, Clone, Copy, Debug)]
+#[require(OfJourney)]
 pub struct StationEntity(pub usize);
 
 const NEAR_M: f64 = 9_000.0;

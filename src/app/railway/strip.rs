@@ -11,7 +11,7 @@ use glam::{DVec2, DVec3};
 use super::section::{Sections, TRACK_SPACING_M};
 use crate::{
     app::{
-        Frame, JourneySnapshot, Playing,
+        Frame, JourneySnapshot, OfJourney, Playing, Raise,
         camera::Rig,
         land::MapLine,
         material::Materials,
@@ -54,6 +54,7 @@ fn raise_strip(
         commands
             .spawn((
                 Name::new("bed"),
+                OfJourney,
                 Mesh3d(bed.clone()),
                 MeshMaterial3d(materials.bed.clone()),
                 Transform::default(),
@@ -63,6 +64,7 @@ fn raise_strip(
         commands
             .spawn((
                 Name::new("rails"),
+                OfJourney,
                 Mesh3d(rails.clone()),
                 MeshMaterial3d(materials.solid_two_sided.clone()),
                 Transform::default(),
@@ -277,7 +279,7 @@ pub struct Swept;
 pub fn plugin(app: &mut App) {
     app.init_resource::<FocusChainage>()
         .init_resource::<Sections>()
-        .add_systems(Startup, raise_strip)
+        .add_systems(Raise, raise_strip)
         .add_systems(Update, (find_focus, sweep).chain().in_set(Swept).in_set(Frame::Camera));
 }
 

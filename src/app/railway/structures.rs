@@ -6,7 +6,7 @@ use glam::{DVec2, DVec3};
 use super::section::TRACK_SPACING_M;
 use crate::{
     app::{
-        Playing,
+        OfJourney, Playing, Raise,
         material::Materials,
         mesh::{MeshKit, Paint},
         origin::Placed,
@@ -17,6 +17,7 @@ use crate::{
 
 /// A bridge or tunnel in the scene: index into the scenario's structures.
 #[derive(Component, Clone, Copy, Debug)]
+#[require(OfJourney)]
 pub struct StructureEntity(pub usize);
 
 /// Local frame of a piece of line: east, up, south relative to an anchor.
@@ -234,5 +235,5 @@ fn raise(mut commands: Commands, playing: Res<Playing>, materials: Res<Materials
 
 /// Bridges and tunnels.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, raise);
+    app.add_systems(Raise, raise);
 }

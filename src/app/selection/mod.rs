@@ -10,7 +10,7 @@ use super::{
     journal::Journal,
     playback::Clock,
 };
-use crate::journey::{VehicleKind, VehiclePose};
+use crate::journey::{Journey, VehicleKind, VehiclePose};
 
 /// A click finds the nearest body within this many logical pixels.
 const REACH_PX: f32 = 8.0;
@@ -35,6 +35,22 @@ impl Selection {
     /// The vehicle under the pointer.
     pub fn hovered(&self) -> Option<usize> {
         self.hovered
+    }
+
+    /// Keeps to the same carriage when another journey comes on show; what it does not have is no longer selected.
+    pub fn carry_over(&mut self, old: &Journey, new: &Journey) {
+        let same = |index: usize| {
+            let kind = &old.vehicles().get(index)?.kind;
+            new.vehicles().iter().position(|v| match (kind, &v.kind) {
+                (VehicleKind::Carriage { number: a, .. }, VehicleKind::Carriage { number: b, .. }) => a == b,
+                (VehicleKind::Locomotive { set: a, unit: i, .. }, VehicleKind::Locomotive { set: b, unit: j, .. }) => {
+                    (a, i) == (b, j)
+                }
+                _ => false,
+            })
+        };
+        self.selected = self.selected.and_then(same);
+        self.hovered = None;
     }
 
     /// Selects carriage 1, where a view needs one.

@@ -4,7 +4,7 @@ use bevy::{mesh::MeshTag, prelude::*};
 use glam::DVec3;
 
 use super::{
-    Frame, JourneySnapshot, Playing,
+    Frame, JourneySnapshot, OfJourney, Playing, Raise, Raising,
     camera::Rig,
     material::Materials,
     origin::{RenderOrigin, rotation},
@@ -28,7 +28,7 @@ pub struct OfTrain(pub Entity);
 
 /// A vehicle of the formation: index into the journey's vehicles.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[require(Transform, Visibility)]
+#[require(Transform, Visibility, OfJourney)]
 pub struct Vehicle(pub usize);
 
 /// A carriage, by its number.
@@ -98,7 +98,7 @@ const BODIES_WITHIN_M: f64 = 60_000.0;
 
 fn couple(mut commands: Commands, playing: Res<Playing>) {
     for train in playing.scenario.trains.iter().take(1) {
-        let train_entity = commands.spawn(Name::new(train.id.clone())).id();
+        let train_entity = commands.spawn((Name::new(train.id.clone()), OfJourney)).id();
         for (index, vehicle) in playing.journey.vehicles().iter().enumerate() {
             let mut entity = commands.spawn((Vehicle(index), OfTrain(train_entity)));
             match &vehicle.kind {
@@ -282,10 +282,10 @@ fn choose_detail(
 
 /// Vehicles and their places.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, couple).add_systems(Update, place_vehicles.in_set(Frame::Place));
+    app.add_systems(Raise, couple.in_set(Raising::Build)).add_systems(Update, place_vehicles.in_set(Frame::Place));
 }
 
 /// Vehicles' looks.
 pub fn visible_plugin(app: &mut App) {
-    app.add_systems(PostStartup, dress).add_systems(Update, choose_detail.in_set(Frame::Camera));
+    app.add_systems(Raise, dress.in_set(Raising::Dress)).add_systems(Update, choose_detail.in_set(Frame::Camera));
 }

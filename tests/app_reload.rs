@@ -1,0 +1,63 @@
+//! Another journey comes on show without a new start: the instant and the carriage stay.
+#![cfg(feature = "app")]
+
+mod stage;
+
+use std::path::Path;
+
+use bevy::prelude::*;
+use slow_train::app::selection::{SelectCommand, Selection};
+use slow_train::app::train::Vehicle;
+use slow_train::app::{JourneySnapshot, OfJourney, Playing, launch, reload};
+use slow_train::journey::VehicleKind;
+use slow_train::scenario::Scenario;
+use stage::Stage;
+
+/// The built-in journey with a change of its formation.
+fn edited(from: &str, to: &str) -> Playing {
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios/beijing-2025");
+    for entry in std::fs::read_dir(source).expect("the scenario is there").flatten() {
+        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("copied");
+    }
+    let file = folder.path().join("timetable.ron");
+    let text = std::fs::read_to_string(&file).expect("the timetable is there");
+    assert!(text.contains(from), "the timetable has {from:?}");
+    std::fs::write(&file, text.replacen(from, to, 1)).expect("written");
+    let scenario = Scenario::load(&folder.path().to_string_lossy()).expect("no faults");
+    launch::prepare(scenario).expect("solved")
+}
+
+fn selected(stage: &mut Stage) -> Option<u32> {
+    let world = stage.app().world();
+    let vehicle = world.resource::<Selection>().vehicle()?;
+    match world.resource::<Playing>().journey.vehicles()[vehicle].kind {
+        VehicleKind::Carriage { number, .. } => Some(number),
+        VehicleKind::Locomotive { .. } => None,
+    }
+}
+
+fn count<F: bevy::ecs::query::QueryFilter>(stage: &mut Stage) -> usize {
+    let world = stage.app().world_mut();
+    world.query_filtered::<Entity, F>().iter(world).count()
+}
+
+#[test]
+fn an_edited_journey_keeps_the_instant_and_the_selection_and_leaves_nothing_of_the_old_one() {
+    let mut stage = Stage::open();
+    stage.seek(50_000.0);
+    stage.tell(SelectCommand::Carriage(36));
+    stage.frame();
+    let before = (count::<With<OfJourney>>(&mut stage), count::<With<Vehicle>>(&mut stage));
+    let old_km = stage.app().world().resource::<JourneySnapshot>().moment.chainage_m;
+    let playing = edited("to_km: 1312.0, speed_kmh: 90.0", "to_km: 1312.0, speed_kmh: 88.0");
+    reload::show(stage.app().world_mut(), playing);
+    stage.frame();
+    assert_eq!(stage.elapsed_s(), 50_000.0, "the instant");
+    assert_eq!(selected(&mut stage), Some(36), "the carriage");
+    assert_eq!((count::<With<OfJourney>>(&mut stage), count::<With<Vehicle>>(&mut stage)), before, "no more, no less");
+    let world = stage.app().world();
+    let (snapshot, playing) = (world.resource::<JourneySnapshot>(), world.resource::<Playing>());
+    assert_eq!(snapshot.moment, playing.journey.at(50_000.0), "the new journey answers");
+    assert_ne!(snapshot.moment.chainage_m, old_km, "and it is another one");
+}
