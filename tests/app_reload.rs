@@ -45,7 +45,7 @@ fn count<F: bevy::ecs::query::QueryFilter>(stage: &mut Stage) -> usize {
 #[test]
 fn an_edited_journey_keeps_the_instant_and_the_selection_and_leaves_nothing_of_the_old_one() {
     let mut stage = Stage::open();
-    stage.seek(50_000.0);
+    stage.seek(80_000.0);
     stage.tell(SelectCommand::Carriage(36));
     stage.frame();
     let before = (count::<With<OfJourney>>(&mut stage), count::<With<Vehicle>>(&mut stage));
@@ -53,11 +53,11 @@ fn an_edited_journey_keeps_the_instant_and_the_selection_and_leaves_nothing_of_t
     let playing = edited("to_km: 1312.0, speed_kmh: 90.0", "to_km: 1312.0, speed_kmh: 88.0");
     reload::show(stage.app().world_mut(), playing);
     stage.frame();
-    assert_eq!(stage.elapsed_s(), 50_000.0, "the instant");
+    assert_eq!(stage.elapsed_s(), 80_000.0, "the instant");
     assert_eq!(selected(&mut stage), Some(36), "the carriage");
     assert_eq!((count::<With<OfJourney>>(&mut stage), count::<With<Vehicle>>(&mut stage)), before, "no more, no less");
     let world = stage.app().world();
     let (snapshot, playing) = (world.resource::<JourneySnapshot>(), world.resource::<Playing>());
-    assert_eq!(snapshot.moment, playing.journey.at(50_000.0), "the new journey answers");
+    assert_eq!(snapshot.moment, playing.journey.at(80_000.0), "the new journey answers");
     assert_ne!(snapshot.moment.chainage_m, old_km, "and it is another one");
 }
