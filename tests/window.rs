@@ -121,7 +121,7 @@ mod promises {
         session.wait_for("selected", |e| e["number"] == 36)?;
         let file = folder.path().join("formation.ron");
         let right = std::fs::read_to_string(&file)?;
-        std::fs::write(&file, right.replacen("carriages", "carriges", 1))?;
+        std::fs::write(&file, right.replacen("carriages: [", "carriges: [", 1))?;
         let fault = session.wait_for("fault", |_| true)?;
         if !fault["message"].as_str().is_some_and(|m| m.contains("formation.ron") && m.contains("carriges")) {
             return Err(format!("{fault} does not tell what is wrong where").into());
