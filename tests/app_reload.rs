@@ -1,11 +1,11 @@
 //! Another journey comes on show without a new start: the instant and the carriage stay.
 #![cfg(feature = "app")]
 
+mod common;
 mod stage;
 
-use std::path::Path;
-
 use bevy::prelude::*;
+use common::Copy;
 use slow_train::app::selection::{SelectCommand, Selection};
 use slow_train::app::train::Vehicle;
 use slow_train::app::{JourneySnapshot, OfJourney, Playing, launch, reload};
@@ -13,18 +13,11 @@ use slow_train::journey::VehicleKind;
 use slow_train::scenario::Scenario;
 use stage::Stage;
 
-/// The built-in journey with a change of its formation.
+/// The built-in journey with a change of its timetable.
 fn edited(from: &str, to: &str) -> Playing {
-    let folder = tempfile::tempdir().expect("a folder");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios/beijing-2025");
-    for entry in std::fs::read_dir(source).expect("the scenario is there").flatten() {
-        std::fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("copied");
-    }
-    let file = folder.path().join("timetable.ron");
-    let text = std::fs::read_to_string(&file).expect("the timetable is there");
-    assert!(text.contains(from), "the timetable has {from:?}");
-    std::fs::write(&file, text.replacen(from, to, 1)).expect("written");
-    let scenario = Scenario::load(&folder.path().to_string_lossy()).expect("no faults");
+    let copy = Copy::new();
+    copy.edit("timetable.ron", from, to);
+    let scenario = Scenario::load(&copy.path().to_string_lossy()).expect("no faults");
     launch::prepare(scenario).expect("solved")
 }
 

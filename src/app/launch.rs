@@ -127,11 +127,8 @@ pub fn stage(window: Option<Window>, size: UVec2) -> (App, RenderTarget) {
 /// The journey's resources, for any app that shows or tests it.
 pub fn insert_journey(app: &mut App, playing: Playing, lang: Lang) {
     let clock = Clock::new(playing.journey.duration_s());
-    let moment = playing.journey.at(0.0);
-    let mut poses = Vec::new();
-    playing.journey.place(&moment, &mut poses);
     app.insert_resource(clock)
-        .insert_resource(JourneySnapshot { moment, poses, passing_mps: 0.0 })
+        .insert_resource(JourneySnapshot::of(&playing, 0.0))
         .insert_resource(Speech(Words::new(lang)))
         .insert_resource(playing);
 }

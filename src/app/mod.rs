@@ -111,6 +111,16 @@ pub struct JourneySnapshot {
     pub passing_mps: f64,
 }
 
+impl JourneySnapshot {
+    /// What a journey answers at an instant, standing.
+    pub fn of(playing: &Playing, elapsed_s: f64) -> Self {
+        let moment = playing.journey.at(elapsed_s);
+        let mut poses = Vec::new();
+        playing.journey.place(&moment, &mut poses);
+        Self { moment, poses, passing_mps: 0.0 }
+    }
+}
+
 fn take_snapshot(playing: Res<Playing>, clock: Res<playback::Clock>, mut snapshot: ResMut<JourneySnapshot>) {
     let moment = playing.journey.at(clock.elapsed_s);
     let JourneySnapshot { moment: old, poses, passing_mps } = &mut *snapshot;

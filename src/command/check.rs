@@ -1,14 +1,11 @@
 //! `slow-train check`: all faults of a scenario.
 
-use std::sync::Arc;
-
 use clap::Args;
 use serde::Serialize;
 
 use super::Failure;
-use crate::geo::AlignmentFault;
-use crate::journey::{Journey, LineProfile, SolveFault, build_alignment};
-use crate::scenario::{Fault, Faults, Part, Scenario};
+use crate::journey::faults_of_solving;
+use crate::scenario::{Fault, Faults, Scenario};
 
 /// Check a scenario and print every fault with file and line.
 #[derive(Debug, Args)]
@@ -58,46 +55,8 @@ impl CheckCommand {
 
 /// The scenario, if every train of it can run.
 fn solvable(scenario: Scenario) -> Result<Scenario, Faults> {
-    let faults = solve_faults(&scenario);
+    let faults = faults_of_solving(&scenario);
     if faults.is_empty() { Ok(scenario) } else { Err(Faults(faults)) }
-}
-
-/// What only solving finds: a grade that is too steep for the locomotives, a station out of order.
-fn solve_faults(scenario: &Scenario) -> Vec<Fault> {
-    let alignment = match build_alignment(scenario) {
-        Ok(alignment) => Arc::new(alignment),
-        Err(fault) => return vec![placed(scenario, 0, &fault)],
-    };
-    let line = LineProfile::survey(scenario, &alignment);
-    let solve = |train| Journey::solve_train(scenario, Arc::clone(&alignment), &line, train);
-    (0..scenario.trains.len()).filter_map(|train| Some(placed(scenario, train, &solve(train).err()?))).collect()
-}
-
-/// A fault of solving at the place that can be changed.
-fn placed(scenario: &Scenario, train: usize, fault: &SolveFault) -> Fault {
-    let part = match fault {
-        SolveFault::Track(fault) => match fault {
-            AlignmentFault::NotANumber { index }
-            | AlignmentFault::KilometreFalls { index, .. }
-            | AlignmentFault::SamePlace { index } => Part::Point(*index),
-            AlignmentFault::TooFewPoints(_) | AlignmentFault::TooShort(_) => Part::Point(0),
-        },
-        SolveFault::TrainTooLong { .. } | SolveFault::BrakesTooWeak { .. } => Part::Carriages(train),
-        SolveFault::CannotStart { spot, .. }
-        | SolveFault::Stalls { spot, .. }
-        | SolveFault::Creeps { spot, .. }
-        | SolveFault::NoWire { from: spot, .. } => Part::Locomotives { train, km: spot.km },
-        SolveFault::NoSpeed { spot } => Part::Speed { km: spot.km },
-        SolveFault::OutOfOrder { station } => Part::Call(station),
-        SolveFault::NoTrain(_)
-        | SolveFault::NoLocomotives(_)
-        | SolveFault::Unknown { .. }
-        | SolveFault::NoLength { .. } => Part::Whole,
-    };
-    // What would help follows the semicolon of such a sentence.
-    let sentence = fault.to_string();
-    let (message, hint) = sentence.split_once("; ").unwrap_or((&sentence, ""));
-    scenario.fault(part, message, hint)
 }
 
 fn json(loaded: Result<&Scenario, &Faults>) -> Result<String, Failure> {

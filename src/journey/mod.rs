@@ -4,6 +4,7 @@ pub mod cases;
 mod consist;
 mod fault;
 mod line;
+mod placed;
 mod plan;
 mod route;
 pub mod run;
@@ -16,6 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use fault::{Resisted, SolveFault, Spot};
 pub use line::{Body, LineProfile, Potential, Wire};
+pub use placed::faults_of_solving;
 pub use solve::build_alignment;
 pub use types::{Event, EventKind, Moment, Motion, Passing, ProfileStep, StopDone, Vehicle, VehicleKind, VehiclePose};
 

@@ -106,10 +106,8 @@ pub fn show(world: &mut World, playing: Playing) {
     let instant = old.instant(clock.elapsed_s);
     clock.duration_s = playing.journey.duration_s();
     clock.elapsed_s = (instant.duration_since(playing.journey.departure())).as_secs_f64().clamp(0.0, clock.duration_s);
-    let moment = playing.journey.at(clock.elapsed_s);
-    let mut poses = Vec::new();
-    playing.journey.place(&moment, &mut poses);
-    world.insert_resource(JourneySnapshot { moment, poses, passing_mps: 0.0 });
+    let snapshot = JourneySnapshot::of(&playing, clock.elapsed_s);
+    world.insert_resource(snapshot);
     world.resource_mut::<Selection>().carry_over(&old.journey, &playing.journey);
     world.insert_resource(playing);
     world.run_schedule(Raise);

@@ -14,6 +14,7 @@ use std::{
 
 use crate::{
     app::{Playing, launch},
+    journey::faults_of_solving,
     scenario::{Fault, Scenario},
 };
 
@@ -78,11 +79,16 @@ fn look(folder: &Path, mut known: Stamps, sender: &Sender<Outcome>, wake: impl F
 }
 
 fn read(folder: &Path) -> Outcome {
-    match Scenario::load(&folder.to_string_lossy()) {
-        Err(faults) => Outcome::Broken(faults.0),
-        Ok(scenario) => match launch::prepare(scenario) {
-            Ok(playing) => Outcome::Solved(Box::new(playing)),
-            Err(report) => Outcome::Unsolvable(report.to_string()),
+    let scenario = match Scenario::load(&folder.to_string_lossy()) {
+        Ok(scenario) => scenario,
+        Err(faults) => return Outcome::Broken(faults.0),
+    };
+    match launch::prepare(scenario.clone()) {
+        Ok(playing) => Outcome::Solved(Box::new(playing)),
+        // As `check` tells it: at the line that can be changed.
+        Err(report) => match faults_of_solving(&scenario) {
+            faults if faults.is_empty() => Outcome::Unsolvable(report.to_string()),
+            faults => Outcome::Broken(faults),
         },
     }
 }
