@@ -40,8 +40,7 @@ fn the_train_has_ninety_carriages_in_four_groups() {
     assert_eq!(counts, [26, 24, 6, 34]);
     let host = train.carriages.iter().filter(|carriage| carriage.group == Group::Host);
     assert_eq!(host.map(|carriage| carriage.number).collect::<Vec<_>>(), [51, 52, 53, 54, 55, 56]);
-    let mass_t: f64 =
-        train.carriages.iter().map(|carriage| scenario.carriage_classes[&carriage.class].mass_kg / 1000.0).sum();
+    let mass_t: f64 = train.carriages.iter().map(|carriage| scenario.loaded_kg(carriage).unwrap() / 1000.0).sum();
     assert!((5_500.0..5_800.0).contains(&mass_t), "{mass_t} t");
     let length_m: f64 =
         train.carriages.iter().map(|carriage| scenario.carriage_classes[&carriage.class].length_m).sum();

@@ -357,7 +357,7 @@ fn of_the_briefing_and_the_claims() {
 fn of_the_classes() {
     class("class_of_negative_length", "length_m: 26.6", "length_m: -26.6");
     class("body_longer_than_its_carriage", "length_m: 25.5", "length_m: 30.0");
-    class("mass_in_tonnes", "mass_kg: 72000.0", "mass_kg: 72.0");
+    class("mass_in_tonnes", "shell_kg: 72000.0", "shell_kg: 72.0");
     class("brake_ratio_in_per_cent", "brake_ratio: 0.08", "brake_ratio: 8.0");
     class("rotating_share_in_per_cent", "rotating_share: 0.06", "rotating_share: 6.0");
     class("resistance_negative", "a: 1.66", "a: -1.66");

@@ -220,7 +220,7 @@ proptest! {
     fn changed_trains_still_obey(mass in 0.6_f64..1.3, first in 2_usize..5, second in 3_usize..6, limit in 40.0_f64..140.0) {
         let world = world();
         let mut scenario = world.scenario.clone();
-        scenario.carriage_classes.values_mut().for_each(|c| c.mass_kg *= mass);
+        scenario.mass_factor = mass;
         scenario.line.limits.iter_mut().for_each(|l| l.speed_kmh = l.speed_kmh.min(limit));
         scenario.trains[0].locomotive_sets[0].count = first;
         scenario.trains[0].locomotive_sets[1].count = second;

@@ -33,6 +33,7 @@ fn shipped(kind: FileKind) -> Vec<PathBuf> {
     match kind {
         FileKind::Track => Vec::new(),
         FileKind::CarriageClass => ron_files("assets/classes"),
+        FileKind::Furnishing => ron_files("assets/furnishings"),
         FileKind::LocomotiveClass => ron_files("assets/locomotives"),
         FileKind::Claims => ron_files("seeds"),
         one => {

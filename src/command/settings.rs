@@ -29,8 +29,7 @@ fn set(scenario: &mut Scenario, key: &str, value: &str) -> Result<(), Failure> {
     match key.split_once('.').unwrap_or((key, "")) {
         ("departure", "") => scenario.departure = departure(&scenario.departure, value)?,
         ("mass", "") => {
-            let factor = positive(key, value)?;
-            scenario.carriage_classes.values_mut().for_each(|c| c.mass_kg *= factor);
+            scenario.mass_factor *= positive(key, value)?;
         }
         ("locomotives", station) => locomotives(scenario, station, number(key, value)?)?,
         ("limit", "") => {

@@ -63,7 +63,7 @@ pub(super) fn assemble(scenario: &Scenario, train: &Train) -> Result<(Vec<Vehicl
     if train.locomotive_sets.is_empty() || train.locomotive_sets.iter().any(|s| s.count == 0) {
         return Err(SolveFault::NoLocomotives(train.id.clone()));
     }
-    let carriages = carriage_classes(scenario, train)?;
+    let carriages = loaded_carriages(scenario, train)?;
     let mut vehicles = Vec::new();
     let mut consists = Vec::new();
     for (index, set) in train.locomotive_sets.iter().enumerate() {
@@ -76,12 +76,12 @@ pub(super) fn assemble(scenario: &Scenario, train: &Train) -> Result<(Vec<Vehicl
         consists.push(consist(set, class, &carriages));
     }
     let mut behind_m = 0.0;
-    for (carriage, class) in train.carriages.iter().zip(&carriages) {
+    for (carriage, Loaded { class, mass_kg }) in train.carriages.iter().zip(&carriages) {
         vehicles.push(Vehicle {
             kind: VehicleKind::Carriage { number: carriage.number, class: carriage.class.clone() },
             length_m: class.length_m,
             body_length_m: class.body.length_m,
-            mass_kg: class.mass_kg,
+            mass_kg: *mass_kg,
             bogie_spacing_m: class.bogie_spacing_m,
             behind_m: behind_m + 0.5 * class.length_m,
         });
@@ -90,12 +90,19 @@ pub(super) fn assemble(scenario: &Scenario, train: &Train) -> Result<(Vec<Vehicl
     Ok((vehicles, consists))
 }
 
-fn carriage_classes<'a>(scenario: &'a Scenario, train: &Train) -> Result<Vec<&'a CarriageClass>, SolveFault> {
+/// A carriage of the train with what it carries.
+struct Loaded<'a> {
+    class: &'a CarriageClass,
+    mass_kg: f64,
+}
+
+fn loaded_carriages<'a>(scenario: &'a Scenario, train: &Train) -> Result<Vec<Loaded<'a>>, SolveFault> {
     train
         .carriages
         .iter()
         .map(|c| {
-            scenario.carriage_classes.get(&c.class).ok_or_else(|| SolveFault::Unknown {
+            let class = scenario.carriage_classes.get(&c.class).zip(scenario.loaded_kg(c));
+            class.map(|(class, mass_kg)| Loaded { class, mass_kg }).ok_or_else(|| SolveFault::Unknown {
                 what: "carriage class",
                 name: c.class.clone(),
                 hint: "carriage classes are the files of assets/classes",
@@ -125,7 +132,7 @@ struct Item {
     length_m: f64,
 }
 
-fn consist(set: &LocomotiveSet, class: &LocomotiveClass, carriages: &[&CarriageClass]) -> Consist {
+fn consist(set: &LocomotiveSet, class: &LocomotiveClass, carriages: &[Loaded<'_>]) -> Consist {
     let locomotive = || Item {
         mass_kg: class.mass_kg,
         rotating: class.rotating_share,
@@ -135,12 +142,12 @@ fn consist(set: &LocomotiveSet, class: &LocomotiveClass, carriages: &[&CarriageC
     };
     let items: Vec<Item> = (0..set.count)
         .map(|_| locomotive())
-        .chain(carriages.iter().map(|c| Item {
-            mass_kg: c.mass_kg,
-            rotating: c.rotating_share,
-            resistance: Quadratic::of_vehicle(c.resistance, c.mass_kg),
-            brake_ratio: c.brake_ratio,
-            length_m: c.length_m,
+        .chain(carriages.iter().map(|Loaded { class, mass_kg }| Item {
+            mass_kg: *mass_kg,
+            rotating: class.rotating_share,
+            resistance: Quadratic::of_vehicle(class.resistance, *mass_kg),
+            brake_ratio: class.brake_ratio,
+            length_m: class.length_m,
         }))
         .collect();
     let mut bodies = Vec::with_capacity(items.len());

@@ -6,6 +6,7 @@ use include_dir::{Dir, include_dir};
 
 static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/scenarios");
 static CARRIAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/classes");
+static FURNISHINGS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/furnishings");
 static LOCOMOTIVES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/locomotives");
 static CLAIMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 
@@ -60,6 +61,11 @@ pub(super) fn built_in_names() -> Vec<&'static str> {
 /// Carriage classes that all scenarios share.
 pub(super) fn shared_carriages() -> Folder {
     Folder::Embedded(&CARRIAGES)
+}
+
+/// Pieces of furnishing that all scenarios share.
+pub(super) fn shared_furnishings() -> Folder {
+    Folder::Embedded(&FURNISHINGS)
 }
 
 /// Locomotive classes that all scenarios share.

@@ -13,6 +13,7 @@ use super::check;
 use super::departure;
 use super::fault::{Fault, Faults, nearest_hint};
 use super::folder::{self, Folder, LARGEST_CLASS, LARGEST_RON, LARGEST_TABLE};
+use super::interior::Furnishing;
 use super::model::{
     Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint,
     Train,
@@ -82,6 +83,7 @@ pub(super) struct Draft {
     pub(super) timetable: Option<Timetable>,
     pub(super) briefing: Option<Briefing>,
     pub(super) carriage_classes: Named<CarriageClass>,
+    pub(super) furnishings: Named<Furnishing>,
     pub(super) locomotive_classes: Named<LocomotiveClass>,
     pub(super) claims: Vec<Claim>,
     /// The file (as shown) and place in it of each claim.
@@ -180,6 +182,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
         None => Some(Briefing::default()),
     };
     let carriage_classes = read_classes(&folder::shared_carriages(), folder, "classes", reading);
+    let furnishings = read_classes(&folder::shared_furnishings(), folder, "furnishings", reading);
     let locomotive_classes = read_classes(&folder::shared_locomotives(), folder, "locomotives", reading);
     let (mut claims, mut claim_places) = (Vec::new(), Vec::new());
     read_claims(&folder::shared_claims(), "", reading, &mut claims, &mut claim_places);
@@ -194,6 +197,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
         timetable,
         briefing,
         carriage_classes,
+        furnishings,
         locomotive_classes,
         claims,
         claim_places,
@@ -300,6 +304,8 @@ impl Draft {
             timetable: self.timetable?,
             briefing: self.briefing?,
             carriage_classes: self.carriage_classes.values,
+            furnishings: self.furnishings.values,
+            mass_factor: 1.0,
             locomotive_classes: self.locomotive_classes.values,
             claims: self.claims,
         })

@@ -9,6 +9,7 @@ mod departure;
 mod excerpt;
 mod fault;
 mod folder;
+pub mod interior;
 mod load;
 pub mod model;
 mod part;
@@ -19,6 +20,7 @@ pub mod schema;
 mod track;
 
 pub use fault::{Fault, Faults};
+pub use interior::*;
 pub use load::shared_claims;
 pub use model::*;
 pub use part::Part;

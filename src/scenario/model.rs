@@ -7,6 +7,8 @@ use jiff::{Timestamp, Zoned};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::interior::{Changes, Fittings, Furnishing, Interior, Layout};
+
 /// A text shown to people: English always, Korean and Chinese where written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,12 +76,38 @@ pub struct Scenario {
     pub briefing: Briefing,
     /// Carriage classes by name, sorted.
     pub carriage_classes: std::collections::BTreeMap<String, CarriageClass>,
+    /// Pieces of furnishing by name, sorted: the kit.
+    pub furnishings: std::collections::BTreeMap<String, Furnishing>,
+    /// Factor on the masses of all carriages: 1 as written, another to try what that would change.
+    pub mass_factor: f64,
     /// Locomotive classes by name, sorted.
     pub locomotive_classes: std::collections::BTreeMap<String, LocomotiveClass>,
     /// Every claim of `seeds/`, by id.
     pub claims: Vec<Claim>,
     /// Where it was read from; see [`Scenario::source_folder`].
     pub(super) origin: super::part::Origin,
+}
+
+impl Scenario {
+    /// The inside of a carriage: the layout of its class with its own changes.
+    pub fn interior(&self, carriage: &Carriage) -> Interior {
+        let changes = carriage.layout.as_ref();
+        self.carriage_classes
+            .get(&carriage.class)
+            .map_or_else(Interior::default, |class| Interior::of(&class.layout, changes, class.standing))
+    }
+
+    /// What a carriage holds, and what that weighs (as written, without [`Scenario::mass_factor`]).
+    pub fn fittings(&self, carriage: &Carriage) -> Fittings {
+        self.interior(carriage).fittings(&self.furnishings)
+    }
+
+    /// Mass of a carriage in the train: shell, furnishings, goods and people, kilograms. `None` where its class is not
+    /// known.
+    pub fn loaded_kg(&self, carriage: &Carriage) -> Option<f64> {
+        let class = self.carriage_classes.get(&carriage.class)?;
+        Some((class.shell_kg + self.fittings(carriage).total_kg()) * self.mass_factor)
+    }
 }
 
 /// One clock ruler of the timeline.
@@ -311,6 +339,9 @@ pub struct Carriage {
     /// Claims (ids of `seeds/`) that this carriage shows.
     #[serde(default)]
     pub claims: Vec<String>,
+    /// What it has inside that its class has not.
+    #[serde(default)]
+    pub layout: Option<Changes>,
 }
 
 /// The part of the formation that a carriage belongs to.
@@ -359,8 +390,8 @@ pub struct CarriageClass {
     pub role: Role,
     /// The outside.
     pub body: Body,
-    /// Loaded mass, kilograms.
-    pub mass_kg: f64,
+    /// Mass of the carriage without furnishings, goods and people, kilograms: body, armour, bogies, what is built in.
+    pub shell_kg: f64,
     /// Number of axles.
     pub axles: u8,
     /// Length over couplers (the pitch), metres.
@@ -377,6 +408,9 @@ pub struct CarriageClass {
     pub standing: Standing,
     /// What is inside, one short phrase a line.
     pub inside: Vec<Text>,
+    /// Rooms and furnishings; left out where nothing is said of them.
+    #[serde(default)]
+    pub layout: Layout,
     /// What is known and who says so.
     pub known: Vec<Known>,
     /// Claims (ids of `seeds/`) that every carriage of this class shows.

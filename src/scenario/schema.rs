@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
+use super::interior::Furnishing;
 use super::load::{Formation, Head};
 use super::model::{Briefing, CarriageClass, Claim, Line, LocomotiveClass, Timetable, TrackPoint};
 
@@ -26,6 +27,8 @@ pub enum FileKind {
     Briefing,
     /// A file of `classes/`.
     CarriageClass,
+    /// A file of `furnishings/`.
+    Furnishing,
     /// A file of `locomotives/`.
     LocomotiveClass,
     /// A file of `seeds/`.
@@ -34,7 +37,7 @@ pub enum FileKind {
 
 impl FileKind {
     /// All of them, in the order in which a scenario is read.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Scenario,
         Self::Track,
         Self::Line,
@@ -42,6 +45,7 @@ impl FileKind {
         Self::Timetable,
         Self::Briefing,
         Self::CarriageClass,
+        Self::Furnishing,
         Self::LocomotiveClass,
         Self::Claims,
     ];
@@ -56,6 +60,7 @@ impl FileKind {
             Self::Timetable => "timetable.ron",
             Self::Briefing => "briefing.ron",
             Self::CarriageClass => "classes/*.ron",
+            Self::Furnishing => "furnishings/*.ron",
             Self::LocomotiveClass => "locomotives/*.ron",
             Self::Claims => "seeds/*.ron",
         }
@@ -83,6 +88,7 @@ impl FileKind {
             Self::Timetable => "timetable.schema.json",
             Self::Briefing => "briefing.schema.json",
             Self::CarriageClass => "carriage-class.schema.json",
+            Self::Furnishing => "furnishing.schema.json",
             Self::LocomotiveClass => "locomotive-class.schema.json",
             Self::Claims => "claims.schema.json",
         }
@@ -98,6 +104,7 @@ impl FileKind {
             Self::Timetable => self.of_type::<Timetable>(),
             Self::Briefing => self.of_type::<Briefing>(),
             Self::CarriageClass => self.of_type::<CarriageClass>(),
+            Self::Furnishing => self.of_type::<Furnishing>(),
             Self::LocomotiveClass => self.of_type::<LocomotiveClass>(),
             Self::Claims => self.of_type::<Vec<Claim>>(),
         }

@@ -31,7 +31,7 @@ fn sensible(length_m: f64) -> f64 {
 }
 
 fn check_carriage(class: &CarriageClass, at: &At<'_>, reading: &mut Reading) {
-    at.number(reading, "mass_kg", class.mass_kg, 1_000.0, 400_000.0);
+    at.number(reading, "shell_kg", class.shell_kg, 1_000.0, 400_000.0);
     at.number(reading, "axles", f64::from(class.axles), 2.0, 16.0);
     at.number(reading, "length_m", class.length_m, SHORTEST_M, LONGEST_M);
     let length_m = sensible(class.length_m);
