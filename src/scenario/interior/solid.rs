@@ -66,6 +66,7 @@ impl Rect {
     }
 
     /// The rectangle around two.
+    #[must_use]
     pub fn around(&self, other: &Self) -> Self {
         Self {
             from_m: self.from_m.min(other.from_m),

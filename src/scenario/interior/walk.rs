@@ -248,8 +248,11 @@ impl Floor {
 
     fn flood(&mut self, from: Option<usize>) {
         let mut reached = std::mem::take(&mut self.reached);
-        let mut open: Vec<usize> = from.into_iter().collect();
-        open.iter().for_each(|cell| reached[*cell] = true);
+        let mut open = Vec::new();
+        if let Some(cell) = from {
+            reached[cell] = true;
+            open.push(cell);
+        }
         while let Some(cell) = open.pop() {
             for (next, _) in self.steps(cell) {
                 if !reached[next] {

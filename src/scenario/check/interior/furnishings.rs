@@ -14,6 +14,8 @@ const ROUNDING_M: f64 = 0.01;
 const CLEAR_M: f64 = 0.5;
 /// Nobody sits nearer to a wall before them, metres.
 const VIEW_M: f64 = 0.6;
+/// What stands before a seat reaches into these heights: a rug does not, nor does a picture on the wall, metres.
+const BEFORE_A_SEAT_M: (f64, f64) = (0.2, 0.8);
 /// So many pairs of shapes are compared in a carriage: an answer comes soon whatever the files hold.
 const MOST_PAIRS: usize = 2_000_000;
 
@@ -114,6 +116,9 @@ fn to_wall_m((at_m, across_m): (f64, f64), (along, across): (f64, f64), room: &R
 /// Whether a solid stands on a line of sight.
 fn is_on_the_way(solid: &Solid, eye: (f64, f64), ahead: (f64, f64), most_m: f64) -> bool {
     const STEPS: usize = 12;
+    if !solid.is_between(BEFORE_A_SEAT_M.0, BEFORE_A_SEAT_M.1) {
+        return false;
+    }
     let near = Rect {
         from_m: solid.bounds.from_m - OVERLAP_M,
         to_m: solid.bounds.to_m + OVERLAP_M,

@@ -183,9 +183,10 @@ fn check_in_box(shape: &Shape, piece: &Furnishing, at: &At<'_>, reading: &mut Re
         super::length(by_m)
     );
     let hint = match shape {
-        Shape::Slab { .. } => "`at_m` is the middle of its underside: right, front, up",
-        Shape::Cylinder { axis: Axis::Up, .. } => "`at_m` is the middle of its underside: right, front, up",
-        Shape::Cylinder { .. } => "`at_m` is the middle of its left or its rear end: right, front, up",
+        Shape::Cylinder { axis: Axis::Right | Axis::Front, .. } => {
+            "`at_m` is the middle of its left or its rear end: right, front, up"
+        }
+        Shape::Slab { .. } | Shape::Cylinder { .. } => "`at_m` is the middle of its underside: right, front, up",
         Shape::Extrusion { .. } => {
             "points are (front, up) for the axis right, (right, up) for front, (right, front) for up"
         }

@@ -10,13 +10,13 @@ mod names;
 mod rooms;
 mod ways;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{At, Known};
 use crate::scenario::fault::number;
-use crate::scenario::interior::{Changes, Interior, Layout, Written};
+use crate::scenario::interior::{Changes, Interior, Layout, Placing, Room, Written};
 use crate::scenario::load::Draft;
-use crate::scenario::model::{Carriage, CarriageClass, Train};
+use crate::scenario::model::{Carriage, CarriageClass};
 use crate::scenario::reading::Reading;
 use kit::Kit;
 
@@ -29,13 +29,32 @@ const MOST_FINDINGS: usize = 100;
 /// Checks the kit, every class and every carriage that has changes.
 pub(super) fn check(draft: &Draft, known: &Known, reading: &mut Reading) {
     let kit = kit::check(draft, reading);
+    let mut of_classes = BTreeMap::new();
     for (name, class) in &draft.carriage_classes.values {
-        check_class(name, class, &kit, draft, known, reading);
+        of_classes.insert(name.as_str(), check_class(name, class, &kit, draft, known, reading));
     }
     for (index, train) in draft.trains.iter().flatten().enumerate() {
-        check_train(train, index, &kit, draft, known, reading);
+        let list = At::new(&draft.head.formation).field("trains").item(index).field("carriages");
+        for (index, carriage) in train.carriages.iter().enumerate().take(super::train::MOST_CARRIAGES) {
+            let of_class = of_classes.get(carriage.class.as_str());
+            if let (Some(changes), Some(of_class)) = (&carriage.layout, of_class) {
+                check_carriage(
+                    carriage,
+                    changes,
+                    &list.item(index).field("layout"),
+                    of_class,
+                    &kit,
+                    draft,
+                    known,
+                    reading,
+                );
+            }
+        }
     }
 }
+
+/// What is wrong with a class, by entry and message.
+type Told = BTreeSet<(Subject, String)>;
 
 /// The entry that a finding speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,85 +117,82 @@ impl Findings {
     }
 }
 
-/// The layout of a class, and the entries of it that its findings speak of.
-fn check_class(name: &str, class: &CarriageClass, kit: &Kit<'_>, draft: &Draft, known: &Known, reading: &mut Reading) {
+/// Checks the layout of a class; what is wrong with it.
+fn check_class(
+    name: &str,
+    class: &CarriageClass,
+    kit: &Kit<'_>,
+    draft: &Draft,
+    known: &Known,
+    reading: &mut Reading,
+) -> Told {
     let file = &draft.carriage_classes.files[name];
     let (at, layout) = (At::new(file), &class.layout);
     let layout_at = at.field("layout");
-    for (index, room) in layout.rooms.iter().enumerate().filter(|(_, room)| !room.claims.is_empty()) {
-        layout_at.field("rooms").item(index).claims(reading, known, &room.claims);
-    }
-    for (index, row) in layout.furnishings.iter().enumerate().filter(|(_, row)| !row.claims.is_empty()) {
-        layout_at.field("furnishings").item(index).claims(reading, known, &row.claims);
-    }
+    check_claims(&layout.rooms, &layout.furnishings, &layout_at, known, reading);
     if reading.has_gaps(file) {
-        return; // What is missing would be found missing again and again.
+        return Told::new(); // What is missing would be found missing again and again.
     }
-    for finding in findings_of(class, None, kit).0 {
+    let findings = findings_of(class, None, kit).0;
+    for finding in &findings {
         let entry = match (finding.subject, finding.subject.of_class()) {
             (Subject::Door(index), _) => at.field("body").field("doors").item(index),
             (_, Some((list, index))) => layout_at.field(list).item(index),
             _ => layout_at.clone(),
         };
-        report(&entry, &finding, reading);
+        report(&entry, finding.field, finding, reading);
     }
+    findings.into_iter().map(|finding| (finding.subject, finding.message)).collect()
 }
 
-fn report(entry: &At<'_>, finding: &Finding, reading: &mut Reading) {
-    let place = if finding.field.is_empty() { entry.clone() } else { entry.field(finding.field) };
-    place.fault(reading, finding.message.as_str(), finding.hint.as_str());
-}
-
-fn check_train(train: &Train, index: usize, kit: &Kit<'_>, draft: &Draft, known: &Known, reading: &mut Reading) {
-    let list = At::new(&draft.head.formation).field("trains").item(index).field("carriages");
-    for (index, carriage) in train.carriages.iter().enumerate().take(super::train::MOST_CARRIAGES) {
-        let (Some(changes), false) = (&carriage.layout, reading.is_full(&draft.head.formation)) else { continue };
-        check_carriage(carriage, changes, &list.item(index), kit, draft, known, reading);
-    }
-}
-
-/// The changes of one carriage, and what they do to the layout of its class.
+/// Checks the changes of one carriage, and what they do to the layout of its class.
 fn check_carriage(
     carriage: &Carriage,
     changes: &Changes,
     at: &At<'_>,
+    of_class: &Told,
     kit: &Kit<'_>,
     draft: &Draft,
     known: &Known,
     reading: &mut Reading,
 ) {
-    let at = at.field("layout");
-    for (index, room) in changes.rooms.iter().enumerate().filter(|(_, room)| !room.claims.is_empty()) {
-        at.field("rooms").item(index).claims(reading, known, &room.claims);
-    }
-    for (index, row) in changes.furnishings.iter().enumerate().filter(|(_, row)| !row.claims.is_empty()) {
-        at.field("furnishings").item(index).claims(reading, known, &row.claims);
-    }
-    let Some(class) = draft.carriage_classes.values.get(&carriage.class) else { return };
-    if reading.has_gaps(&draft.head.formation) || reading.has_gaps(&draft.carriage_classes.files[&carriage.class]) {
+    check_claims(&changes.rooms, &changes.furnishings, at, known, reading);
+    let (class, file) = (&draft.carriage_classes.values[&carriage.class], &draft.head.formation);
+    if [file, &draft.carriage_classes.files[&carriage.class]].iter().any(|file| reading.has_gaps(file)) {
         return;
     }
-    names::check_changes(&class.layout, changes, &at, reading);
-    let of_class: BTreeSet<_> = findings_of(class, None, kit).0.into_iter().map(key).collect();
+    names::check_changes(&class.layout, changes, at, reading);
+    if reading.is_full(file) || has_only_names(changes) {
+        return;
+    }
     for finding in findings_of(class, Some(changes), kit).0 {
-        if finding.subject.of_carriage().is_none() && of_class.contains(&key(finding.clone())) {
-            continue;
-        }
         match finding.subject.of_carriage() {
-            Some((list, index)) => report(&at.field(list).item(index), &finding, reading),
+            Some((list, index)) => report(&at.field(list).item(index), finding.field, &finding, reading),
+            None if of_class.contains(&(finding.subject, finding.message.clone())) => {}
             // The class is well; something that this carriage has or has not makes it ill.
-            None => report(&at, &Finding { field: whole(finding.field), ..finding }, reading),
+            None if finding.field == "travellers" => report(at, finding.field, &finding, reading),
+            None => report(at, "", &finding, reading),
         }
     }
 }
 
-/// A field of the class's layout that a carriage's changes have too.
-fn whole(field: &'static str) -> &'static str {
-    if field == "travellers" { field } else { "" }
+fn check_claims(rooms: &[Room], rows: &[Placing], at: &At<'_>, known: &Known, reading: &mut Reading) {
+    for (index, room) in rooms.iter().enumerate().filter(|(_, room)| !room.claims.is_empty()) {
+        at.field("rooms").item(index).claims(reading, known, &room.claims);
+    }
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.claims.is_empty()) {
+        at.field("furnishings").item(index).claims(reading, known, &row.claims);
+    }
 }
 
-fn key(finding: Finding) -> (Subject, String) {
-    (finding.subject, finding.message)
+/// Whether a carriage only calls rooms by other names: nothing stands otherwise than in its class.
+fn has_only_names(changes: &Changes) -> bool {
+    *changes == Changes { allotments: changes.allotments.clone(), ..Changes::default() }
+}
+
+fn report(entry: &At<'_>, field: &'static str, finding: &Finding, reading: &mut Reading) {
+    let place = if field.is_empty() { entry.clone() } else { entry.field(field) };
+    place.fault(reading, finding.message.as_str(), finding.hint.as_str());
 }
 
 /// All that is wrong with the inside of a class, or of a carriage of it.
@@ -210,7 +226,7 @@ fn check_travellers(inside: &geometry::Inside<'_>, findings: &mut Findings) {
     let (travellers, places) = (fittings.travellers, fittings.seats.saturating_add(fittings.berths));
     if travellers > places {
         let message = format!(
-            "found {travellers} travellers for {} seats and {} berths, expected at most {places}",
+            "found {travellers} travellers for places to sit: {}, to sleep: {}; expected at most {places}",
             fittings.seats, fittings.berths
         );
         findings.add(Subject::Layout, "travellers", message, "lower the number, or add seats or berths");
