@@ -85,6 +85,25 @@ fn the_folder_of_the_reference_runs_and_meets_its_windows() {
 }
 
 #[test]
+fn the_saloon_of_the_reference_holds_and_weighs_what_is_in_it() {
+    let folder = written("fuller");
+    let scenario = loaded(folder.path());
+    let saloon = &scenario.trains[0].carriages[0];
+    let interior = scenario.interior(saloon);
+    assert_eq!(
+        interior.rooms.iter().map(|room| room.id.as_str()).collect::<Vec<_>>(),
+        ["front", "saloon", "cabin", "corridor", "rear"]
+    );
+    assert_eq!(interior.rooms[2].name.en, "Cabin of the mayor");
+    assert_eq!(interior.pieces.len(), 7);
+    let fittings = scenario.fittings(saloon);
+    assert_eq!((fittings.travellers, fittings.seats), (5, 6));
+    let stools_kg = 2.0 * scenario.furnishings["stool"].mass_kg;
+    assert_eq!(fittings.furnishings_kg, 4.0 * 28.0 + stools_kg + 9.0);
+    assert_eq!(scenario.loaded_kg(saloon), Some(42_000.0 + fittings.furnishings_kg + 4.0 + 5.0 * 80.0));
+}
+
+#[test]
 fn the_examples_fit_the_schemas() {
     for (name, text) in files_of("smallest").into_iter().chain(files_of("fuller")) {
         let kind = FileKind::of(&name).unwrap();

@@ -27,7 +27,7 @@ pub(super) struct Kit<'a> {
     /// Solids of the pieces that are without fault: of the others nothing can be said.
     pub(super) solids: BTreeMap<&'a str, Vec<Solid>>,
     /// Pieces that could not be read.
-    broken: &'a [String],
+    pub(super) broken: &'a [String],
 }
 
 impl Kit<'_> {

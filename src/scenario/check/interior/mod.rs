@@ -256,3 +256,185 @@ fn length(metres: f64) -> String {
 fn place(metres: f64) -> String {
     number((metres * 100.0).round() / 100.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::scenario::interior::{Doorway, Finish, Furnishing, Rect, RoomKind};
+    use crate::scenario::model::Text;
+
+    fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+        let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+        options.from_str(text).unwrap()
+    }
+
+    fn pieces() -> BTreeMap<String, Furnishing> {
+        let stove = read(include_str!("../../../../tests/fixtures/furnishings/stove.ron"));
+        let chair = read(include_str!("../../../../tests/fixtures/furnishings/tea_chair.ron"));
+        let table = read(include_str!("../../../../tests/fixtures/furnishings/tea_table.ron"));
+        [("stove", stove), ("chair", chair), ("table", table)].map(|(name, piece)| (name.to_owned(), piece)).into()
+    }
+
+    /// What is wrong with a layout in the body of the tea room car.
+    fn findings(layout: Layout) -> Vec<Finding> {
+        let mut class: CarriageClass = read(include_str!("../../../../tests/fixtures/tearoom.ron"));
+        class.layout = layout;
+        let all = pieces();
+        let solids = all.iter().map(|(name, piece)| (name.as_str(), piece.solids())).collect();
+        findings_of(&class, None, &Kit { all: &all, solids, broken: &[] }).0
+    }
+
+    /// Mostly places in a carriage, sometimes anything.
+    fn metres() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            400 => (-30..520_i32).prop_map(|step| f64::from(step) * 0.05),
+            1 => any::<f64>(),
+            1 => prop::sample::select(vec![f64::NAN, f64::INFINITY, -1e300, 0.0, 100.0]),
+        ]
+    }
+
+    fn kind() -> impl Strategy<Value = RoomKind> {
+        use RoomKind::{Closed, Corridor, Dining, Store, Vestibule};
+        prop::sample::select(vec![Vestibule, Corridor, Dining, Store, Closed])
+    }
+
+    prop_compose! {
+        fn room()(id in "[a-e]?", kind in kind(), at in metres(), length in metres(), left in -2.0..2.0_f64, width in metres()) -> Room {
+            Room {
+                id,
+                kind,
+                name: Text { en: "a".to_owned(), ..Text::default() },
+                purpose: Text::default(),
+                from_m: at,
+                to_m: at + length,
+                left_m: left,
+                right_m: left + width,
+                finish: Finish::Plain,
+                standing: None,
+                source: String::new(),
+                claims: Vec::new(),
+            }
+        }
+    }
+
+    prop_compose! {
+        fn doorway()(joins in ("[a-f]", "[a-f]"), at_m in metres(), width_m in 0.5..1.2_f64, open in any::<bool>()) -> Doorway {
+            Doorway { joins, at_m, width_m, open }
+        }
+    }
+
+    prop_compose! {
+        fn row()(
+            kind in prop::sample::select(vec!["stove", "chair", "table", "tabel"]),
+            room in "[a-f]",
+            at_m in metres(),
+            across_m in -2.0..2.0_f64,
+            up_m in prop_oneof![40 => 0.0..2.4_f64, 1 => metres()],
+            turn_deg in prop_oneof![Just(90.0), -360.0..360.0_f64],
+            count in prop_oneof![90 => 1..5_u32, 1 => any::<u32>()],
+            step_m in (-2.0..2.0_f64, -1.0..1.0_f64),
+        ) -> Placing {
+            Placing {
+                kind: kind.to_owned(),
+                room,
+                at_m,
+                across_m,
+                up_m,
+                turn_deg,
+                count,
+                step_m,
+                name: None,
+                standing: None,
+                source: String::new(),
+                claims: Vec::new(),
+            }
+        }
+    }
+
+    prop_compose! {
+        fn layout()(
+            travellers in 0..9_u32,
+            rooms in prop::collection::vec(room(), 0..6),
+            doorways in prop::collection::vec(doorway(), 0..6),
+            furnishings in prop::collection::vec(row(), 0..8),
+            told_apart in prop::bool::weighted(0.9),
+        ) -> Layout {
+            let mut rooms = rooms;
+            for (room, id) in rooms.iter_mut().zip('a'..).filter(|_| told_apart) {
+                room.id = id.to_string();
+            }
+            Layout { travellers, rooms, doorways, furnishings }
+        }
+    }
+
+    prop_compose! {
+        fn rect()(from_m in 0.0..10.0_f64, length in 0.0..5.0_f64, left_m in -2.0..2.0_f64, width in 0.0..3.0_f64) -> Rect {
+            Rect { from_m, to_m: from_m + length, left_m, right_m: left_m + width }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_layout_gets_an_answer(layout in layout()) {
+            for finding in findings(layout) {
+                prop_assert!(finding.message.contains("expected"), "{}", finding.message);
+                prop_assert!(!finding.message.contains("NaN cm"), "{}", finding.message);
+            }
+        }
+
+        #[test]
+        fn two_rooms_are_over_each_other_whichever_is_written_first(a in rect(), b in rect()) {
+            prop_assert_eq!(a.depth_m(&b), b.depth_m(&a));
+            prop_assert_eq!(a.shared_wall(&b), b.shared_wall(&a));
+            let told = |first: Rect, second: Rect| {
+                let room = |id: &str, rect: Rect| Room {
+                    id: id.to_owned(),
+                    kind: RoomKind::Store,
+                    name: Text { en: "a".to_owned(), ..Text::default() },
+                    purpose: Text::default(),
+                    from_m: rect.from_m,
+                    to_m: rect.to_m,
+                    left_m: rect.left_m,
+                    right_m: rect.right_m,
+                    finish: Finish::Plain,
+                    standing: None,
+                    source: String::new(),
+                    claims: Vec::new(),
+                };
+                let layout = Layout { rooms: vec![room("a", first), room("b", second)], ..Layout::default() };
+                findings(layout).into_iter().find(|finding| finding.message.contains("over each other"))
+            };
+            let (one, other) = (told(a, b), told(b, a));
+            prop_assert_eq!(one.is_some(), a.depth_m(&b) > 0.01);
+            let by = |finding: Finding| finding.message.split(" by ").nth(1).map(str::to_owned);
+            prop_assert_eq!(one.and_then(by), other.and_then(by));
+        }
+
+        #[test]
+        fn two_pieces_reach_into_each_other_alike(
+            at in (0.0..3.0_f64, -1.0..1.0_f64),
+            turns in (0.0..360.0_f64, 0.0..360.0_f64),
+            names in (prop::sample::select(vec!["stove", "table"]), prop::sample::select(vec!["stove", "chair"])),
+        ) {
+            let kit = pieces();
+            let piece = |name: &str, at_m: f64, across_m: f64, turn_deg: f64| {
+                let row: Placing = read(&format!("(kind: \"{name}\", room: \"a\", at_m: {at_m}, across_m: {across_m}, turn_deg: {turn_deg})"));
+                let room: Room = read("(id: \"a\", kind: store, name: (en: \"a\"), from_m: 0, to_m: 9, left_m: -2, right_m: 2)");
+                let layout = Layout { rooms: vec![room], furnishings: vec![row], ..Layout::default() };
+                let interior = Interior::of(&layout, None, crate::scenario::Standing::Estimated);
+                let solids = kit[name].solids();
+                solids.iter().map(|solid| interior.pieces[0].placed(solid)).collect::<Vec<_>>()
+            };
+            let (a, b) = (piece(names.0, 2.0, 0.0, turns.0), piece(names.1, at.0, at.1, turns.1));
+            for (one, other) in a.iter().flat_map(|one| b.iter().map(move |other| (one, other))) {
+                let (depth_m, back_m) = (one.depth_m(other), other.depth_m(one));
+                // Where they do not meet only the sign says something.
+                prop_assert!((depth_m.max(0.0) - back_m.max(0.0)).abs() < 1e-9, "{depth_m} {back_m}");
+            }
+        }
+    }
+}

@@ -250,5 +250,9 @@ pub(super) fn check_changes(layout: &Layout, changes: &Changes, at: &At<'_>, rea
 fn hint_of(id: &str, rooms: &[&str]) -> String {
     let near = nearest_hint(id, rooms.iter().copied());
     let named = rooms.iter().copied().filter(|id| !id.is_empty()).take(12).collect::<Vec<_>>();
-    if near.is_empty() { format!("rooms here: {}", named.join(", ")) } else { near }
+    match near.is_empty() {
+        true if named.is_empty() => "no rooms are written there".to_owned(),
+        true => format!("rooms here: {}", named.join(", ")),
+        false => near,
+    }
 }
