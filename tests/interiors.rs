@@ -86,13 +86,16 @@ fn the_mass_of_every_carriage_is_its_shell_and_what_is_in_it() {
 #[test]
 fn the_train_has_at_least_ninety_carriages_350_rooms_and_3000_furnishings() {
     let scenario = beijing();
-    let counts: Vec<_> =
-        carriages(&scenario).map(|(_, _, interior)| (interior.rooms.len(), interior.pieces.len())).collect();
-    let rooms: usize = counts.iter().map(|(rooms, _)| rooms).sum();
-    let pieces: usize = counts.iter().map(|(_, pieces)| pieces).sum();
-    assert!(counts.len() >= 90 && rooms >= 350 && pieces >= 3000, "{} {rooms} {pieces}", counts.len());
-    // No carriage is a shell.
-    assert!(counts.iter().all(|(rooms, pieces)| *rooms >= 3 && *pieces >= 4), "{counts:?}");
+    let (mut rooms, mut pieces) = (0, 0);
+    for (carriage, _, interior) in carriages(&scenario) {
+        rooms += interior.rooms.len();
+        pieces += interior.pieces.len();
+        // No carriage is a shell, and only what nobody has seen is left unfurnished.
+        let is_closed = interior.rooms.iter().any(|room| room.kind == RoomKind::Closed);
+        assert!(interior.rooms.len() >= 3 && (is_closed || interior.pieces.len() >= 4), "{}", carriage.number);
+    }
+    let count = scenario.trains[0].carriages.len();
+    assert!(count >= 90 && rooms >= 350 && pieces >= 3000, "{count} {rooms} {pieces}");
 }
 
 #[test]

@@ -419,14 +419,20 @@ impl Floor {
         corners
     }
 
-    /// Whether one can go straight from one cell to another.
+    /// Whether one can go straight from one cell to another: every cell that the line touches is free.
     fn is_straight(&self, from: usize, to: usize) -> bool {
-        let (a, b) = (self.middle(from), self.middle(to));
-        let steps = (apart_m(a, b) / (CELL_M / 2.0)).ceil().max(1.0);
-        (0..=steps as usize).all(|step| {
-            let share = step as f64 / steps;
-            let place = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
-            self.cell(place).is_some_and(|cell| self.free[cell])
+        let place = |cell: usize| ((cell % self.columns) as f64 + 0.5, (cell / self.columns) as f64 + 0.5);
+        let (a, b) = (place(from), place(to));
+        let (start, end) = if a.0 <= b.0 { (a, b) } else { (b, a) };
+        let rise = (end.1 - start.1) / (end.0 - start.0).max(1e-9);
+        (start.0 as usize..=end.0 as usize).all(|column| {
+            // Where the line comes into this column of cells and where it leaves it.
+            let enters = start.1 + rise * ((column as f64).max(start.0) - start.0);
+            let leaves =
+                if end.0 > start.0 { start.1 + rise * ((column as f64 + 1.0).min(end.0) - start.0) } else { end.1 };
+            // A line over a corner touches all the cells around it.
+            let (low, high) = ((enters.min(leaves) - 1e-6) as usize, (enters.max(leaves) + 1e-6) as usize);
+            (low..=high).all(|line| self.free[line * self.columns + column])
         })
     }
 }
