@@ -3,7 +3,7 @@
 use bevy::color::{LinearRgba, Srgba};
 use bevy_egui::egui::Color32;
 
-use crate::scenario::{Role, Standing};
+use crate::scenario::{Finish, Role, Standing};
 
 fn linear(hex: u32) -> LinearRgba {
     let [_, r, g, b] = hex.to_be_bytes();
@@ -85,6 +85,27 @@ paints! {
     border = 0xD8_CBB4;
     /// The train on the map.
     train_mark = 0xFF_F3D6;
+    /// Ceilings of rooms.
+    ceiling = 0xE4_DFD2;
+    /// Where a section model is cut.
+    section = 0x4A_3B30;
+    /// Curtains, seen from inside.
+    curtain_inside = 0xB0_9A72;
+    /// The table that the museum model stands on.
+    table = 0x3A_3733;
+}
+
+/// Floor, walls and trim of a room.
+pub fn finish(finish: Finish) -> (LinearRgba, LinearRgba, LinearRgba) {
+    let [floor, wall, trim] = match finish {
+        Finish::Plain => [0x8B_8A84, 0xD2_CDC0, 0xA6_A094],
+        Finish::Wood => [0x6E_3E35, 0x84_5E40, 0x50_3725],
+        Finish::Cream => [0xAE_977A, 0xE0_D4BC, 0xB5_9C7C],
+        Finish::Tile => [0xA6_A8A4, 0xDA_DCD8, 0x9A_A0A0],
+        Finish::Steel => [0x6A_6E6F, 0x93_9B98, 0x5E_6566],
+        Finish::Dark => [0x2E_2D2B, 0x3C_3B38, 0x30_2F2C],
+    };
+    (linear(floor), linear(wall), linear(trim))
 }
 
 /// Panels: near-black warm grey.

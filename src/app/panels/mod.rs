@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{
     JourneySnapshot, Playing, Speech,
-    camera::{Rig, ViewCommand},
+    camera::{Places, Rig, ViewCommand},
     journal::Journal,
     playback::{Clock, ClockCommand},
     reload::Broken,
@@ -160,6 +160,7 @@ struct Seen<'w> {
     speech: Res<'w, Speech>,
     clock: Res<'w, Clock>,
     snapshot: Res<'w, JourneySnapshot>,
+    places: Res<'w, Places>,
     rig: Res<'w, Rig>,
     selection: Res<'w, Selection>,
     shown: Res<'w, PanelsShown>,
@@ -357,6 +358,8 @@ fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::
     rig.leave_free(super::camera::Free {
         offset: glam::DVec2::new(f64::from(by.x), f64::from(by.y)),
         width: f64::from(free.width() / whole.width()),
+        aspect: f64::from(free.width() / free.height().max(1.0)),
+        height: f64::from(free.height() / whole.height()),
     });
 }
 

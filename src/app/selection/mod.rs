@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::{
     Frame, JourneySnapshot, Playing, Speech,
-    camera::{Rig, View, ViewCommand, on_window},
+    camera::{Place, Places, Rig, View, ViewCommand, on_window},
     gesture::{self, Gesture, Hand},
     journal::Journal,
     playback::Clock,
 };
-use crate::journey::{Journey, VehicleKind, VehiclePose};
+use crate::journey::{Journey, VehicleKind};
 
 /// A click finds the nearest body within this many logical pixels.
 const REACH_PX: f32 = 8.0;
@@ -101,13 +101,13 @@ pub fn vehicle_name(playing: &Playing, words: &Speech, kind: &VehicleKind) -> St
 }
 
 /// Where a vehicle is on the window: its two ends and half its height, logical pixels, and its distance.
-fn footprint(rig: &Rig, pose: &VehiclePose, length_m: f64, window: Vec2) -> Option<(Vec2, Vec2, f32, f64)> {
-    let middle = (pose.front_bogie.position + pose.rear_bogie.position) * 0.5 + glam::DVec3::Z * 2.3;
-    let along = (pose.front_bogie.position - pose.rear_bogie.position).normalize_or_zero() * (length_m * 0.5 - 0.6);
+fn footprint(rig: &Rig, place: &Place, length_m: f64, window: Vec2) -> Option<(Vec2, Vec2, f32, f64)> {
+    let middle = place.middle + glam::DVec3::Z * 2.3;
+    let along = place.forward * (length_m * 0.5 - 0.6);
     let (a, da) = on_window(rig, middle + along, window)?;
     let (b, db) = on_window(rig, middle - along, window)?;
     let depth = da.min(db).max(0.1);
-    let half = 2.0 / depth / (super::camera::FIELD_OF_VIEW_RAD * 0.5).tan() * f64::from(window.y) * 0.5;
+    let half = 2.0 / depth / (rig.pose().fov_rad * 0.5).tan() * f64::from(window.y) * 0.5;
     Some((a, b, half as f32, (da + db) * 0.5))
 }
 
@@ -127,17 +127,17 @@ pub enum Under {
 }
 
 /// Finds what lies under a point of the window.
-pub fn under(playing: &Playing, snapshot: &JourneySnapshot, rig: &Rig, point: Vec2, window: Vec2) -> Option<Under> {
+pub fn under(playing: &Playing, places: &Places, rig: &Rig, point: Vec2, window: Vec2) -> Option<Under> {
     let mut best: Option<(f32, f64, Under)> = None;
-    for pose in &snapshot.poses {
-        let length_m = playing.journey.vehicles()[pose.vehicle].length_m;
-        let Some((a, b, half, depth)) = footprint(rig, pose, length_m, window) else { continue };
+    for (vehicle, place) in places.iter() {
+        let length_m = playing.journey.vehicles()[vehicle].length_m;
+        let Some((a, b, half, depth)) = footprint(rig, place, length_m, window) else { continue };
         let away = (distance_to_segment(point, a, b) - half).max(0.0);
         if away > REACH_PX {
             continue;
         }
         let small = a.distance(b).max(half * 2.0) < TOO_SMALL_PX;
-        let what = if small { Under::Train(pose.vehicle) } else { Under::Vehicle(pose.vehicle) };
+        let what = if small { Under::Train(vehicle) } else { Under::Vehicle(vehicle) };
         // Nearest on the screen; among those really under the pointer the one in front.
         if best.is_none_or(|(d, z, _)| away + 0.01 < d || ((away - d).abs() <= 0.01 && depth < z)) {
             best = Some((away, depth, what));
@@ -155,14 +155,14 @@ fn point(
     windows: Query<&Window, With<PrimaryWindow>>,
     panels: Res<super::panels::Pointer>,
     playing: Res<Playing>,
-    snapshot: Res<JourneySnapshot>,
+    places: Res<Places>,
     rig: Res<Rig>,
     speech: Res<Speech>,
     clock: Res<Clock>,
     mut journal: Journal,
 ) {
     let Ok(window) = windows.single() else { return };
-    let find = |at: Vec2| under(&playing, &snapshot, &rig, at, window.size());
+    let find = |at: Vec2| under(&playing, &places, &rig, at, window.size());
     let pointed = window.cursor_position().filter(|at| !panels.takes(*at) && !hand.is_dragging());
     let hovered = match pointed.and_then(find) {
         Some(Under::Vehicle(v)) => Some(v),

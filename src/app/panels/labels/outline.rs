@@ -7,12 +7,11 @@ use glam::DVec3;
 use super::{Seen, closed_line};
 use crate::{
     app::{
-        camera::on_window,
+        camera::{Place, on_window},
         panels::{fonts, parts},
         selection::vehicle_number,
         theme,
     },
-    journey::VehiclePose,
 };
 
 /// Half the width of a body with its lamps and steps, metres.
@@ -21,10 +20,8 @@ const HALF_WIDTH_M: f64 = 1.62;
 const FROM_TO_M: (f64, f64) = (0.15, 4.5);
 
 /// The eight corners of a body.
-fn corners(pose: &VehiclePose, length_m: f64) -> [DVec3; 8] {
-    let (front, rear) = (pose.front_bogie.position, pose.rear_bogie.position);
-    let middle = (front + rear) * 0.5;
-    let along = (front - rear).normalize_or(DVec3::X);
+fn corners(place: &Place, length_m: f64) -> [DVec3; 8] {
+    let Place { middle, forward: along, .. } = *place;
     let side = along.cross(DVec3::Z).normalize_or(DVec3::Y) * HALF_WIDTH_M;
     let along = along * (length_m * 0.5);
     let (low, high) = (DVec3::Z * FROM_TO_M.0, DVec3::Z * FROM_TO_M.1);
@@ -62,9 +59,8 @@ fn hull(points: &[Pos2]) -> Vec<Pos2> {
 }
 
 fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
-    let pose = seen.snapshot.poses.iter().find(|p| p.vehicle == vehicle)?;
-    let length_m = seen.playing.journey.vehicles().get(vehicle)?.body_length_m;
-    let corners = corners(pose, length_m);
+    let place = seen.places.of(vehicle)?;
+    let corners = corners(place, place.length_m);
     let mut points = Vec::with_capacity(8);
     for corner in corners {
         let (p, _) = on_window(&seen.rig, corner, size)?;
