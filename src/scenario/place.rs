@@ -218,6 +218,7 @@ impl Cursor<'_> {
     }
 
     fn open(&mut self, bracket: u8) -> Option<()> {
+        self.skip_some();
         if self.peek().is_some_and(is_word) {
             self.skip_word();
             self.skip_trivia();
@@ -226,6 +227,20 @@ impl Cursor<'_> {
             self.at += 1;
             self.skip_trivia();
         })
+    }
+
+    /// Into `Some(...)`: what may be left out may be written so, or without.
+    fn skip_some(&mut self) {
+        let start = self.at;
+        self.skip_word();
+        let is_some = &self.text[start..self.at] == "Some";
+        self.skip_trivia();
+        if is_some && self.peek() == Some(b'(') {
+            self.at += 1;
+            self.skip_trivia();
+        } else {
+            self.at = start;
+        }
     }
 
     fn next_item(&mut self) {
@@ -275,7 +290,7 @@ mod tests {
 
     const TEXT: &str = r##"// head (
 #![enable(implicit_some)]
-(a: 1, list: [(x: "a)\"b", /* [ */ y: two(p: 3)), Named(y: r#"q"q"#, z: -1.5)], )"##;
+(a: 1, list: [(x: "a)\"b", /* [ */ y: two(p: 3)), Named(y: r#"q"q"#, z: -1.5)], some: Some((v: [8])) )"##;
 
     fn found(path: &[Step<'_>]) -> &'static str {
         &TEXT[find(TEXT, path)]
@@ -290,6 +305,7 @@ mod tests {
         assert_eq!(found(&[Field("list"), Item(0), Field("y"), Field("p")]), "3");
         assert_eq!(found(&[Field("list"), Item(1), Field("z")]), "-1.5");
         assert_eq!(found(&[Field("list"), Item(1), Field("y")]), r##"r#"q"q"#"##);
+        assert_eq!(found(&[Field("some"), Field("v"), Item(0)]), "8");
     }
 
     #[test]
@@ -302,7 +318,10 @@ mod tests {
     #[test]
     fn words_leave_strings_and_comments_out() {
         let words: Vec<_> = words(TEXT).into_iter().map(|range| &TEXT[range]).collect();
-        assert_eq!(words, ["a", "1", "list", "x", "y", "two", "p", "3", "Named", "y", "z", "-1.5"]);
+        assert_eq!(
+            words,
+            ["a", "1", "list", "x", "y", "two", "p", "3", "Named", "y", "z", "-1.5", "some", "Some", "v", "8"]
+        );
     }
 
     proptest::proptest! {

@@ -3,6 +3,7 @@
 mod briefing;
 mod classes;
 mod head;
+mod interior;
 mod line;
 mod timetable;
 mod train;
@@ -21,6 +22,7 @@ pub(super) fn all(draft: &mut Draft, reading: &mut Reading) {
     let known = Known::of(draft, reading);
     head::check(draft, reading);
     classes::check(draft, &known, reading);
+    interior::check(draft, &known, reading);
     briefing::check_claims(draft, reading);
     if let Some(line) = &draft.line {
         line::check(line, &draft.head.line, &known, reading);
@@ -75,6 +77,7 @@ impl Known {
 }
 
 /// A place in a file that faults are reported at.
+#[derive(Clone)]
 struct At<'a> {
     file: &'a str,
     path: Vec<Step<'a>>,

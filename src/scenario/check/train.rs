@@ -7,7 +7,7 @@ use crate::scenario::model::{Carriage, LocomotiveSet, Supply, Train, WireSection
 use crate::scenario::reading::Reading;
 
 /// More carriages than any passenger train has had.
-const MOST_CARRIAGES: usize = 400;
+pub(super) const MOST_CARRIAGES: usize = 400;
 const MOST_LOCOMOTIVES: usize = 20;
 const MOST_SETS: usize = 50;
 const MOST_TRAINS: usize = 20;

@@ -4,9 +4,13 @@
 //! its centre line (`across_m`, `left_m`, `right_m`; left is negative) and metres above its floor (`up_m`).
 
 mod resolved;
+mod solid;
+mod walk;
 mod written;
 
 pub use resolved::{Fittings, Interior, Opening, PERSON_KG, Piece, Rect, Space, Written};
+pub use solid::Solid;
+pub use walk::{ANKLE_M, CELL_M, Floor, HEAD_M, PERSON_RADIUS_M, Wall};
 pub use written::{
     Allotment, Axis, Changes, Doorway, Finish, Furnishing, Layout, Paint, Placing, Room, RoomKind, Shape,
 };

@@ -24,7 +24,7 @@ pub struct Rect {
 impl Rect {
     /// Its middle: metres from the front end, metres to the right.
     pub fn middle(&self) -> (f64, f64) {
-        ((self.from_m + self.to_m) / 2.0, (self.left_m + self.right_m) / 2.0)
+        (self.from_m.midpoint(self.to_m), self.left_m.midpoint(self.right_m))
     }
 
     /// Length along the carriage, metres.

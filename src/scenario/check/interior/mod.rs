@@ -1,0 +1,245 @@
+//! Checks of what is inside of carriages: the kit, the layouts of classes, the changes of single carriages.
+//!
+//! What is wrong is first collected as findings, which know the entry they speak of but no file: a class's layout and
+//! the same layout with a carriage's changes go through the same checks, and what is wrong with the class is told once.
+
+mod furnishings;
+mod geometry;
+mod kit;
+mod names;
+mod rooms;
+mod ways;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{At, Known};
+use crate::scenario::fault::number;
+use crate::scenario::interior::{Changes, Interior, Layout, Placing, Room, Written};
+use crate::scenario::load::Draft;
+use crate::scenario::model::{Carriage, CarriageClass};
+use crate::scenario::reading::Reading;
+use kit::Kit;
+
+/// Bodies of these sizes can have an inside, metres; the checks of classes say so.
+const BODY_LENGTHS_M: std::ops::RangeInclusive<f64> = 2.0..=60.0;
+const BODY_WIDTHS_M: std::ops::RangeInclusive<f64> = 1.0..=4.5;
+/// More findings of one inside are not told: they would fill more than a file's share of faults.
+const MOST_FINDINGS: usize = 100;
+
+/// Checks the kit, every class and every carriage that has changes.
+pub(super) fn check(draft: &Draft, known: &Known, reading: &mut Reading) {
+    let kit = kit::check(draft, reading);
+    let mut of_classes = BTreeMap::new();
+    for (name, class) in &draft.carriage_classes.values {
+        of_classes.insert(name.as_str(), check_class(name, class, &kit, draft, known, reading));
+    }
+    for (index, train) in draft.trains.iter().flatten().enumerate() {
+        let list = At::new(&draft.head.formation).field("trains").item(index).field("carriages");
+        for (index, carriage) in train.carriages.iter().enumerate().take(super::train::MOST_CARRIAGES) {
+            let of_class = of_classes.get(carriage.class.as_str());
+            if let (Some(changes), Some(of_class)) = (&carriage.layout, of_class) {
+                check_carriage(
+                    carriage,
+                    changes,
+                    &list.item(index).field("layout"),
+                    of_class,
+                    &kit,
+                    draft,
+                    known,
+                    reading,
+                );
+            }
+        }
+    }
+}
+
+/// What is wrong with a class, by entry and message.
+type Told = BTreeSet<(Subject, String)>;
+
+/// The entry that a finding speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Subject {
+    /// The layout as a whole, or one of its fields.
+    Layout,
+    /// An outer door of the body.
+    Door(usize),
+    Room(Written),
+    Doorway(Written),
+    /// An entry of the furnishings.
+    Row(Written),
+}
+
+impl Subject {
+    /// Its entry in the changes of a carriage, if it is written there.
+    fn of_carriage(self) -> Option<(&'static str, usize)> {
+        match self {
+            Self::Room(Written::Carriage(index)) => Some(("rooms", index)),
+            Self::Doorway(Written::Carriage(index)) => Some(("doorways", index)),
+            Self::Row(Written::Carriage(index)) => Some(("furnishings", index)),
+            _ => None,
+        }
+    }
+
+    /// Its entry in the layout of a class, if it is written there.
+    fn of_class(self) -> Option<(&'static str, usize)> {
+        match self {
+            Self::Room(Written::Class(index)) => Some(("rooms", index)),
+            Self::Doorway(Written::Class(index)) => Some(("doorways", index)),
+            Self::Row(Written::Class(index)) => Some(("furnishings", index)),
+            _ => None,
+        }
+    }
+}
+
+/// Something that is wrong with an inside.
+#[derive(Clone, Debug)]
+struct Finding {
+    subject: Subject,
+    /// The field that it speaks of; empty for the whole entry.
+    field: &'static str,
+    message: String,
+    hint: String,
+}
+
+/// All that is wrong with an inside.
+#[derive(Default)]
+struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, subject: Subject, field: &'static str, message: impl Into<String>, hint: impl Into<String>) {
+        if !self.is_full() {
+            self.0.push(Finding { subject, field, message: message.into(), hint: hint.into() });
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.0.len() >= MOST_FINDINGS
+    }
+}
+
+/// Checks the layout of a class; what is wrong with it.
+fn check_class(
+    name: &str,
+    class: &CarriageClass,
+    kit: &Kit<'_>,
+    draft: &Draft,
+    known: &Known,
+    reading: &mut Reading,
+) -> Told {
+    let file = &draft.carriage_classes.files[name];
+    let (at, layout) = (At::new(file), &class.layout);
+    let layout_at = at.field("layout");
+    check_claims(&layout.rooms, &layout.furnishings, &layout_at, known, reading);
+    if reading.has_gaps(file) {
+        return Told::new(); // What is missing would be found missing again and again.
+    }
+    let findings = findings_of(class, None, kit).0;
+    for finding in &findings {
+        let entry = match (finding.subject, finding.subject.of_class()) {
+            (Subject::Door(index), _) => at.field("body").field("doors").item(index),
+            (_, Some((list, index))) => layout_at.field(list).item(index),
+            _ => layout_at.clone(),
+        };
+        report(&entry, finding.field, finding, reading);
+    }
+    findings.into_iter().map(|finding| (finding.subject, finding.message)).collect()
+}
+
+/// Checks the changes of one carriage, and what they do to the layout of its class.
+fn check_carriage(
+    carriage: &Carriage,
+    changes: &Changes,
+    at: &At<'_>,
+    of_class: &Told,
+    kit: &Kit<'_>,
+    draft: &Draft,
+    known: &Known,
+    reading: &mut Reading,
+) {
+    check_claims(&changes.rooms, &changes.furnishings, at, known, reading);
+    let (class, file) = (&draft.carriage_classes.values[&carriage.class], &draft.head.formation);
+    if [file, &draft.carriage_classes.files[&carriage.class]].iter().any(|file| reading.has_gaps(file)) {
+        return;
+    }
+    names::check_changes(&class.layout, changes, at, reading);
+    if reading.is_full(file) || has_only_names(changes) {
+        return;
+    }
+    for finding in findings_of(class, Some(changes), kit).0 {
+        match finding.subject.of_carriage() {
+            Some((list, index)) => report(&at.field(list).item(index), finding.field, &finding, reading),
+            None if of_class.contains(&(finding.subject, finding.message.clone())) => {}
+            // The class is well; something that this carriage has or has not makes it ill.
+            None if finding.field == "travellers" => report(at, finding.field, &finding, reading),
+            None => report(at, "", &finding, reading),
+        }
+    }
+}
+
+fn check_claims(rooms: &[Room], rows: &[Placing], at: &At<'_>, known: &Known, reading: &mut Reading) {
+    for (index, room) in rooms.iter().enumerate().filter(|(_, room)| !room.claims.is_empty()) {
+        at.field("rooms").item(index).claims(reading, known, &room.claims);
+    }
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.claims.is_empty()) {
+        at.field("furnishings").item(index).claims(reading, known, &row.claims);
+    }
+}
+
+/// Whether a carriage only calls rooms by other names: nothing stands otherwise than in its class.
+fn has_only_names(changes: &Changes) -> bool {
+    *changes == Changes { allotments: changes.allotments.clone(), ..Changes::default() }
+}
+
+fn report(entry: &At<'_>, field: &'static str, finding: &Finding, reading: &mut Reading) {
+    let place = if field.is_empty() { entry.clone() } else { entry.field(field) };
+    place.fault(reading, finding.message.as_str(), finding.hint.as_str());
+}
+
+/// All that is wrong with the inside of a class, or of a carriage of it.
+fn findings_of(class: &CarriageClass, changes: Option<&Changes>, kit: &Kit<'_>) -> Findings {
+    let mut findings = Findings::default();
+    let (layout, body) = (&class.layout, &class.body);
+    if is_empty(layout) && changes.is_none() {
+        return findings;
+    }
+    let sound = names::check(layout, changes, kit, &mut findings);
+    let sensible = BODY_LENGTHS_M.contains(&body.length_m) && BODY_WIDTHS_M.contains(&body.width_m);
+    if !sound || !sensible {
+        return findings;
+    }
+    let interior = Interior::of(layout, changes, class.standing);
+    let Some(inside) = geometry::Inside::of(&interior, body, kit, &mut findings) else { return findings };
+    rooms::check(&inside, &mut findings);
+    furnishings::check(&inside, &mut findings);
+    ways::check(&inside, layout, changes, &mut findings);
+    check_travellers(&inside, &mut findings);
+    findings
+}
+
+fn is_empty(layout: &Layout) -> bool {
+    *layout == Layout::default()
+}
+
+/// Nobody travels without a seat or a berth.
+fn check_travellers(inside: &geometry::Inside<'_>, findings: &mut Findings) {
+    let fittings = inside.interior.fittings(inside.kit.all);
+    let (travellers, places) = (fittings.travellers, fittings.seats.saturating_add(fittings.berths));
+    if travellers > places {
+        let message = format!(
+            "found {travellers} travellers for places to sit: {}, to sleep: {}; expected at most {places}",
+            fittings.seats, fittings.berths
+        );
+        findings.add(Subject::Layout, "travellers", message, "lower the number, or add seats or berths");
+    }
+}
+
+/// A length as people say it: centimetres below a metre, metres to the centimetre from there on.
+fn length(metres: f64) -> String {
+    let cm = (metres * 100.0).round();
+    if cm.abs() < 100.0 { format!("{} cm", number(cm)) } else { format!("{} m", number(cm / 100.0)) }
+}
+
+/// A place as people say it: metres, to the centimetre.
+fn place(metres: f64) -> String {
+    number((metres * 100.0).round() / 100.0)
+}

@@ -1,0 +1,523 @@
+//! Where a person can walk in a carriage.
+//!
+//! The floor is cut into cells of 5 cm. A cell is free where a person can stand with their middle over it: no wall and
+//! nothing that stands between ankle and head is nearer than half a person's width.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use super::resolved::{Interior, Opening, Rect};
+use super::solid::{Solid, edges};
+use super::written::Furnishing;
+use super::{GANGWAY_M, PARTITION_M};
+use crate::scenario::model::Body;
+
+/// Side of a cell, metres.
+pub const CELL_M: f64 = 0.05;
+/// Half the width that a person needs to pass, metres: shoulders of 0.45 m and a little air.
+pub const PERSON_RADIUS_M: f64 = 0.25;
+/// What ends below this is stepped over (rugs, rails in the floor), metres above the floor.
+pub const ANKLE_M: f64 = 0.10;
+/// What begins above this is walked under (lamps, hoods, racks under the ceiling), metres above the floor.
+pub const HEAD_M: f64 = 1.90;
+/// So much deeper than the partition a place must lie in a room for somebody to be inside it, metres.
+const INSIDE_M: f64 = 0.20;
+/// Rooms whose sides are no further apart than this touch, metres.
+pub const TOUCH_M: f64 = 0.02;
+/// Floors of more cells than this are none: no body is so large.
+const MOST_CELLS: f64 = 500_000.0;
+
+/// The wall that two rooms share.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wall {
+    /// Whether it runs along the carriage.
+    pub along: bool,
+    /// Where it is: metres to the right of the centre line if it runs along, else metres from the front end.
+    pub place_m: f64,
+    /// Where it begins: the other of these two.
+    pub from_m: f64,
+    /// Where it ends.
+    pub to_m: f64,
+}
+
+impl Wall {
+    /// A rectangle around a part of it, from one depth before it to another behind it.
+    pub fn strip(&self, from_m: f64, to_m: f64, before_m: f64, behind_m: f64) -> Rect {
+        let (low, high) = (self.place_m - before_m, self.place_m + behind_m);
+        if self.along {
+            Rect { from_m, to_m, left_m: low, right_m: high }
+        } else {
+            Rect { from_m: low, to_m: high, left_m: from_m, right_m: to_m }
+        }
+    }
+}
+
+impl Rect {
+    /// The wall that this rectangle shares with another; `None` where they do not touch.
+    pub fn shared_wall(&self, other: &Self) -> Option<Wall> {
+        let touch = |a: f64, b: f64| ((a - b).abs() <= TOUCH_M).then_some(f64::midpoint(a, b));
+        let across = touch(self.to_m, other.from_m).or_else(|| touch(other.to_m, self.from_m));
+        let along = touch(self.right_m, other.left_m).or_else(|| touch(other.right_m, self.left_m));
+        let over = |low: (f64, f64), high: (f64, f64)| (low.0.max(low.1), high.0.min(high.1));
+        let on_across = over((self.left_m, other.left_m), (self.right_m, other.right_m));
+        let on_along = over((self.from_m, other.from_m), (self.to_m, other.to_m));
+        let wall = |along: bool, place_m: f64, (from_m, to_m): (f64, f64)| {
+            (to_m - from_m > TOUCH_M).then_some(Wall { along, place_m, from_m, to_m })
+        };
+        let wall_across = across.and_then(|place_m| wall(false, place_m, on_across));
+        wall_across.or_else(|| along.and_then(|place_m| wall(true, place_m, on_along)))
+    }
+
+    /// It, smaller on every side.
+    fn shrunk(&self, by_m: f64) -> Self {
+        let Self { from_m, to_m, left_m, right_m } = *self;
+        Self { from_m: from_m + by_m, to_m: to_m - by_m, left_m: left_m + by_m, right_m: right_m - by_m }
+    }
+}
+
+impl Interior {
+    /// The wall that a doorway is in; `None` where its rooms do not touch.
+    pub fn wall_of(&self, doorway: &Opening) -> Option<Wall> {
+        let (a, b) = (self.rooms.get(doorway.joins.0)?, self.rooms.get(doorway.joins.1)?);
+        a.rect.shared_wall(&b.rect)
+    }
+}
+
+/// The floor of a carriage, as a person walks it.
+#[derive(Clone, Debug)]
+pub struct Floor {
+    from_m: f64,
+    left_m: f64,
+    /// Cells along the carriage.
+    columns: usize,
+    /// Cells across it.
+    lines: usize,
+    free: Vec<bool>,
+    reached: Vec<bool>,
+    rooms: Vec<Rect>,
+    rear: Option<usize>,
+}
+
+impl Floor {
+    /// The floor of a carriage. Pieces that the kit does not know stand in nobody's way.
+    pub fn of(interior: &Interior, kit: &BTreeMap<String, Furnishing>, body: &Body) -> Self {
+        let mut kinds: BTreeMap<&str, Vec<Solid>> = BTreeMap::new();
+        for piece in &interior.pieces {
+            if let Some(kind) = kit.get(&piece.kind) {
+                kinds.entry(&piece.kind).or_insert_with(|| kind.solids());
+            }
+        }
+        let known = interior.pieces.iter().filter_map(|piece| Some((piece, kinds.get(piece.kind.as_str())?)));
+        let pieces = known.map(|(piece, own)| own.iter().map(|solid| piece.placed(solid)).collect::<Vec<_>>());
+        Self::around(interior, body, pieces)
+    }
+
+    /// The floor of a carriage, around pieces that have been put in their places.
+    pub(in crate::scenario) fn around<P: AsRef<[Solid]>>(
+        interior: &Interior,
+        body: &Body,
+        pieces: impl Iterator<Item = P>,
+    ) -> Self {
+        let inside = body.inside();
+        let mut floor = Self::closed(inside, interior);
+        floor.open_rooms();
+        let doorways: Vec<_> = interior.doorways.iter().filter_map(|way| Some((interior.wall_of(way)?, way))).collect();
+        for room in &interior.rooms {
+            for wall in walls_of(&room.rect, &inside, &doorways) {
+                floor.block(&Solid::upright(wall, 0.0, 1.0));
+            }
+        }
+        for piece in pieces {
+            floor.block_piece(piece.as_ref());
+        }
+        let front = floor.at_gangway(interior, inside, true);
+        floor.rear = floor.at_gangway(interior, inside, false);
+        floor.flood(front);
+        floor
+    }
+
+    /// A floor without a free cell.
+    fn closed(inside: Rect, interior: &Interior) -> Self {
+        let count = |length_m: f64| (length_m / CELL_M - 1e-6).ceil().max(0.0);
+        let (columns, lines) = (count(inside.length_m()), count(inside.width_m()));
+        let (columns, lines) = if columns * lines <= MOST_CELLS { (columns as usize, lines as usize) } else { (0, 0) };
+        let closed = vec![false; columns * lines];
+        Self {
+            from_m: inside.from_m,
+            left_m: inside.left_m,
+            columns,
+            lines,
+            free: closed.clone(),
+            reached: closed,
+            rooms: interior.rooms.iter().map(|room| room.rect).collect(),
+            rear: None,
+        }
+    }
+
+    /// The middle of a cell.
+    fn middle(&self, cell: usize) -> (f64, f64) {
+        (self.column_m(cell % self.columns), self.line_m(cell / self.columns))
+    }
+
+    fn column_m(&self, column: usize) -> f64 {
+        self.from_m + (column as f64 + 0.5) * CELL_M
+    }
+
+    fn line_m(&self, line: usize) -> f64 {
+        self.left_m + (line as f64 + 0.5) * CELL_M
+    }
+
+    /// The cell that a place lies in.
+    fn cell(&self, (at_m, across_m): (f64, f64)) -> Option<usize> {
+        let (column, line) = ((at_m - self.from_m) / CELL_M, (across_m - self.left_m) / CELL_M);
+        let fits = column >= 0.0 && line >= 0.0 && column < self.columns as f64 && line < self.lines as f64;
+        fits.then(|| line as usize * self.columns + column as usize)
+    }
+
+    /// Columns whose middles lie between two places.
+    fn columns_between(&self, from_m: f64, to_m: f64) -> std::ops::Range<usize> {
+        between(from_m - self.from_m, to_m - self.from_m, self.columns)
+    }
+
+    /// Lines whose middles lie between two places.
+    fn lines_between(&self, left_m: f64, right_m: f64) -> std::ops::Range<usize> {
+        between(left_m - self.left_m, right_m - self.left_m, self.lines)
+    }
+
+    /// The cells whose middles lie in a rectangle.
+    fn cells_in(&self, rect: Rect) -> impl Iterator<Item = usize> + use<> {
+        let (columns, width) = (self.columns_between(rect.from_m, rect.to_m), self.columns);
+        let lines = self.lines_between(rect.left_m, rect.right_m);
+        lines.flat_map(move |line| columns.clone().map(move |column| line * width + column))
+    }
+
+    fn set(&mut self, line: usize, columns: std::ops::Range<usize>, free: bool) {
+        let start = line * self.columns;
+        self.free[start + columns.start..start + columns.end].fill(free);
+    }
+
+    fn open_rooms(&mut self) {
+        for index in 0..self.rooms.len() {
+            let rect = self.rooms[index];
+            for line in self.lines_between(rect.left_m, rect.right_m) {
+                self.set(line, self.columns_between(rect.from_m, rect.to_m), true);
+            }
+        }
+    }
+
+    /// Blocks what the solids of one piece stand on; legs under a top add nothing to the top.
+    fn block_piece(&mut self, solids: &[Solid]) {
+        let in_the_way = |solid: &&Solid| solid.is_between(ANKLE_M, HEAD_M);
+        let solids: Vec<_> = solids.iter().filter(in_the_way).collect();
+        for (index, solid) in solids.iter().enumerate() {
+            let covers = |(other, above): (usize, &&Solid)| {
+                let same = above.bounds == solid.bounds;
+                other != index && above.is_box && covers(&above.bounds, &solid.bounds) && (!same || other < index)
+            };
+            if !solids.iter().enumerate().any(covers) {
+                self.block(solid);
+            }
+        }
+    }
+
+    /// Blocks all cells whose middles are nearer to an outline than half a person's width.
+    fn block(&mut self, solid: &Solid) {
+        let Rect { left_m, right_m, .. } = solid.bounds;
+        for line in self.lines_between(left_m - PERSON_RADIUS_M, right_m + PERSON_RADIUS_M) {
+            let (low_m, high_m) = near(solid, self.line_m(line));
+            self.set(line, self.columns_between(low_m + 1e-9, high_m - 1e-9), false);
+        }
+    }
+
+    /// The free cell in front of the gangway at an end, nearest to its middle.
+    fn at_gangway(&self, interior: &Interior, inside: Rect, front: bool) -> Option<usize> {
+        interior.gangway(inside, front)?;
+        let stands_m = PERSON_RADIUS_M + CELL_M;
+        let at_m = if front { inside.from_m + stands_m } else { inside.to_m - stands_m };
+        let half_m = GANGWAY_M / 2.0 - PERSON_RADIUS_M;
+        let rect = Rect { from_m: at_m - CELL_M, to_m: at_m + CELL_M, left_m: -half_m, right_m: half_m };
+        self.nearest(rect, (at_m, 0.0), |cell| self.free[cell])
+    }
+
+    /// The cell of a rectangle that fits and is nearest to a place.
+    fn nearest(&self, rect: Rect, to: (f64, f64), fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let distance = |cell: &usize| apart_m(self.middle(*cell), to);
+        let cells = self.cells_in(rect).filter(|cell| fits(*cell));
+        cells.min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+
+    fn flood(&mut self, from: Option<usize>) {
+        let mut reached = std::mem::take(&mut self.reached);
+        let mut open = Vec::new();
+        if let Some(cell) = from {
+            reached[cell] = true;
+            open.push(cell);
+        }
+        while let Some(cell) = open.pop() {
+            for (next, _) in self.steps(cell) {
+                if !reached[next] {
+                    reached[next] = true;
+                    open.push(next);
+                }
+            }
+        }
+        self.reached = reached;
+    }
+
+    /// The free cells next to a cell, and whether the step is a slanting one. No corner is cut.
+    fn steps(&self, cell: usize) -> impl Iterator<Item = (usize, bool)> + use<'_> {
+        const STEPS: [(isize, isize); 8] = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)];
+        let (column, line) = (cell % self.columns, cell / self.columns);
+        let at = move |right: isize, down: isize| {
+            let column = column.checked_add_signed(right).filter(|column| *column < self.columns)?;
+            let line = line.checked_add_signed(down).filter(|line| *line < self.lines)?;
+            Some(line * self.columns + column).filter(|cell| self.free[*cell])
+        };
+        STEPS.into_iter().filter_map(move |(right, down)| {
+            let slanting = right != 0 && down != 0;
+            let passes = !slanting || at(right, 0).is_some() && at(0, down).is_some();
+            at(right, down).filter(|_| passes).map(|next| (next, slanting))
+        })
+    }
+
+    /// Whether a person who came in by the front gangway can stand at a place.
+    pub fn reaches(&self, at_m: f64, across_m: f64) -> bool {
+        self.cell((at_m, across_m)).is_some_and(|cell| self.reached[cell])
+    }
+
+    /// Whether such a person can be inside of a room.
+    pub fn reaches_room(&self, room: usize) -> bool {
+        self.rooms.get(room).is_some_and(|rect| self.cells_in(rect.shrunk(INSIDE_M)).any(|cell| self.reached[cell]))
+    }
+
+    /// Whether such a person can leave by the rear gangway.
+    pub fn reaches_rear(&self) -> bool {
+        self.rear.is_some_and(|cell| self.reached[cell])
+    }
+
+    /// The middles of all cells where such a person can stand.
+    pub fn reached(&self) -> impl Iterator<Item = (f64, f64)> {
+        (0..self.reached.len()).filter(|cell| self.reached[*cell]).map(|cell| self.middle(cell))
+    }
+
+    /// The reached place that is nearest to another; `None` where none is reached.
+    pub fn nearest_reached(&self, to: (f64, f64)) -> Option<(f64, f64)> {
+        self.reached().min_by(|a, b| apart_m(*a, to).total_cmp(&apart_m(*b, to)))
+    }
+
+    /// The first place along a stretch of a rectangle where nobody can pass from one of its ends to the other,
+    /// judged by whether anybody can stand there.
+    pub fn first_narrow(&self, rect: Rect, along: bool) -> Option<f64> {
+        let narrow = |cross: Rect| !self.cells_in(cross).any(|cell| self.free[cell]);
+        if along {
+            let mut columns = self.columns_between(rect.from_m, rect.to_m).map(|column| self.column_m(column));
+            columns.find(|at_m| narrow(Rect { from_m: at_m - 0.01, to_m: at_m + 0.01, ..rect }))
+        } else {
+            let mut lines = self.lines_between(rect.left_m, rect.right_m).map(|line| self.line_m(line));
+            lines.find(|across_m| narrow(Rect { left_m: across_m - 0.01, right_m: across_m + 0.01, ..rect }))
+        }
+    }
+
+    /// A good place to stand in a room: the one with the most air around it, of those near the middle.
+    pub fn stand(&self, room: usize) -> Option<(f64, f64)> {
+        let rect = *self.rooms.get(room)?;
+        let middle = rect.middle();
+        let inside = self.cells_in(rect.shrunk(INSIDE_M)).filter(|cell| self.reached[*cell]);
+        // A step nearer to the middle weighs as much as three quarters of a step further from things.
+        let worth = |cell: usize| 4.0 * self.air_m(cell) - 3.0 * apart_m(self.middle(cell), middle);
+        let best = inside.map(|cell| (worth(cell), cell)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        best.map(|(_, cell)| self.middle(cell))
+    }
+
+    /// How far one can go from a cell to the front, the rear, the left and the right, the least of them, metres, and
+    /// not more than matters.
+    fn air_m(&self, cell: usize) -> f64 {
+        const MOST: usize = 10;
+        let (column, line) = (cell % self.columns, cell / self.columns);
+        let free = |column: Option<usize>, line: Option<usize>| {
+            let fits = |(column, line): &(usize, usize)| *column < self.columns && *line < self.lines;
+            column.zip(line).filter(fits).is_some_and(|(column, line)| self.free[line * self.columns + column])
+        };
+        let open = |step: &usize| {
+            free(column.checked_sub(*step), Some(line))
+                && free(column.checked_add(*step), Some(line))
+                && free(Some(column), line.checked_sub(*step))
+                && free(Some(column), line.checked_add(*step))
+        };
+        (1..=MOST).take_while(open).count() as f64 * CELL_M
+    }
+
+    /// The shortest way between two places, or rather between the free places next to them: its corners, first and
+    /// last included. Empty where there is none.
+    pub fn path(&self, from: (f64, f64), to: (f64, f64)) -> Vec<(f64, f64)> {
+        let (Some(start), Some(goal)) = (self.free_near(from), self.free_near(to)) else { return Vec::new() };
+        let cells = self.shortest(start, goal);
+        self.straightened(&cells).into_iter().map(|cell| self.middle(cell)).collect()
+    }
+
+    /// The free cell nearest to a place, within a step of a person.
+    fn free_near(&self, place: (f64, f64)) -> Option<usize> {
+        const STEP_M: f64 = 0.8;
+        let around = Rect {
+            from_m: place.0 - STEP_M,
+            to_m: place.0 + STEP_M,
+            left_m: place.1 - STEP_M,
+            right_m: place.1 + STEP_M,
+        };
+        self.nearest(around, place, |cell| self.free[cell])
+    }
+
+    /// The cells of the shortest way (A*), from the start to the goal; empty where there is none.
+    fn shortest(&self, start: usize, goal: usize) -> Vec<usize> {
+        // Steps cost 10 or 14, near enough to 1 and the root of 2.
+        let least = |cell: usize| {
+            let along = (cell % self.columns).abs_diff(goal % self.columns);
+            let across = (cell / self.columns).abs_diff(goal / self.columns);
+            10 * along.max(across) + 4 * along.min(across)
+        };
+        let mut costs = vec![usize::MAX; self.free.len()];
+        let mut came_from = vec![usize::MAX; self.free.len()];
+        let mut open = BinaryHeap::from([Reverse((least(start), start))]);
+        costs[start] = 0;
+        while let Some(Reverse((estimate, cell))) = open.pop() {
+            if cell == goal {
+                return way_back(&came_from, goal);
+            }
+            if estimate > costs[cell] + least(cell) {
+                continue;
+            }
+            for (next, slanting) in self.steps(cell) {
+                let cost = costs[cell] + if slanting { 14 } else { 10 };
+                if cost < costs[next] {
+                    (costs[next], came_from[next]) = (cost, cell);
+                    open.push(Reverse((cost + least(next), next)));
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// A way with the corners that are needed: everything between two of them is free.
+    fn straightened(&self, cells: &[usize]) -> Vec<usize> {
+        let mut corners: Vec<usize> = cells.first().copied().into_iter().collect();
+        let mut at = 0;
+        while at + 1 < cells.len() {
+            let sees = |next: &usize| self.is_straight(cells[at], cells[*next]);
+            at = (at + 2..cells.len()).take_while(sees).last().unwrap_or(at + 1);
+            corners.push(cells[at]);
+        }
+        corners
+    }
+
+    /// Whether one can go straight from one cell to another.
+    fn is_straight(&self, from: usize, to: usize) -> bool {
+        let (a, b) = (self.middle(from), self.middle(to));
+        let steps = (apart_m(a, b) / (CELL_M / 2.0)).ceil().max(1.0);
+        (0..=steps as usize).all(|step| {
+            let share = step as f64 / steps;
+            let place = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
+            self.cell(place).is_some_and(|cell| self.free[cell])
+        })
+    }
+}
+
+fn apart_m(a: (f64, f64), b: (f64, f64)) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
+}
+
+fn covers(above: &Rect, below: &Rect) -> bool {
+    above.from_m <= below.from_m
+        && above.to_m >= below.to_m
+        && above.left_m <= below.left_m
+        && above.right_m >= below.right_m
+}
+
+/// Cells whose middles lie between two distances from the first cell's edge.
+fn between(from_m: f64, to_m: f64, count: usize) -> std::ops::Range<usize> {
+    // What is not a number becomes 0: no cell lies there.
+    let first = (from_m / CELL_M - 0.5).ceil().clamp(0.0, count as f64) as usize;
+    let end = ((to_m / CELL_M - 0.5).floor() + 1.0).clamp(0.0, count as f64) as usize;
+    first..end.max(first)
+}
+
+fn way_back(came_from: &[usize], goal: usize) -> Vec<usize> {
+    let mut cells = vec![goal];
+    let mut at = goal;
+    while came_from[at] != usize::MAX {
+        at = came_from[at];
+        cells.push(at);
+    }
+    cells.reverse();
+    cells
+}
+
+/// From where to where a line across the carriage is nearer to a solid than half a person's width. The solid is convex,
+/// and so is everything near it: the ends lie on circles about corners or on edges moved outwards.
+fn near(solid: &Solid, across_m: f64) -> (f64, f64) {
+    let Rect { from_m, to_m, left_m, right_m } = solid.bounds;
+    let half_m = |away_m: f64| (PERSON_RADIUS_M * PERSON_RADIUS_M - away_m * away_m).max(0.0).sqrt();
+    if solid.is_box {
+        let half_m = half_m((left_m - across_m).max(across_m - right_m).max(0.0));
+        return (from_m - half_m, to_m + half_m);
+    }
+    let (mut low_m, mut high_m) = (f64::INFINITY, f64::NEG_INFINITY);
+    let mut reaches = |at_m: f64| (low_m, high_m) = (low_m.min(at_m), high_m.max(at_m));
+    for (a, b) in edges(&solid.outline) {
+        let away_m = (a.1 - across_m).abs();
+        if away_m < PERSON_RADIUS_M {
+            reaches(a.0 - half_m(away_m));
+            reaches(a.0 + half_m(away_m));
+        }
+        let length_m = apart_m(a, b).max(1e-12);
+        let out = ((b.1 - a.1) / length_m * PERSON_RADIUS_M, (a.0 - b.0) / length_m * PERSON_RADIUS_M);
+        for side in [1.0, -1.0] {
+            let (start, end) = (a.1 + out.1 * side, b.1 + out.1 * side);
+            if start != end && (start.min(end)..=start.max(end)).contains(&across_m) {
+                let share = (across_m - start) / (end - start);
+                reaches(a.0 + out.0 * side + (b.0 - a.0) * share);
+            }
+        }
+    }
+    (low_m, high_m)
+}
+
+/// The walls of a room, as rectangles, without the doorways that lead out of it. Where the body ends the wall is the
+/// body's and takes nothing from the room.
+fn walls_of(room: &Rect, inside: &Rect, doorways: &[(Wall, &Opening)]) -> Vec<Rect> {
+    let Rect { from_m, to_m, left_m, right_m } = *room;
+    let sides = [
+        (false, from_m, (left_m, right_m), inside.from_m),
+        (false, to_m, (left_m, right_m), inside.to_m),
+        (true, left_m, (from_m, to_m), inside.left_m),
+        (true, right_m, (from_m, to_m), inside.right_m),
+    ];
+    let mut walls = Vec::new();
+    for (along, place_m, (start_m, end_m), body_m) in sides {
+        let half_m = if (place_m - body_m).abs() <= TOUCH_M { 0.0 } else { PARTITION_M / 2.0 };
+        let side = Wall { along, place_m, from_m: start_m, to_m: end_m };
+        let is_here = |wall: &Wall| wall.along == along && (wall.place_m - place_m).abs() <= TOUCH_M;
+        let here = doorways.iter().filter(|(wall, _)| is_here(wall));
+        let open = here.map(|(_, way)| (way.at_m - way.width_m / 2.0, way.at_m + way.width_m / 2.0));
+        for (from_m, to_m) in without(start_m, end_m, open.collect()) {
+            walls.push(side.strip(from_m, to_m, half_m, half_m));
+        }
+    }
+    walls
+}
+
+/// What is left of a stretch when others are taken out of it.
+fn without(from_m: f64, to_m: f64, mut out: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    out.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut left = Vec::new();
+    let mut at_m = from_m;
+    for (start_m, end_m) in out {
+        if start_m > at_m {
+            left.push((at_m, start_m.min(to_m)));
+        }
+        at_m = at_m.max(end_m);
+    }
+    if at_m < to_m {
+        left.push((at_m, to_m));
+    }
+    left
+}
