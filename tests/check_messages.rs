@@ -50,9 +50,14 @@ fn shipped(file: &str) -> String {
     std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets").join(file)).unwrap()
 }
 
+/// A file that is made for the tests, so that what the program ships can change.
+fn fixture(file: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(file)).unwrap()
+}
+
 /// A class of the folder's own, with other text in one place.
 fn class(name: &str, from: &str, to: &str) {
-    let text = shipped("classes/restaurant.ron");
+    let text = fixture("teahouse.ron");
     assert!(text.contains(from), "{from}");
     written(name, "classes/teahouse.ron", text.replacen(from, to, 1));
 }
@@ -280,7 +285,7 @@ fn of_the_trains() {
     train("unknown_locomotive", "class: \"df11z\"", "class: \"df11\"");
     train("locomotive_unlike_any", "class: \"df11z\"", "class: \"mallard\"");
     train("number_out_of_order", "number: 12,", "number: 13,");
-    train("no_locomotives", "count: 3", "count: 0");
+    train("no_locomotives", "count: 3", "count: 0, step_m: (3.0, 0.0)");
     train("a_million_locomotives", "count: 3", "count: 1000000");
     train("first_locomotives_elsewhere", "from_station: \"pyongyang\"", "from_station: \"sopo\"");
     train("locomotives_out_of_order", "from_station: \"sinuiju\"", "from_station: \"pyongyang\"");
@@ -366,7 +371,7 @@ fn of_the_classes() {
     class("window_over_a_window", "from_m: 2.4, to_m: 17.6", "from_m: 2.4, to_m: 20.0");
     class("windows_outside_the_body", "to_m: 23.2", "to_m: 26.0");
     class("windows_without_room", "count: 7", "count: 9");
-    class("windows_without_number", "count: 7", "count: 0");
+    class("windows_without_number", "count: 7", "count: 0, step_m: (3.0, 0.0)");
     class("windows_in_the_roof", "sill_m: 1.95", "sill_m: 3.95");
     class("door_outside_the_body", "at_m: 24.6", "at_m: 25.6");
     class("fitting_outside_the_body", "at_m: 5.5", "at_m: 0.5");
@@ -377,6 +382,189 @@ fn of_the_classes() {
     spoilt("too_many_windows", |copy| {
         let run = "(side: both, from_m: 2.4, to_m: 2.5, count: 1, width_m: 0.05, height_m: 1.1, sill_m: 1.95),\n";
         let windows = format!("windows: [\n{}", run.repeat(100));
-        copy.write("classes/teahouse.ron", shipped("classes/restaurant.ron").replacen("windows: [", &windows, 1));
+        copy.write("classes/teahouse.ron", fixture("teahouse.ron").replacen("windows: [", &windows, 1));
+    });
+}
+
+/// A folder with a class that has an inside, and a kit for it.
+fn tea_room(copy: &Copy) {
+    for piece in ["mat", "tea_table", "tea_chair", "lantern", "stove"] {
+        let file = format!("furnishings/{piece}.ron");
+        copy.write(&file, fixture(&file));
+    }
+    copy.write("classes/tearoom.ron", fixture("tearoom.ron"));
+}
+
+/// That folder with other text in some places of the class.
+fn inside(name: &str, edits: &[(&str, &str)]) {
+    spoilt(&format!("inside_{name}"), |copy| {
+        tea_room(copy);
+        for (from, to) in edits {
+            copy.edit("classes/tearoom.ron", from, to);
+        }
+    });
+}
+
+#[test]
+fn the_tea_room_is_without_faults() {
+    let copy = Copy::new();
+    tea_room(&copy);
+    assert_eq!(common::lines(&copy.faults()), "");
+}
+
+#[test]
+fn of_rooms() {
+    let tea = "from_m: 1.7, to_m: 12.0, left_m: -1.45";
+    inside("room_twice", &[("id: \"rear\"", "id: \"front\"")]);
+    inside("room_without_id", &[("id: \"tea\"", "id: \"\"")]);
+    inside("room_without_name", &[("(en: \"Tea room\")", "(en: \"\")")]);
+    inside("room_out_of_the_body", &[("left_m: -1.45, right_m: 0.6", "left_m: -1.65, right_m: 0.6")]);
+    inside("room_backwards", &[(tea, "from_m: 12.0, to_m: 1.7, left_m: -1.45")]);
+    inside("rooms_over_each_other", &[("from_m: 12.0, to_m: 23.8", "from_m: 11.8, to_m: 23.8")]);
+    inside("room_at_an_endless_place", &[("to_m: 23.8", "to_m: 1e300")]);
+    inside("no_vestibule", &[("id: \"rear\", kind: vestibule", "id: \"rear\", kind: store")]);
+    inside("no_headroom", &[("height_m: 4.433", "height_m: 3.7")]);
+    inside("outer_door_onto_a_wall", &[("doors: [(side: both, at_m: 0.9", "doors: [(side: left, at_m: 1.9")]);
+    inside("outer_door_into_a_dining_room", &[("doors: [(side: both, at_m: 0.9", "doors: [(side: left, at_m: 6.0")]);
+    inside("travellers_without_seats", &[("travellers: 4", "travellers: 5")]);
+    inside("too_many_rooms", &[("rooms: [", &format!("rooms: [\n{}", room_of_many().repeat(60)))]);
+}
+
+fn room_of_many() -> &'static str {
+    "(id: \"cell\", kind: store, name: (en: \"Cell\"), from_m: 20.0, to_m: 21.0, left_m: 0.0, right_m: 1.0),\n"
+}
+
+#[test]
+fn of_doorways() {
+    let way = "(joins: (\"corridor\", \"tea\"), at_m: 10.0)";
+    inside("doorway_to_an_unknown_room", &[("(joins: (\"corridor\", \"tea\")", "(joins: (\"corridor\", \"tee\")")]);
+    inside("doorway_between_rooms_apart", &[(way, "(joins: (\"tea\", \"rear\"), at_m: 10.0)")]);
+    inside("doorway_beside_the_wall", &[(way, "(joins: (\"corridor\", \"tea\"), at_m: 12.0)")]);
+    inside("doorway_too_narrow", &[(way, "(joins: (\"corridor\", \"tea\"), at_m: 10.0, width_m: 0.4)")]);
+    inside("doorway_to_itself", &[(way, "(joins: (\"tea\", \"tea\"), at_m: 10.0)")]);
+    inside("doorways_over_each_other", &[(way, &format!("{way}, (joins: (\"tea\", \"corridor\"), at_m: 10.2)"))]);
+    inside("room_without_doorway", &[(&format!("{way},"), "")]);
+}
+
+#[test]
+fn of_furnishings() {
+    let stove = "at_m: 15.0, across_m: -1.0, turn_deg: 90.0";
+    let chairs = "at_m: 4.9, across_m: -0.4, count: 2, step_m: (3.0, 0.0)";
+    inside("unknown_furnishing", &[("kind: \"stove\"", "kind: \"stoove\"")]);
+    inside("furnishing_unlike_any", &[("kind: \"stove\"", "kind: \"grand_piano\"")]);
+    inside("furnishing_in_an_unknown_room", &[("room: \"kitchen\"", "room: \"kitchn\"")]);
+    inside("furnishing_out_of_its_room", &[(stove, "at_m: 15.0, across_m: -1.3, turn_deg: 90.0")]);
+    inside("furnishing_in_a_partition", &[(stove, "at_m: 12.6, across_m: -1.0, turn_deg: 90.0")]);
+    inside("furnishing_in_the_ceiling", &[("up_m: 2.1", "up_m: 2.3")]);
+    inside("furnishings_in_one_place", &[(chairs, "at_m: 4.4, across_m: -0.4, count: 2, step_m: (3.0, 0.0)")]);
+    inside("row_into_itself", &[(chairs, "at_m: 8.0, across_m: -0.4, count: 2, step_m: (0.3, 0.0)")]);
+    inside("row_of_nothing", &[(chairs, "at_m: 4.9, across_m: -0.4, count: 0, step_m: (3.0, 0.0)")]);
+    inside("row_without_end", &[(chairs, "at_m: 4.9, across_m: -0.4, count: 4000000000, step_m: (3.0, 0.0)")]);
+    inside("turned_round_and_round", &[("turn_deg: 90.0", "turn_deg: 1e9")]);
+    inside("before_a_doorway", &[(stove, "at_m: 12.7, across_m: 1.0")]);
+    inside(
+        "before_a_gangway",
+        &[("room: \"kitchen\"", "room: \"rear\""), (stove, "at_m: 24.9, across_m: 0.3, turn_deg: 90.0")],
+    );
+    inside(
+        "in_a_corridor",
+        &[
+            ("kind: \"stove\", room: \"kitchen\"", "kind: \"stove\", room: \"corridor\""),
+            (stove, "at_m: 6.0, across_m: 1.05, turn_deg: 90.0"),
+        ],
+    );
+    inside(
+        "across_the_way",
+        &[
+            ("kind: \"stove\"", "kind: \"mat\""),
+            (
+                stove,
+                "at_m: 15.0, across_m: 0.0), (kind: \"stove\", room: \"kitchen\", at_m: 18.0, across_m: -0.8, count: 2, step_m: (0.0, 1.4)",
+            ),
+        ],
+    );
+    inside(
+        "seat_before_a_wall",
+        &[(chairs, "at_m: 4.9, across_m: -1.1, turn_deg: 270.0, count: 2, step_m: (3.0, 0.0)")],
+    );
+    inside("claim_of_a_room", &[("name: (en: \"Tea room\"),", "name: (en: \"Tea room\"), claims: [\"c08-wine\"],")]);
+    inside("claim_of_a_furnishing", &[(stove, &format!("{stove}, claims: [\"c08-wine\"]"))]);
+}
+
+#[test]
+fn of_the_changes_of_a_carriage() {
+    let changes = |name: &str, layout: &str| {
+        spoilt(&format!("changes_{name}"), |copy| {
+            tea_room(copy);
+            let layout = layout.replace("; ", ",\n                    ");
+            copy.write(
+                "formation.ron",
+                format!(
+                    "(trains: [(
+    id: \"train\",
+    name: (en: \"Train\"),
+    locomotive_sets: [(from_station: \"pyongyang\", class: \"df4b\", count: 1, standing: estimated)],
+    carriages: [
+        (
+            number: 1,
+            class: \"tearoom\",
+            group: leader,
+            standing: estimated,
+            layout: (
+                {layout},
+            ),
+        ),
+    ],
+)])
+"
+                ),
+            );
+        });
+    };
+    changes("allotment_of_an_unknown_room", "allotments: [(room: \"kitchn\", name: (en: \"Cooks\"))]");
+    changes("allotment_twice", "allotments: [(room: \"tea\", name: (en: \"A\")); (room: \"tea\", name: (en: \"B\"))]");
+    changes("without_an_unknown_room", "without: [\"parlour\"]");
+    changes("without_the_way_through", "without: [\"corridor\"]");
+    changes("more_travellers", "travellers: 40");
+    changes(
+        "furnishing_on_one_of_its_class",
+        "furnishings: [(kind: \"stove\", room: \"tea\", at_m: 4.0, across_m: -0.4)]",
+    );
+    changes(
+        "furnishing_in_a_room_it_is_without",
+        "without: [\"tea\"]; furnishings: [(kind: \"stove\", room: \"tea\", at_m: 4.0, across_m: -0.4)]",
+    );
+    changes("doorway_at_a_table", "doorways: [(joins: (\"corridor\", \"tea\"), at_m: 15.0)]");
+    changes(
+        "room_of_its_class",
+        "rooms: [(id: \"tea\", kind: dining, name: (en: \"Tea\"), from_m: 1.7, to_m: 12.0, left_m: -1.45, right_m: 0.6)]",
+    );
+}
+
+#[test]
+fn of_the_kit() {
+    let piece = |name: &str, file: &str, from: &str, to: &str| {
+        spoilt(&format!("kit_{name}"), |copy| {
+            tea_room(copy);
+            copy.edit(&format!("furnishings/{file}.ron"), from, to);
+        });
+    };
+    piece("colour", "mat", "#806040", "brown");
+    piece("size_of_nothing", "mat", "size_m: (1.4, 1.0, 0.02),", "size_m: (1.4, 0.0, 0.02),");
+    piece("no_shapes", "lantern", "shapes: [", "shapes: [], words: [");
+    piece("shape_out_of_the_box", "lantern", "at_m: (0.0, 0.0, 0.0)", "at_m: (0.0, 0.0, 0.1)");
+    piece("radius_of_nothing", "lantern", "radius_m: 0.15", "radius_m: 0.0");
+    piece("gloss", "stove", "gloss: 0.6", "gloss: 60");
+    piece("mass", "stove", "mass_kg: 140.0", "mass_kg: -140.0");
+    piece(
+        "outline",
+        "stove",
+        "(-0.35, 0.0), (0.35, 0.0), (0.35, 0.8), (0.3, 0.9), (-0.35, 0.9)",
+        "(-0.35, 0.0), (0.35, 0.0)",
+    );
+    piece("extrusion_backwards", "stove", "from_m: -0.6, to_m: 0.6", "from_m: 0.6, to_m: -0.6");
+    piece("unknown_shape", "mat", "slab(", "slap(");
+    spoilt("kit_name_of_a_file", |copy| {
+        copy.write("furnishings/Tea Table.ron", fixture("furnishings/tea_table.ron"));
     });
 }

@@ -69,16 +69,25 @@ fn json(loaded: Result<&Scenario, &Faults>) -> Result<String, Failure> {
 
 fn summary(scenario: &Scenario) -> Summary<'static> {
     let trains = &scenario.trains;
+    let carriages = trains.iter().flat_map(|train| &train.carriages);
+    let insides = carriages.map(|carriage| scenario.interior(carriage));
+    let counts = insides.map(|inside| (inside.rooms.len(), inside.pieces.len()));
+    let (rooms, furnishings) = counts.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     Summary {
         carriages: trains.iter().map(|train| train.carriages.len()).sum(),
         locomotives: trains.iter().flat_map(|train| &train.locomotive_sets).map(|set| set.count).sum(),
+        rooms,
+        furnishings,
         stations: scenario.line.stations.len(),
         claims: scenario.claims.len(),
-        ..Summary::default()
+        faults: &[],
     }
 }
 
 fn in_words(summary: &Summary<'_>) -> String {
-    let Summary { carriages, locomotives, stations, claims, .. } = summary;
-    format!("no faults: {carriages} carriages, {locomotives} locomotives, {stations} stations, {claims} claims")
+    let Summary { carriages, locomotives, rooms, furnishings, stations, claims, .. } = summary;
+    format!(
+        "no faults: {carriages} carriages with {rooms} rooms and {furnishings} furnishings, {locomotives} locomotives, \
+         {stations} stations, {claims} claims"
+    )
 }

@@ -280,6 +280,11 @@ impl Floor {
         })
     }
 
+    /// Whether anybody can stand at a place, however they came there.
+    pub fn is_free(&self, at_m: f64, across_m: f64) -> bool {
+        self.cell((at_m, across_m)).is_some_and(|cell| self.free[cell])
+    }
+
     /// Whether a person who came in by the front gangway can stand at a place.
     pub fn reaches(&self, at_m: f64, across_m: f64) -> bool {
         self.cell((at_m, across_m)).is_some_and(|cell| self.reached[cell])
@@ -510,9 +515,10 @@ fn without(from_m: f64, to_m: f64, mut out: Vec<(f64, f64)>) -> Vec<(f64, f64)> 
     out.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut left = Vec::new();
     let mut at_m = from_m;
+    out.retain(|(start_m, end_m)| *end_m > from_m && *start_m < to_m);
     for (start_m, end_m) in out {
         if start_m > at_m {
-            left.push((at_m, start_m.min(to_m)));
+            left.push((at_m, start_m));
         }
         at_m = at_m.max(end_m);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::geometry::{Inside, Placed};
+use super::rooms::has_size;
 use super::{Findings, Subject, length, place};
 use crate::scenario::interior::{ANKLE_M, GANGWAY_M, HEAD_M, Opening, PARTITION_M, Rect, Solid, Wall, Written};
 
@@ -10,8 +11,14 @@ use crate::scenario::interior::{ANKLE_M, GANGWAY_M, HEAD_M, Opening, PARTITION_M
 const OVERLAP_M: f64 = 0.02;
 /// Pieces may stand out of their room or reach into the ceiling by this, metres: a rounding.
 const ROUNDING_M: f64 = 0.01;
+/// What ends below this lies flat on the floor, and other things may stand on it, metres.
+const FLAT_M: f64 = 0.05;
 /// Floor that stays free before a doorway, metres.
 const CLEAR_M: f64 = 0.5;
+/// What begins higher than this hangs on a wall, metres.
+const HANGS_M: f64 = 0.5;
+/// So much of either side of a doorway may have something hanging before it, metres.
+const SIDE_M: f64 = 0.10;
 /// Nobody sits nearer to a wall before them, metres.
 const VIEW_M: f64 = 0.6;
 /// What stands before a seat reaches into these heights: a rug does not, nor does a picture on the wall, metres.
@@ -20,7 +27,7 @@ const BEFORE_A_SEAT_M: (f64, f64) = (0.2, 0.8);
 const MOST_PAIRS: usize = 2_000_000;
 
 pub(super) fn check(inside: &Inside<'_>, findings: &mut Findings) {
-    for placed in &inside.pieces {
+    for placed in inside.pieces.iter().filter(|placed| has_size(placed.room)) {
         check_room(placed, inside, findings);
         check_ceiling(placed, inside, findings);
         check_view(placed, inside, findings);
@@ -50,10 +57,10 @@ fn check_room(placed: &Placed<'_>, inside: &Inside<'_>, findings: &mut Findings)
     };
     let (what, id) = (placed.told(), &placed.room.id);
     let message = if out_m > ROUNDING_M {
-        format!("found {what} {} out of room `{id}` at its {side}, expected it inside", length(out_m))
+        format!("found {what} reaching {} out of room `{id}` at its {side}, expected it inside", length(out_m))
     } else {
         let into_m = length(out_m + wall_m);
-        format!("found {what} {into_m} in the {side} wall of room `{id}`, expected it before the wall")
+        format!("found {what} reaching {into_m} into the {side} wall of room `{id}`, expected it before the wall")
     };
     let reach = match field {
         "at_m" => format!("`{id}` is from {} m to {} m", place(rect.from_m), place(rect.to_m)),
@@ -131,7 +138,7 @@ fn is_on_the_way(solid: &Solid, eye: (f64, f64), ahead: (f64, f64), most_m: f64)
 
 /// No two pieces stand in the same place.
 fn check_overlaps(inside: &Inside<'_>, findings: &mut Findings) {
-    let mut order: Vec<&Placed<'_>> = inside.pieces.iter().collect();
+    let mut order: Vec<_> = inside.pieces.iter().filter(|placed| placed.reach_m.1 > FLAT_M).collect();
     order.sort_by(|a, b| a.bounds.from_m.total_cmp(&b.bounds.from_m));
     let mut pairs = 0;
     let mut told = BTreeSet::new();
@@ -180,12 +187,16 @@ fn tell_overlap(a: &Placed<'_>, b: &Placed<'_>, depth_m: f64, findings: &mut Fin
     let (first, second) = if a.piece.written <= b.piece.written { (a, b) } else { (b, a) };
     let (subject, by, id) = (second.subject(), length(depth_m), &second.room.id);
     if first.piece.written == second.piece.written {
-        let message = format!("found pieces of this row {by} into each other, expected them side by side in `{id}`");
+        let message =
+            format!("found pieces of this row reaching {by} into each other in `{id}`, expected them side by side");
         findings.add(subject, "step_m", message, format!("a `{}` is {}", first.piece.kind, size(first)));
         return;
     }
-    let message =
-        format!("found {} and {} in `{id}` {by} into each other, expected them apart", first.told(), second.told());
+    let message = format!(
+        "found {} and {} reaching {by} into each other in `{id}`, expected them apart",
+        first.told(),
+        second.told()
+    );
     let hint = format!(
         "`{}` takes {}, `{}` {}",
         first.piece.kind,
@@ -224,38 +235,50 @@ fn check_doorways(inside: &Inside<'_>, findings: &mut Findings) {
             } else {
                 (inside.rect.to_m - CLEAR_M, inside.rect.to_m)
             };
-            let clear = Rect { from_m, to_m, left_m: -GANGWAY_M / 2.0, right_m: GANGWAY_M / 2.0 };
+            let half_m = GANGWAY_M / 2.0;
+            let clear = |side_m: f64| Rect { from_m, to_m, left_m: side_m - half_m, right_m: half_m - side_m };
+            let clear = Clear { floor: clear(0.0), without_sides: clear(SIDE_M) };
             let what = if front { "the front gangway" } else { "the rear gangway" };
             check_clear(inside, room, &clear, what, None, findings);
         }
     }
 }
 
+/// The floor before a doorway.
+struct Clear {
+    floor: Rect,
+    /// What of it must be free where curtains and pictures hang.
+    without_sides: Rect,
+}
+
 /// The floor before a doorway, in one of its rooms.
-fn before(doorway: &Opening, wall: &Wall, room: &Rect) -> Rect {
+fn before(doorway: &Opening, wall: &Wall, room: &Rect) -> Clear {
     let (from_m, to_m) = (doorway.at_m - doorway.width_m / 2.0, doorway.at_m + doorway.width_m / 2.0);
     let middle = room.middle();
     let is_behind = if wall.along { middle.1 > wall.place_m } else { middle.0 > wall.place_m };
     let (before_m, behind_m) = if is_behind { (0.0, CLEAR_M) } else { (CLEAR_M, 0.0) };
-    wall.strip(from_m, to_m, before_m, behind_m)
+    let clear = |side_m: f64| wall.strip(from_m + side_m, to_m - side_m, before_m, behind_m);
+    Clear { floor: clear(0.0), without_sides: clear(SIDE_M) }
 }
 
 fn check_clear(
     inside: &Inside<'_>,
     room: usize,
-    clear: &Rect,
+    clear: &Clear,
     what: &str,
     doorway: Option<Written>,
     findings: &mut Findings,
 ) {
-    let floor = Solid::upright(*clear, ANKLE_M, HEAD_M);
+    let floor = Solid::upright(clear.floor, ANKLE_M, HEAD_M);
+    let without_sides = Solid::upright(clear.without_sides, ANKLE_M, HEAD_M);
+    let reach_m = |solid: &Solid| solid.depth_m(if solid.foot_m > HANGS_M { &without_sides } else { &floor });
     for placed in inside.pieces_in(room) {
-        let deepest_m = placed.solids.iter().map(|solid| solid.depth_m(&floor)).fold(0.0, f64::max);
+        let deepest_m = placed.solids.iter().map(reach_m).fold(0.0, f64::max);
         if deepest_m <= OVERLAP_M {
             continue;
         }
         let message = format!(
-            "found {} {} in the way of {what}, expected {} of free floor before it",
+            "found {} standing {} in the way of {what}, expected {} of free floor before it",
             placed.told(),
             length(deepest_m),
             length(CLEAR_M)
@@ -263,7 +286,7 @@ fn check_clear(
         // Whoever wrote the later of the two can mend it.
         let by_doorway = doorway.filter(|written| is_later(*written, placed.piece.written));
         let subject = by_doorway.map_or(placed.subject(), Subject::Doorway);
-        findings.add(subject, "at_m", message, format!("keep clear: {}", reach(clear)));
+        findings.add(subject, "at_m", message, format!("keep clear: {}", reach(&clear.floor)));
     }
 }
 

@@ -166,6 +166,9 @@ fn check_extrusion(outline_m: &[(f64, f64)], from_m: f64, to_m: f64, at: &At<'_>
 /// A shape lies in the box of its piece.
 fn check_in_box(shape: &Shape, piece: &Furnishing, at: &At<'_>, reading: &mut Reading) {
     let (solid, (width, depth, height)) = (shape.solid(), piece.size_m);
+    if ![width, depth, height].into_iter().all(is_length) {
+        return; // No box, and that is told.
+    }
     let (around, half, deep) = (solid.bounds, width / 2.0, depth / 2.0);
     let sides = [
         ("to the left", -half - around.from_m),

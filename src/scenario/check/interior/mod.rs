@@ -19,6 +19,7 @@ use crate::scenario::load::Draft;
 use crate::scenario::model::{Carriage, CarriageClass};
 use crate::scenario::reading::Reading;
 use kit::Kit;
+use names::Names;
 
 /// Bodies of these sizes can have an inside, metres; the checks of classes say so.
 const BODY_LENGTHS_M: std::ops::RangeInclusive<f64> = 2.0..=60.0;
@@ -202,17 +203,21 @@ fn findings_of(class: &CarriageClass, changes: Option<&Changes>, kit: &Kit<'_>) 
     if is_empty(layout) && changes.is_none() {
         return findings;
     }
-    let sound = names::check(layout, changes, kit, &mut findings);
+    let names = names::check(layout, changes, kit, &mut findings);
     let sensible = BODY_LENGTHS_M.contains(&body.length_m) && BODY_WIDTHS_M.contains(&body.width_m);
-    if !sound || !sensible {
+    if names == Names::Unsound || !sensible {
         return findings;
     }
     let interior = Interior::of(layout, changes, class.standing);
     let Some(inside) = geometry::Inside::of(&interior, body, kit, &mut findings) else { return findings };
-    rooms::check(&inside, &mut findings);
+    let walkable = rooms::check(&inside, &mut findings) && names == Names::Whole;
     furnishings::check(&inside, &mut findings);
-    ways::check(&inside, layout, changes, &mut findings);
-    check_travellers(&inside, &mut findings);
+    if walkable {
+        ways::check(&inside, &mut findings);
+    }
+    if names == Names::Whole {
+        check_travellers(&inside, &mut findings);
+    }
     findings
 }
 
@@ -225,11 +230,19 @@ fn check_travellers(inside: &geometry::Inside<'_>, findings: &mut Findings) {
     let fittings = inside.interior.fittings(inside.kit.all);
     let (travellers, places) = (fittings.travellers, fittings.seats.saturating_add(fittings.berths));
     if travellers > places {
-        let message = format!(
-            "found {travellers} travellers for places to sit: {}, to sleep: {}; expected at most {places}",
-            fittings.seats, fittings.berths
-        );
+        let [travelling, seats, berths] =
+            [(travellers, "traveller"), (fittings.seats, "seat"), (fittings.berths, "berth")]
+                .map(|(count, word)| counted(count, word));
+        let message = format!("found {travelling} for {seats} and {berths}, expected at most {places}");
         findings.add(Subject::Layout, "travellers", message, "lower the number, or add seats or berths");
+    }
+}
+
+fn counted(count: u32, word: &str) -> String {
+    match count {
+        0 => format!("no {word}s"),
+        1 => format!("one {word}"),
+        _ => format!("{count} {word}s"),
     }
 }
 

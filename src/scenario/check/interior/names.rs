@@ -60,13 +60,25 @@ impl<'a> Entries<'a> {
     }
 }
 
-/// Checks counts, numbers and names; whether all numbers are such that places can be computed with them.
-pub(super) fn check(layout: &Layout, changes: Option<&Changes>, kit: &Kit<'_>, findings: &mut Findings) -> bool {
+/// How much can be said of what is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Places cannot be computed with these numbers, or rooms not told apart.
+    Unsound,
+    /// Something names a room or a piece that there is not: what needs it, is not missed.
+    WithGaps,
+    /// All names are known.
+    Whole,
+}
+
+/// Checks counts, names and numbers.
+pub(super) fn check(layout: &Layout, changes: Option<&Changes>, kit: &Kit<'_>, findings: &mut Findings) -> Names {
     let entries = Entries::of(layout, changes);
     if !check_counts(&entries, findings) {
-        return false;
+        return Names::Unsound;
     }
-    check_ids(&entries, findings);
+    let told_apart = check_ids(&entries, findings);
+    let named = findings.0.len();
     for (written, way) in &entries.doorways {
         for id in [&way.joins.0, &way.joins.1] {
             check_room(&entries, Subject::Doorway(*written), "joins", id, findings);
@@ -76,7 +88,13 @@ pub(super) fn check(layout: &Layout, changes: Option<&Changes>, kit: &Kit<'_>, f
         check_kind(*written, row, kit, findings);
         check_room(&entries, Subject::Row(*written), "room", &row.room, findings);
     }
-    check_numbers(&entries, changes.and_then(|changes| changes.travellers).unwrap_or(layout.travellers), findings)
+    let whole = findings.0.len() == named;
+    let travellers = changes.and_then(|changes| changes.travellers).unwrap_or(layout.travellers);
+    match check_numbers(&entries, travellers, findings) && told_apart {
+        false => Names::Unsound,
+        true if whole => Names::Whole,
+        true => Names::WithGaps,
+    }
 }
 
 /// Whether everything there is can be looked at.
@@ -103,8 +121,10 @@ fn check_counts(entries: &Entries<'_>, findings: &mut Findings) -> bool {
     good
 }
 
-fn check_ids(entries: &Entries<'_>, findings: &mut Findings) {
+/// Whether every room has an id of its own.
+fn check_ids(entries: &Entries<'_>, findings: &mut Findings) -> bool {
     let mut seen = BTreeSet::new();
+    let before = findings.0.len();
     for (written, room) in &entries.rooms {
         let subject = Subject::Room(*written);
         if room.id.trim().is_empty() {
@@ -117,10 +137,13 @@ fn check_ids(entries: &Entries<'_>, findings: &mut Findings) {
             };
             findings.add(subject, "id", message, hint);
         }
-        if room.name.en.trim().is_empty() {
-            findings.add(subject, "name", "found an empty name, expected what people call it", "for instance `Office`");
-        }
     }
+    let told_apart = findings.0.len() == before;
+    for (written, _) in entries.rooms.iter().filter(|(_, room)| room.name.en.trim().is_empty()) {
+        let message = "found an empty name, expected what people call it";
+        findings.add(Subject::Room(*written), "name", message, "for instance `Office`");
+    }
+    told_apart
 }
 
 /// A room that is named must exist.
@@ -128,13 +151,10 @@ fn check_room(entries: &Entries<'_>, subject: Subject, field: &'static str, id: 
     if findings.is_full() || entries.room_ids().any(|known| known == id) {
         return;
     }
-    let near = nearest_hint(id, entries.room_ids());
     let hint = if entries.without.contains(id) {
         "the carriage is `without` that room".to_owned()
-    } else if near.is_empty() {
-        format!("rooms here: {}", entries.room_ids().take(12).collect::<Vec<_>>().join(", "))
     } else {
-        near
+        hint_of(id, &entries.room_ids().collect::<Vec<_>>())
     };
     findings.add(subject, field, format!("found room `{id}`, expected the id of a room of this carriage"), hint);
 }
@@ -229,5 +249,6 @@ pub(super) fn check_changes(layout: &Layout, changes: &Changes, at: &At<'_>, rea
 
 fn hint_of(id: &str, rooms: &[&str]) -> String {
     let near = nearest_hint(id, rooms.iter().copied());
-    if near.is_empty() { format!("rooms here: {}", rooms[..rooms.len().min(12)].join(", ")) } else { near }
+    let named = rooms.iter().copied().filter(|id| !id.is_empty()).take(12).collect::<Vec<_>>();
+    if near.is_empty() { format!("rooms here: {}", named.join(", ")) } else { near }
 }

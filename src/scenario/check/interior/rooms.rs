@@ -16,10 +16,12 @@ const POST_M: f64 = 0.05;
 /// Between a room's side and the wall of the body that it lies along, metres.
 const ALONG_WALL_M: f64 = 0.02;
 
-pub(super) fn check(inside: &Inside<'_>, findings: &mut Findings) {
+/// Checks them; whether rooms and doorways are such that somebody could walk through them.
+pub(super) fn check(inside: &Inside<'_>, findings: &mut Findings) -> bool {
     if inside.interior.rooms.is_empty() {
-        return;
+        return false;
     }
+    let before = findings.0.len();
     let headroom_m = inside.body.headroom_m();
     if headroom_m < HEADROOM_M {
         let message =
@@ -35,12 +37,19 @@ pub(super) fn check(inside: &Inside<'_>, findings: &mut Findings) {
     for (index, doorway) in inside.interior.doorways.iter().enumerate() {
         check_doorway(index, doorway, inside, findings);
     }
-    for (index, door) in inside.body.doors.iter().enumerate() {
-        check_door(index, door, inside, findings);
-    }
     for front in [true, false] {
         check_gangway(front, inside, findings);
     }
+    let walkable = findings.0.len() == before;
+    for (index, door) in inside.body.doors.iter().enumerate() {
+        check_door(index, door, inside, findings);
+    }
+    walkable
+}
+
+/// Whether a room has a size: of one that has none, nothing else is worth saying.
+pub(super) fn has_size(room: &Space) -> bool {
+    room.rect.length_m().min(room.rect.width_m()) >= SMALLEST_M - 1e-9
 }
 
 fn check_room(room: &Space, inside: &Inside<'_>, findings: &mut Findings) {
@@ -115,6 +124,9 @@ fn check_doorway(index: usize, doorway: &Opening, inside: &Inside<'_>, findings:
     if doorway.joins.0 == doorway.joins.1 {
         let message = format!("found a doorway from `{}` to itself, expected two rooms", a.id);
         findings.add(subject, "joins", message, "name the room on the other side of the wall");
+        return;
+    }
+    if !has_size(a) || !has_size(b) {
         return;
     }
     let Some(wall) = interior.wall_of(doorway) else {

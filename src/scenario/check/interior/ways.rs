@@ -5,36 +5,16 @@ use std::collections::BTreeSet;
 use super::geometry::{Inside, Placed};
 use super::{Findings, Subject, place};
 use crate::scenario::interior::{
-    ANKLE_M, Changes, Doorway, Floor, HEAD_M, Interior, Layout, PARTITION_M, PERSON_RADIUS_M, Rect, RoomKind, Space,
+    ANKLE_M, Floor, HEAD_M, Interior, PARTITION_M, PERSON_RADIUS_M, Rect, RoomKind, Space,
 };
 
-pub(super) fn check(inside: &Inside<'_>, layout: &Layout, changes: Option<&Changes>, findings: &mut Findings) {
-    let interior = inside.interior;
-    if interior.rooms.is_empty() {
-        return;
-    }
-    let pieces = inside.pieces.iter().map(|placed| &placed.solids);
-    let floor = Floor::around(interior, inside.body, pieces);
-    // What is wrong with a doorway or a vestibule is told already; that nobody comes through follows from it.
-    let told = |finding: &super::Finding| {
-        matches!(finding.subject, Subject::Doorway(_) | Subject::Room(_)) || finding.field == "rooms"
-    };
-    let broken = findings.0.iter().any(told) || has_lost_doorways(interior, layout, changes);
-    for room in interior.rooms.iter().filter(|room| room.kind == RoomKind::Corridor) {
+/// Checks the ways of an inside whose rooms and doorways are without fault.
+pub(super) fn check(inside: &Inside<'_>, findings: &mut Findings) {
+    let floor = Floor::around(inside.interior, inside.body, inside.pieces.iter().map(|placed| &placed.solids));
+    for room in inside.interior.rooms.iter().filter(|room| room.kind == RoomKind::Corridor) {
         check_corridor(room, &floor, inside, findings);
     }
-    if broken {
-        return;
-    }
     check_rooms(&floor, inside, findings);
-}
-
-/// Whether a doorway names a room that there is not, which is told already.
-fn has_lost_doorways(interior: &Interior, layout: &Layout, changes: Option<&Changes>) -> bool {
-    let own: &[Doorway] = changes.map_or(&[], |changes| &changes.doorways);
-    let without = changes.map_or(&[][..], |changes| &changes.without);
-    let kept = |way: &&Doorway| !without.contains(&way.joins.0) && !without.contains(&way.joins.1);
-    layout.doorways.iter().filter(kept).count() + own.len() > interior.doorways.len()
 }
 
 /// A corridor stays a way from its one end to the other.
