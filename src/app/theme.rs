@@ -89,6 +89,8 @@ paints! {
     ceiling = 0xE4_DFD2;
     /// Where a section model is cut.
     section = 0x4A_3B30;
+    /// Gangways, seen from inside.
+    bellows_inside = 0x3B_3A38;
     /// Curtains, seen from inside.
     curtain_inside = 0xB0_9A72;
     /// The table that the museum model stands on.

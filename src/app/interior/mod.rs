@@ -79,9 +79,34 @@ pub struct Shows(pub Vec<Entity>);
 #[require(Transform, Visibility::Hidden, OfJourney)]
 pub struct InteriorOf(pub usize);
 
-/// A piece that hangs from the ceiling: seen from inside only.
-#[derive(Component, Clone, Copy, Debug)]
-pub struct Overhead;
+/// A piece that hangs from something that goes when the carriage opens: it goes with it.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hangs {
+    /// From the ceiling: seen from inside only.
+    Ceiling,
+    /// On the right wall.
+    Right,
+    /// On the left wall.
+    Left,
+}
+
+/// What a piece hangs from, if from anything that goes.
+fn hangs(piece: &scenario::Piece, kit: &scenario::Furnishing, body: &Body) -> Option<Hangs> {
+    let (width_m, depth_m, height_m) = kit.size_m;
+    if piece.up_m > 1.9 && piece.up_m + height_m > body.headroom_m() - 0.12 {
+        return Some(Hangs::Ceiling);
+    }
+    if piece.up_m < 0.3 || depth_m > 0.45 {
+        return None;
+    }
+    // Its back is at the wall.
+    let reach_m = (depth_m + width_m * piece.turn_deg.to_radians().cos().abs()) / 2.0;
+    let inside = body.inside();
+    if piece.across_m + reach_m > inside.right_m - 0.12 {
+        return Some(Hangs::Right);
+    }
+    (piece.across_m - reach_m < inside.left_m + 0.12).then_some(Hangs::Left)
+}
 
 /// The inside of a carriage as plain data.
 #[derive(Clone, Debug)]
@@ -90,6 +115,8 @@ pub struct Inside {
     pub interior: scenario::Interior,
     /// The body around them.
     pub body: Body,
+    /// Length of the carriage over couplers, metres.
+    pub over_couplers_m: f64,
     /// Carriage number.
     pub number: u32,
 }
@@ -119,7 +146,7 @@ impl Insides {
                 let carriage = carriages.iter().find(|carriage| carriage.number == *number)?;
                 let class = playing.scenario.carriage_classes.get(&carriage.class)?;
                 let interior = playing.scenario.interior(carriage);
-                Some(Inside { interior, body: class.body.clone(), number: *number })
+                Some(Inside { interior, body: class.body.clone(), over_couplers_m: class.length_m, number: *number })
             }
             crate::journey::VehicleKind::Locomotive { .. } => None,
         };
@@ -171,7 +198,6 @@ fn furnish(
                 entity.id()
             })
             .collect();
-        let headroom_m = inside.body.headroom_m();
         for (index, piece) in inside.interior.pieces.iter().enumerate() {
             let Some(kit) = playing.scenario.furnishings.get(&piece.kind) else { continue };
             let name = piece.name.as_ref().unwrap_or(&kit.name);
@@ -188,8 +214,8 @@ fn furnish(
             if !piece.claims.is_empty() {
                 entity.insert(shows(&piece.claims));
             }
-            if piece.up_m + kit.size_m.2 > headroom_m - 0.12 && piece.up_m > 1.9 {
-                entity.insert(Overhead);
+            if let Some(hangs) = hangs(piece, kit, &inside.body) {
+                entity.insert(hangs);
             }
         }
     }

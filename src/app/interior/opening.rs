@@ -1,8 +1,10 @@
 //! Which carriages are open, and how far: a function of where the camera is, so that any frame can be made alone.
 
+use std::collections::BTreeMap;
+
 use bevy::{mesh::MeshTag, prelude::*};
 
-use super::{InteriorOf, Overhead};
+use super::{Hangs, InteriorOf};
 use crate::app::{
     camera::{Places, Rig, View},
     selection::Selection,
@@ -77,16 +79,18 @@ pub fn open_up(
     selection: Res<Selection>,
     mut commands: Commands,
     mut bodies: Query<(Entity, &Vehicle, &Transform, &mut Opened), Without<InteriorOf>>,
-    mut roots: Query<(&InteriorOf, &mut Transform, &mut Visibility), Without<Overhead>>,
-    mut overhead: Query<&mut Visibility, (With<Overhead>, Without<InteriorOf>)>,
+    mut roots: Query<(Entity, &InteriorOf, &mut Transform, &mut Visibility), Without<Hangs>>,
+    mut hanging: Query<(&Hangs, &ChildOf, &mut Visibility), Without<InteriorOf>>,
 ) {
     let eye = rig.pose().eye();
     let walked = rig.walk().map(|walk| walk.vehicle);
+    let mut open_now: BTreeMap<usize, Opened> = BTreeMap::new();
     let mut seen: Vec<Option<Transform>> = vec![None; places.len()];
     for (entity, vehicle, transform, mut opened) in &mut bodies {
         let open = share(&rig, &places, vehicle.0, selection.vehicle());
         let eye_right_m = places.of(vehicle.0).map_or(0.0, |place| place.local(eye).x);
         let wanted = Opened::towards(open, eye_right_m);
+        open_now.insert(vehicle.0, wanted);
         if *opened != wanted {
             *opened = wanted;
             commands.entity(entity).insert(wanted.tag());
@@ -96,16 +100,25 @@ pub fn open_up(
             seen[vehicle.0] = Some(*transform);
         }
     }
-    for (root, mut transform, mut visibility) in &mut roots {
+    let mut walls: BTreeMap<Entity, Opened> = BTreeMap::new();
+    for (entity, root, mut transform, mut visibility) in &mut roots {
         let place = seen.get(root.0).copied().flatten();
         if let Some(place) = place {
             *transform = place;
         }
+        if let Some(open) = place.and(open_now.get(&root.0)) {
+            walls.insert(entity, *open);
+        }
         visibility.set_if_neq(if place.is_some() { Visibility::Visible } else { Visibility::Hidden });
     }
-    let shown = if walked.is_some() { Visibility::Inherited } else { Visibility::Hidden };
-    for mut visibility in &mut overhead {
-        visibility.set_if_neq(shown);
+    for (hangs, root, mut visibility) in &mut hanging {
+        let Some(open) = walls.get(&root.parent()) else { continue };
+        let gone = match hangs {
+            Hangs::Ceiling => open.roof,
+            Hangs::Right => open.right,
+            Hangs::Left => open.left,
+        };
+        visibility.set_if_neq(if gone > 0.4 { Visibility::Hidden } else { Visibility::Inherited });
     }
 }
 

@@ -294,7 +294,25 @@ impl Builder<'_> {
         quad((x0, (-half).min(x1)), (floor, ceiling), paints.wall);
         quad((half.max(x0), x1), (floor, ceiling), paints.wall);
         quad(((-half).max(x0), half.min(x1)), (lintel, ceiling), paints.wall);
+        self.gangway(z, if front { -1.0 } else { 1.0 });
         self.cut(start, sinks::CUT);
+    }
+
+    /// The half of a gangway that belongs to this carriage: a dark passage as far as the middle between two.
+    fn gangway(&mut self, z: f32, way: f32) {
+        let reach = way * (self.inside.over_couplers_m * 0.5) as f32;
+        let (half, y0, y1) = (GANGWAY_M as f32 * 0.5, self.floor_y, self.floor_y + DOORWAY_M as f32);
+        let at = |x: f32, y: f32, z: f32| Vec3::new(x, y, z);
+        let rubber = Paint::matt(theme::bellows_inside());
+        let faces = [
+            ([at(-half, y0, z), at(half, y0, z), at(half, y0, reach), at(-half, y0, reach)], Vec3::Y),
+            ([at(-half, y1, z), at(half, y1, z), at(half, y1, reach), at(-half, y1, reach)], Vec3::NEG_Y),
+            ([at(-half, y0, z), at(-half, y1, z), at(-half, y1, reach), at(-half, y0, reach)], Vec3::X),
+            ([at(half, y0, z), at(half, y1, z), at(half, y1, reach), at(half, y0, reach)], Vec3::NEG_X),
+        ];
+        for (corners, away) in faces {
+            self.kit.quad_away(corners, away, rubber);
+        }
     }
 
     fn partition(&mut self, wall: &Wall) {

@@ -9,7 +9,7 @@ use glam::{DVec2, DVec3};
 use super::{
     Frame, JourneySnapshot, OfJourney, Playing, Raise, Raising,
     camera::{Free, Place, Places, Rig, WorldCamera},
-    material::Materials,
+    material::{Air, Materials},
     mesh::{MeshKit, Paint},
     origin::RenderOrigin,
     theme,
@@ -17,7 +17,7 @@ use super::{
 use crate::{journey::VehicleKind, scenario::Group};
 
 /// From far away and through a long lens, so that all carriages are drawn to one scale.
-pub const FIELD_OF_VIEW_RAD: f64 = 0.12;
+pub const FIELD_OF_VIEW_RAD: f64 = 0.06;
 /// The table stands so far over the train, out of sight of the land, metres.
 const OVER_TRAIN_M: f64 = 900.0;
 /// From the middle of a row to the middle of the next, metres.
@@ -121,6 +121,22 @@ impl Museum {
         let by_height = height_m / free.height.max(0.2) / (2.0 * tan);
         let by_width = self.extent.x / (free.aspect * free.height).max(0.2) / (2.0 * tan);
         by_height.max(by_width)
+    }
+}
+
+/// The light of the museum: soft, from the upper left, at every hour.
+pub fn light(outside: Air, share: f32) -> Air {
+    let share = share.clamp(0.0, 1.0);
+    let mix = |outside: Vec4, museum: Vec4| outside.lerp(museum, share);
+    Air {
+        sun: mix(outside.sun, Vec3::new(-0.38, 0.80, 0.47).normalize().extend(0.62)),
+        sun_color: mix(outside.sun_color, Vec4::new(1.0, 0.96, 0.90, 0.0)),
+        zenith: mix(outside.zenith, Vec4::new(0.50, 0.52, 0.56, 0.0)),
+        horizon: mix(outside.horizon, Vec4::new(0.40, 0.39, 0.38, 0.0)),
+        glow: mix(outside.glow, Vec4::new(0.0, 0.0, 0.0, outside.glow.w)),
+        bounce: mix(outside.bounce, Vec4::new(0.30, 0.28, 0.26, 0.0)),
+        lamp: mix(outside.lamp, outside.lamp.truncate().extend(0.0)),
+        ..outside
     }
 }
 

@@ -248,7 +248,9 @@ fn carriage(body: &Body, over_couplers: f32) -> Mesh {
     let mut kit = MeshKit::default();
     let half = body.length_m as f32 * 0.5;
     underframe(&mut kit, body, half);
+    let gangway = kit.len();
     gangways(&mut kit, half, (over_couplers * 0.5).max(half + 0.1));
+    kit.mark(gangway, |at| if at.y > FLOOR_M { ROOF } else { FRAME });
     let ends = kit.len();
     end_wall(&mut kit, body, half, 1.0);
     end_wall(&mut kit, body, -half, -1.0);
