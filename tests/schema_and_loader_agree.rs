@@ -74,7 +74,7 @@ fn folder() -> Copy {
     let copy = Copy::new();
     copy.write("track.csv", "km,lat,lon,elevation_m\n0,39.0,125.7,20\n1342.1,39.9,116.4,50\n");
     copy.write("seeds/own.ron", example(FileKind::Claims).to_ron());
-    for kind in [FileKind::CarriageClass, FileKind::LocomotiveClass] {
+    for kind in [FileKind::CarriageClass, FileKind::Furnishing, FileKind::LocomotiveClass] {
         copy.write(&own_file(kind), example(kind).to_ron());
     }
     assert_eq!(lines(&copy.faults()), "");
@@ -86,14 +86,85 @@ fn own_file(kind: FileKind) -> String {
     kind.pattern().replace('*', "own")
 }
 
+/// An inside in which every field occurs. What may be left out can be left out of it, one at a time.
+const LAYOUT: &str = r#"(
+    travellers: 1,
+    rooms: [
+        (id: "front", kind: vestibule, name: (en: "V"), from_m: 0.1, to_m: 1.7, left_m: -1.45, right_m: 1.45),
+        (id: "saloon", kind: saloon, name: (en: "S", ko: "a", zh: "b"), purpose: (en: "P"), from_m: 1.7, to_m: 20.0,
+         left_m: -1.45, right_m: 1.45, finish: wood, standing: disputed, source: "s", claims: ["c08-wine-and-lobster"]),
+        (id: "corridor", kind: corridor, name: (en: "C"), from_m: 20.0, to_m: 23.8, left_m: 0.0, right_m: 1.45),
+        (id: "vault", kind: closed, name: (en: "V"), from_m: 20.0, to_m: 22.0, left_m: -1.45, right_m: 0.0),
+        (id: "rear", kind: vestibule, name: (en: "V"), from_m: 23.8, to_m: 25.4, left_m: -1.45, right_m: 1.45),
+    ],
+    doorways: [
+        (joins: ("front", "saloon"), at_m: 0.0, width_m: 0.8, open: true),
+        (joins: ("saloon", "corridor"), at_m: 0.7),
+        (joins: ("corridor", "rear"), at_m: 0.7),
+    ],
+    furnishings: [
+        (kind: "stool", room: "saloon", at_m: 5.0, across_m: -0.9, up_m: 0.01, turn_deg: 90.0, count: 1,
+         step_m: (1.0, 0.0), name: (en: "N"), standing: estimated, source: "s", claims: ["c08-wine-and-lobster"]),
+    ],
+)"#;
+
+/// A train in which every field occurs; its carriage is of the class with that inside.
+const FORMATION: &str = r#"(
+    trains: [(
+        id: "train",
+        name: (en: "T", ko: "a", zh: "b"),
+        headway_s: 0.0,
+        locomotive_sets: [
+            (from_station: "pyongyang", class: "df4b", count: 3, standing: derived, note: (en: "N")),
+        ],
+        carriages: [(
+            number: 1, class: "own", group: leader, name: (en: "N"), standing: reported, note: (en: "N"),
+            claims: ["c10-ninety-carriages"],
+            layout: (
+                travellers: 1,
+                allotments: [(room: "saloon", name: (en: "Guests"))],
+                without: ["vault"],
+                rooms: [
+                    (id: "hold", kind: closed, name: (en: "H"), purpose: (en: "P"), from_m: 22.0, to_m: 23.8,
+                     left_m: -1.45, right_m: 0.0, finish: dark, standing: disputed, source: "s", claims: ["c06-armoured-train"]),
+                ],
+                doorways: [(joins: ("front", "saloon"), at_m: -1.0, width_m: 0.7, open: false)],
+                furnishings: [
+                    (kind: "stool", room: "saloon", at_m: 9.0, across_m: -0.9, up_m: 0.01, turn_deg: 90.0, count: 1,
+                     step_m: (1.0, 0.0), name: (en: "N"), standing: estimated, source: "s", claims: ["c06-armoured-train"]),
+                ],
+            ),
+        )],
+    )],
+)"#;
+
+/// A piece in which every field occurs.
+const FURNISHING: &str = r##"(
+    name: (en: "Stand", ko: "a", zh: "b"),
+    size_m: (2.0, 2.0, 2.0),
+    shapes: [
+        slab(at_m: (0, 0, 0), size_m: (0.5, 0.5, 0.5), bevel_m: 0.02, paint: (color: "#102030", gloss: 0.2, lamp: 0.5)),
+        cylinder(at_m: (0, 0, 0.5), radius_m: 0.2, end_radius_m: 0.1, length_m: 0.6, axis: right, paint: (color: "#102030")),
+        extrusion(outline_m: [(0, 0), (0.5, 0), (0.5, 0.5)], from_m: -0.3, to_m: 0.3, axis: right, paint: (color: "#102030")),
+    ],
+    mass_kg: 20.0,
+    goods_kg: 5.0,
+    seats: 1,
+    berths: 1,
+    words: ["stand"],
+)"##;
+
 /// A file of a kind in which every field of its schema occurs.
 fn example(kind: FileKind) -> Tree {
     let read = |file: &str| Tree::read(&std::fs::read_to_string(root().join(file)).unwrap());
     match kind {
         FileKind::CarriageClass => {
-            let text = read("assets/classes/restaurant.ron").to_ron();
-            Tree::read(&text.replacen("width_m: 0.8", "width_m: 0.8, loading: false", 1))
+            let text = std::fs::read_to_string(root().join("tests/fixtures/teahouse.ron")).unwrap();
+            let text = text.replacen("width_m: 0.8", "width_m: 0.8, loading: false", 1);
+            Tree::read(&text.replacen("    known: [", &format!("    layout: {LAYOUT},\n    known: ["), 1))
         }
+        FileKind::Formation => Tree::read(FORMATION),
+        FileKind::Furnishing => Tree::read(FURNISHING),
         FileKind::LocomotiveClass => {
             let text = read("assets/locomotives/df11z.ron").to_ron();
             let start = text.find("specific(").unwrap();
@@ -152,7 +223,7 @@ fn changes(fields: &[(String, Tree)]) -> Vec<(String, Vec<(String, Tree)>)> {
         changes.push((format!("without {name}"), without));
         let mut wrong = fields.to_vec();
         wrong[index].1 = match value {
-            Tree::List(_) | Tree::Fields(..) => Tree::Word("7".to_owned()),
+            Tree::List(_) | Tree::Tuple(_) | Tree::Fields(..) => Tree::Word("7".to_owned()),
             Tree::Text(_) | Tree::Word(_) => Tree::List(Vec::new()),
         };
         changes.push((format!("{name} of the wrong kind"), wrong));
@@ -194,7 +265,8 @@ fn agree_on(kind: FileKind) {
         }
     }
     let untried: Vec<_> = fields_of(&schema).into_iter().filter(|(_, name)| !names.contains(name)).collect();
-    let other_forms = ["davis", "specific", "a", "b", "c", "a_n", "b_n_per_mps", "c_n_per_mps2"];
+    let other_forms =
+        ["davis", "specific", "a", "b", "c", "a_n", "b_n_per_mps", "c_n_per_mps2", "slab", "cylinder", "extrusion"];
     let untried: Vec<_> = untried.iter().filter(|(_, name)| !other_forms.contains(&name.as_str())).collect();
     assert!(untried.is_empty(), "{file}: the example lacks {untried:?}");
 }
@@ -227,6 +299,11 @@ fn on_briefing_ron() {
 #[test]
 fn on_carriage_classes_with_the_specific_resistance() {
     agree_on(FileKind::CarriageClass);
+}
+
+#[test]
+fn on_furnishings() {
+    agree_on(FileKind::Furnishing);
 }
 
 #[test]

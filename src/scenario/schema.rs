@@ -1,6 +1,6 @@
 //! JSON Schemas of a scenario's files, made from the very types that the loader reads: what an editor can complete and
-//! check. RON reads as JSON does: `( )` with names is an object, `[ ]` a list, a bare word a string, and a word with
-//! `( )` an object of one entry.
+//! check. RON reads as JSON does: `( )` with names is an object, `( )` without names and `[ ]` are lists, a bare word is
+//! a string, and a word with `( )` an object of one entry.
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;

@@ -8,6 +8,8 @@ pub enum Tree {
     /// `(name: value)`, perhaps after a word: `specific(a: 1.0)`.
     Fields(Option<String>, Vec<(String, Tree)>),
     List(Vec<Tree>),
+    /// `(1, 2)`: values without names.
+    Tuple(Vec<Tree>),
     /// A number, `true`, `false` or the name of a kind.
     Word(String),
     /// A text in quotes, without them, its escapes as they are written.
@@ -35,6 +37,7 @@ impl Tree {
                 format!("{}({})", name.as_deref().unwrap_or_default(), fields.join(", "))
             }
             Self::List(items) => format!("[{}]", items.iter().map(Self::to_ron).collect::<Vec<_>>().join(",\n")),
+            Self::Tuple(items) => format!("({})", items.iter().map(Self::to_ron).collect::<Vec<_>>().join(", ")),
             Self::Word(word) => word.clone(),
             Self::Text(text) => format!("\"{text}\""),
         }
@@ -50,7 +53,7 @@ impl Tree {
                     None => Value::Object(fields),
                 }
             }
-            Self::List(items) => items.iter().map(Self::to_json).collect(),
+            Self::List(items) | Self::Tuple(items) => items.iter().map(Self::to_json).collect(),
             Self::Word(word) => serde_json::from_str(word).unwrap_or_else(|_| Value::String(word.clone())),
             Self::Text(text) => serde_json::from_str(&format!("\"{text}\"")).unwrap(),
         }
@@ -66,7 +69,7 @@ impl Tree {
     fn collect(&self, place: &mut Place, way: &mut Vec<usize>, found: &mut Vec<(Place, Vec<usize>)>) {
         let children: Vec<(String, &Self)> = match self {
             Self::Fields(_, fields) => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
-            Self::List(items) => items.iter().map(|item| ("[]".to_owned(), item)).collect(),
+            Self::List(items) | Self::Tuple(items) => items.iter().map(|item| ("[]".to_owned(), item)).collect(),
             Self::Word(_) | Self::Text(_) => return,
         };
         if matches!(self, Self::Fields(..)) {
@@ -86,7 +89,7 @@ impl Tree {
         match (self, way) {
             (Self::Fields(_, fields), []) => fields,
             (Self::Fields(_, fields), [index, rest @ ..]) => fields[*index].1.fields_at(rest),
-            (Self::List(items), [index, rest @ ..]) => items[*index].fields_at(rest),
+            (Self::List(items) | Self::Tuple(items), [index, rest @ ..]) => items[*index].fields_at(rest),
             (tree, way) => panic!("no entry at {way:?} of {tree:?}"),
         }
     }
@@ -140,10 +143,33 @@ impl Reader<'_> {
             return Tree::List(items);
         }
         if self.take("(") {
-            return Tree::Fields(None, self.fields());
+            return if self.names_follow() { Tree::Fields(None, self.fields()) } else { self.tuple() };
         }
         let word = self.word();
+        // What may be left out may be written so, and means the same.
+        if word == "Some" && self.take("(") {
+            let value = self.value();
+            assert!(self.take(")"), "expected one value in Some( )");
+            return value;
+        }
         if self.take("(") { Tree::Fields(Some(word), self.fields()) } else { Tree::Word(word) }
+    }
+
+    /// Whether what stands in brackets begins with a name and a colon, or is empty.
+    fn names_follow(&mut self) -> bool {
+        self.skip();
+        let name_ends = self.rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(self.rest.len());
+        let begins_a_name = self.rest.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        self.rest.starts_with(')') || begins_a_name && self.rest[name_ends..].trim_start().starts_with(':')
+    }
+
+    fn tuple(&mut self) -> Tree {
+        let mut items = Vec::new();
+        while !self.take(")") {
+            items.push(self.value());
+            self.take(",");
+        }
+        Tree::Tuple(items)
     }
 
     fn fields(&mut self) -> Vec<(String, Tree)> {

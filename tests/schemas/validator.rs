@@ -49,6 +49,12 @@ fn keyword_misfit(
             let items = value.as_array()?;
             items.iter().enumerate().find_map(|(index, item)| check(root, meaning, item, &format!("{at}[{index}]")))
         }
+        "prefixItems" => {
+            let pairs = value.as_array()?.iter().zip(meaning.as_array().unwrap()).enumerate();
+            pairs.into_iter().find_map(|(index, (item, schema))| check(root, schema, item, &format!("{at}[{index}]")))
+        }
+        "minItems" => says(value.as_array().is_some_and(|items| (items.len() as u64) < meaning.as_u64().unwrap())),
+        "maxItems" => says(value.as_array().is_some_and(|items| items.len() as u64 > meaning.as_u64().unwrap())),
         "required" => {
             let fields = value.as_object()?;
             let missing = meaning.as_array().unwrap().iter().find(|name| !fields.contains_key(name.as_str().unwrap()));

@@ -24,6 +24,8 @@ pub const HEAD_M: f64 = 1.90;
 const INSIDE_M: f64 = 0.20;
 /// Rooms whose sides are no further apart than this touch, metres.
 pub const TOUCH_M: f64 = 0.02;
+/// What is no thicker than this (legs, posts, glasses) is as wide as the square around it, metres.
+const SLENDER_M: f64 = 0.12;
 /// Floors of more cells than this are none: no body is so large.
 const MOST_CELLS: f64 = 500_000.0;
 
@@ -247,21 +249,24 @@ impl Floor {
     }
 
     fn flood(&mut self, from: Option<usize>) {
-        let mut reached = std::mem::take(&mut self.reached);
-        let mut open = Vec::new();
-        if let Some(cell) = from {
-            reached[cell] = true;
-            open.push(cell);
-        }
+        // A slanting step cuts no corner, so what can be reached at all can be reached without one: line by line.
+        let mut open: Vec<usize> = from.into_iter().collect();
         while let Some(cell) = open.pop() {
-            for (next, _) in self.steps(cell) {
-                if !reached[next] {
-                    reached[next] = true;
-                    open.push(next);
-                }
+            if self.reached[cell] || !self.free[cell] {
+                continue;
+            }
+            let line = cell - cell % self.columns;
+            let first = (line..cell).rev().take_while(|at| self.free[*at]).last().unwrap_or(cell);
+            let last = (cell..line + self.columns).take_while(|at| self.free[*at]).last().unwrap_or(cell);
+            self.reached[first..=last].fill(true);
+            let before = first.checked_sub(self.columns).map(|start| start..=last - self.columns);
+            let behind = (last + self.columns < self.free.len()).then(|| first + self.columns..=last + self.columns);
+            for beside in [before, behind].into_iter().flatten() {
+                let is_open = |at: usize| self.free[at] && !self.reached[at];
+                let begins = |at: &usize| is_open(*at) && (at == beside.start() || !is_open(*at - 1));
+                open.extend(beside.clone().filter(begins));
             }
         }
-        self.reached = reached;
     }
 
     /// The free cells next to a cell, and whether the step is a slanting one. No corner is cut.
@@ -461,7 +466,7 @@ fn way_back(came_from: &[usize], goal: usize) -> Vec<usize> {
 fn near(solid: &Solid, across_m: f64) -> (f64, f64) {
     let Rect { from_m, to_m, left_m, right_m } = solid.bounds;
     let half_m = |away_m: f64| (PERSON_RADIUS_M * PERSON_RADIUS_M - away_m * away_m).max(0.0).sqrt();
-    if solid.is_box {
+    if solid.is_box || solid.bounds.length_m().max(solid.bounds.width_m()) <= SLENDER_M {
         let half_m = half_m((left_m - across_m).max(across_m - right_m).max(0.0));
         return (from_m - half_m, to_m + half_m);
     }
@@ -526,4 +531,174 @@ fn without(from_m: f64, to_m: f64, mut out: Vec<(f64, f64)>) -> Vec<(f64, f64)> 
         left.push((at_m, to_m));
     }
     left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{CarriageClass, Standing};
+
+    const CLASS: &str = include_str!("../../../tests/fixtures/tearoom.ron");
+
+    fn read<T: serde::de::DeserializeOwned>(text: &str) -> T {
+        ron::Options::default()
+            .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+            .from_str(text)
+            .unwrap()
+    }
+
+    fn class() -> CarriageClass {
+        read(CLASS)
+    }
+
+    /// A kit of boxes: width, depth, height.
+    fn kit() -> BTreeMap<String, Furnishing> {
+        let sizes = [
+            ("mat", "1.4, 1.0, 0.02"),
+            ("tea_table", "1.0, 1.0, 0.72"),
+            ("tea_chair", "0.5, 0.5, 0.9"),
+            ("lantern", "0.3, 0.3, 0.4"),
+            ("stove", "1.2, 0.7, 0.9"),
+        ];
+        let piece = |(name, size): (&str, &str)| {
+            let slab = format!("slab(at_m: (0, 0, 0), size_m: ({size}), paint: (color: \"#000000\"))");
+            let text = format!("(name: (en: \"a\"), size_m: ({size}), shapes: [{slab}], mass_kg: 1)");
+            (name.to_owned(), read(&text))
+        };
+        sizes.into_iter().map(piece).collect()
+    }
+
+    fn floor(change: impl FnOnce(&mut CarriageClass)) -> Floor {
+        let mut class = class();
+        change(&mut class);
+        Floor::of(&Interior::of(&class.layout, None, Standing::Estimated), &kit(), &class.body)
+    }
+
+    /// Puts the stove somewhere.
+    fn stove(class: &mut CarriageClass, room: &str, at_m: f64, across_m: f64, turn_deg: f64) {
+        let stove = class.layout.furnishings.last_mut().unwrap();
+        room.clone_into(&mut stove.room);
+        (stove.at_m, stove.across_m, stove.turn_deg) = (at_m, across_m, turn_deg);
+    }
+
+    #[test]
+    fn every_room_of_the_tea_room_car_is_reached() {
+        let floor = floor(|_| ());
+        assert!((0..5).all(|room| floor.reaches_room(room)) && floor.reaches_rear());
+        assert!(!floor.reaches(4.0, -0.4), "through the table");
+        assert!(floor.reaches(5.0, 1.02), "under the lantern");
+        assert!(!floor.reaches(1.0, 1.4), "into the wall");
+        assert!(!floor.reaches_room(5) && !floor.reaches(-3.0, f64::NAN));
+    }
+
+    #[test]
+    fn a_room_without_a_doorway_is_not_reached() {
+        let floor = floor(|class| _ = class.layout.doorways.remove(1));
+        assert!(!floor.reaches_room(2) && floor.reaches_room(3));
+        assert!(floor.is_free(9.0, -0.4) && !floor.reaches(9.0, -0.4));
+    }
+
+    #[test]
+    fn a_way_of_55_cm_is_wide_enough_and_one_of_49_is_not() {
+        // The stove stands in the corridor, 0.825 m wide between its partition and the wall.
+        for (free_m, passes) in [(0.56, true), (0.49, false)] {
+            let floor = floor(|class| {
+                stove(class, "corridor", 6.0, 1.4525 - free_m - 0.35, 90.0);
+            });
+            assert_eq!(floor.reaches_room(3), passes, "{free_m}");
+        }
+        // A doorway likewise.
+        for (width_m, passes) in [(0.56, true), (0.49, false)] {
+            let floor = floor(|class| class.layout.doorways[1].width_m = width_m);
+            assert_eq!(floor.reaches_room(2), passes, "{width_m}");
+        }
+    }
+
+    #[test]
+    fn what_is_turned_is_in_the_way_where_it_stands() {
+        // 0.7 m deep: 0.35 m and half a person when it stands square, the root of 2 times that when it is turned.
+        for (turn_deg, reach_m) in [(0.0, 0.6), (180.0, 0.6), (45.0, 0.849), (225.0, 0.849)] {
+            let floor = floor(|class| stove(class, "kitchen", 15.0, 0.0, turn_deg));
+            assert!(!floor.is_free(15.0 + reach_m - 0.04, 0.0), "{turn_deg}");
+            assert!(floor.is_free(15.0 + reach_m + 0.06, 0.0), "{turn_deg}");
+        }
+    }
+
+    #[test]
+    fn the_place_to_stand_is_in_its_room_and_has_air() {
+        let floor = floor(|_| ());
+        for (room, space) in Interior::of(&class().layout, None, Standing::Estimated).rooms.iter().enumerate() {
+            let (at_m, across_m) = floor.stand(room).unwrap();
+            assert!(space.rect.contains(at_m, across_m) && floor.reaches(at_m, across_m), "{}", space.id);
+        }
+        let (at_m, across_m) = floor.stand(3).unwrap();
+        assert!((at_m - 17.9).abs() < 0.6 && across_m.abs() < 0.6, "{at_m} {across_m}");
+        assert_eq!(floor.stand(9), None);
+    }
+
+    #[test]
+    fn the_path_leads_through_the_doorway() {
+        let floor = floor(|_| ());
+        let (from, to) = (floor.stand(2).unwrap(), floor.stand(4).unwrap());
+        let path = floor.path(from, to);
+        assert!((*path.first().unwrap(), *path.last().unwrap()) == (from, to) && path.len() < 12, "{path:?}");
+        let length_m: f64 = path.windows(2).map(|pair| apart_m(pair[0], pair[1])).sum();
+        assert!(length_m > apart_m(from, to) && length_m < apart_m(from, to) + 6.0, "{length_m}");
+        let through = |pair: &[(f64, f64)]| pair[0].1 < 0.6 && pair[1].1 >= 0.55 || pair[0].1 <= 0.6 && pair[1].1 > 0.6;
+        let crossing = path.windows(2).find(|pair| through(pair)).unwrap();
+        assert!(crossing.iter().any(|corner| (9.0..11.0).contains(&corner.0)), "{path:?}");
+        for pair in path.windows(2) {
+            assert!((0..=100).all(|step| {
+                let share = f64::from(step) / 100.0;
+                let at = |a: f64, b: f64| a + (b - a) * share;
+                floor.is_free(at(pair[0].0, pair[1].0), at(pair[0].1, pair[1].1))
+            }));
+        }
+        assert_eq!(floor.path(from, from), [from]);
+        assert_eq!(floor.path(from, (900.0, 0.0)), []);
+    }
+
+    #[test]
+    fn no_path_leads_into_a_closed_room() {
+        let floor = floor(|class| _ = class.layout.doorways.remove(1));
+        assert_eq!(floor.path((1.0, 0.0), (9.0, -0.4)), []);
+    }
+
+    #[test]
+    fn senseless_numbers_give_a_floor_where_nobody_stands() {
+        for value in [f64::NAN, f64::INFINITY, 1e300, -1e300, 0.0] {
+            let floor = floor(|class| {
+                class.body.length_m = value;
+                class.layout.rooms[2].from_m = value;
+                class.layout.doorways[1].at_m = value;
+                stove(class, "tea", value, value, value);
+            });
+            assert_eq!(floor.reached().count(), 0, "{value}");
+            assert_eq!((floor.stand(0), floor.reaches_rear()), (None, false));
+        }
+        let floor = floor(|class| class.layout.rooms[2].to_m = f64::NAN);
+        assert!(floor.reaches_room(3));
+    }
+
+    #[test]
+    fn walls_are_shared_where_rooms_touch() {
+        let room = |from_m, to_m, left_m, right_m| Rect { from_m, to_m, left_m, right_m };
+        let a = room(0.0, 4.0, -1.0, 0.5);
+        assert_eq!(
+            a.shared_wall(&room(4.01, 6.0, 0.0, 1.0)),
+            Some(Wall { along: false, place_m: 4.005, from_m: 0.0, to_m: 0.5 })
+        );
+        assert_eq!(
+            a.shared_wall(&room(1.0, 9.0, 0.5, 1.0)),
+            Some(Wall { along: true, place_m: 0.5, from_m: 1.0, to_m: 4.0 })
+        );
+        assert_eq!(a.shared_wall(&room(4.0, 6.0, 0.5, 1.0)), None, "corner to corner");
+        assert_eq!(a.shared_wall(&room(5.0, 6.0, -1.0, 1.0)), None);
+    }
+
+    #[test]
+    fn what_is_taken_out_of_a_stretch_leaves_the_rest() {
+        let out = vec![(4.0, 5.0), (-3.0, -2.0), (1.0, 2.0), (1.5, 2.5), (9.5, 12.0), (20.0, 21.0)];
+        assert_eq!(without(0.0, 10.0, out), [(0.0, 1.0), (2.5, 4.0), (5.0, 9.5)]);
+    }
 }
