@@ -43,7 +43,7 @@ fn part_gone(part: f32, tag: u32) -> f32 {
 const FLOOR_M: f32 = 1.25;
 // How high a vertex may stand over the floor when its carriage is open: alpha says which.
 fn sunk(y: f32, kind: f32, open: f32) -> f32 {
-    let least = select(select(select(9.0, 2.17, kind < 0.5), 1.0, kind < 0.3), -0.06, kind < 0.15);
+    let least = select(select(select(9.0, 2.17, kind < 0.5), 0.55, kind < 0.3), -0.06, kind < 0.15);
     return mix(y, min(y, FLOOR_M + least), open);
 }
 #endif

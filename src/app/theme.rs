@@ -171,6 +171,8 @@ pub const fn standing(standing: Standing) -> Color32 {
 
 /// Raised and chosen things.
 pub const CHOSEN: Color32 = Color32::from_rgb(58, 50, 34);
+/// What a search has not found, over the museum.
+pub const VEIL: Color32 = Color32::from_rgba_premultiplied(24, 23, 21, 190);
 /// Third text: ticks, units, what stands back.
 pub const INK_FAINT: Color32 = Color32::from_rgb(112, 107, 98);
 /// The speed of the train on the timeline.

@@ -115,9 +115,8 @@ fn steer(
         match *gesture {
             Gesture::Drag { button, by } => {
                 let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-                let pan =
-                    button == MouseButton::Middle
-                        || (button == MouseButton::Left && (shift || matches!(rig.view, View::Map | View::Formation)));
+                let pan = button == MouseButton::Middle
+                    || (button == MouseButton::Left && (shift || matches!(rig.view, View::Map | View::Formation)));
                 let by = by.as_dvec2() / f64::from(size.y);
                 if pan { rig.pan(by) } else { rig.orbit(by) }
             }

@@ -314,6 +314,16 @@ impl Rig {
         }
     }
 
+    /// Looks at carriages from their right (1) or their left side (-1).
+    pub fn look_from(&mut self, side: f64) {
+        let orbit = &mut self.orbits[View::Carriage as usize];
+        orbit.yaw_rad = orbit.yaw_rad.rem_euclid(std::f64::consts::TAU);
+        let on_right = orbit.yaw_rad < std::f64::consts::PI;
+        if on_right != (side > 0.0) {
+            orbit.yaw_rad = std::f64::consts::TAU - orbit.yaw_rad;
+        }
+    }
+
     /// Looks at a place in the selected carriage (right, up, rear of its middle) from a distance; nothing: at all of it.
     pub fn look_into(&mut self, at: Option<(DVec3, f64)>) {
         let first = first_orbit(View::Carriage);

@@ -81,11 +81,7 @@ fn slab(kit: &mut MeshKit, foot: Vec3, size: Vec3, bevel: f32, paint: Paint) {
     for i in 0..4 {
         let j = (i + 1) % 4;
         let middle = (low + high) * 0.5;
-        kit.quad_away(
-            [outer[i], outer[j], inner[j], inner[i]],
-            (outer[i] + outer[j]) * 0.5 - middle + Vec3::Y,
-            paint,
-        );
+        kit.quad_away([outer[i], outer[j], inner[j], inner[i]], (outer[i] + outer[j]) * 0.5 - middle + Vec3::Y, paint);
     }
     kit.quad_away(inner, Vec3::Y, paint);
 }

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use bevy::{mesh::MeshTag, prelude::*};
 
-use super::{Furnishing, InteriorOf, Insides, Opened, kit, shell};
-use crate::app::{
-    Frame, Playing, Raise, Raising, material::Materials, museum::on_show, train::Vehicle,
-};
+use super::{Furnishing, Insides, InteriorOf, Opened, kit, shell};
+use crate::app::{Frame, Playing, Raise, Raising, material::Materials, museum::on_show, train::Vehicle};
 
 /// Floors, walls and partitions of a carriage.
 #[derive(Component, Clone, Copy, Debug)]

@@ -17,9 +17,11 @@ use crate::scenario::{self, Body, RoomKind, Standing};
 mod kit;
 mod looks;
 mod opening;
+pub mod pick;
 mod shell;
 
 pub use opening::{Opened, open_up};
+pub use pick::Spot;
 
 /// A room of a carriage.
 #[derive(Component, Clone, Debug, PartialEq)]
@@ -159,17 +161,15 @@ fn turn(piece: &scenario::Piece) -> Quat {
     Quat::from_rotation_y(-(piece.turn_deg.to_radians() as f32))
 }
 
-fn furnish(
-    mut commands: Commands,
-    playing: Res<Playing>,
-    carriages: Query<(Entity, &Vehicle), With<Carriage>>,
-) {
+fn furnish(mut commands: Commands, playing: Res<Playing>, carriages: Query<(Entity, &Vehicle), With<Carriage>>) {
     let insides = Insides::read(&playing);
     let statements: BTreeMap<&str, Entity> = playing
         .scenario
         .claims
         .iter()
-        .map(|claim| (claim.id.as_str(), commands.spawn((Statement(claim.id.clone()), Name::new(claim.id.clone()))).id()))
+        .map(|claim| {
+            (claim.id.as_str(), commands.spawn((Statement(claim.id.clone()), Name::new(claim.id.clone()))).id())
+        })
         .collect();
     let shows = |ids: &[String]| Shows(ids.iter().filter_map(|id| statements.get(id.as_str()).copied()).collect());
     for (carriage, vehicle) in &carriages {
@@ -179,7 +179,8 @@ fn furnish(
         let claims: Vec<String> =
             written.iter().flat_map(|c| &c.claims).chain(class.iter().flat_map(|c| &c.claims)).cloned().collect();
         commands.entity(carriage).insert(shows(&claims));
-        let root = commands.spawn((InteriorOf(vehicle.0), Name::new(format!("inside of carriage {}", inside.number)))).id();
+        let root =
+            commands.spawn((InteriorOf(vehicle.0), Name::new(format!("inside of carriage {}", inside.number)))).id();
         let rooms: Vec<Entity> = inside
             .interior
             .rooms

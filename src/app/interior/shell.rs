@@ -11,16 +11,14 @@ use crate::{
         mesh::{MeshKit, Paint},
         theme,
     },
-    scenario::{
-        DOORWAY_M, Finish, GANGWAY_M, Interior, Opening, PARTITION_M, Rect, RoomKind, Side, Space, WALL_M,
-    },
+    scenario::{DOORWAY_M, Finish, GANGWAY_M, Interior, Opening, PARTITION_M, Rect, RoomKind, Side, Space, WALL_M},
 };
 
 /// How far vertices sink when the carriage is open, as the alpha that says so.
 mod sinks {
     /// Under the floor: lintels of partitions along the carriage.
     pub(super) const AWAY: f32 = 0.1;
-    /// To 1 m: partitions along the carriage.
+    /// To knee height: partitions along the carriage.
     pub(super) const LOW: f32 = 0.2;
     /// To the height at which the walls are cut.
     pub(super) const CUT: f32 = 0.4;
@@ -106,7 +104,7 @@ impl Builder<'_> {
 
     /// Where walls are cut when open: everything above sinks to it.
     fn cut(&mut self, from: usize, code: f32) {
-        let above = self.floor_y + 0.99;
+        let above = self.floor_y + 0.54;
         self.kit.mark_vertices(from, |p| if p.y > above { code } else { 1.0 });
     }
 
@@ -136,7 +134,8 @@ impl Builder<'_> {
     /// A border of carpets, the joints of tiles and plates: thin darker strips.
     fn floor_pattern(&mut self, room: &Space, paints: &Paints) {
         let Rect { from_m, to_m, left_m, right_m } = room.rect;
-        let (x0, x1, z0, z1) = (left_m as f32 + 0.04, right_m as f32 - 0.04, self.z(from_m) + 0.04, self.z(to_m) - 0.04);
+        let (x0, x1, z0, z1) =
+            (left_m as f32 + 0.04, right_m as f32 - 0.04, self.z(from_m) + 0.04, self.z(to_m) - 0.04);
         let tint = |by: f32| {
             let mut paint = paints.floor;
             paint.color[..3].iter_mut().for_each(|c| *c *= by);

@@ -23,7 +23,7 @@ const OVER_TRAIN_M: f64 = 900.0;
 /// From the middle of a row to the middle of the next, metres.
 const ROW_M: f64 = 7.4;
 /// Room for the heading of a group, metres.
-const HEADING_M: f64 = 4.4;
+const HEADING_M: f64 = 6.3;
 /// From carriage to carriage, metres.
 const PITCH_M: f64 = 27.4;
 /// Carriages stand lower than on rails: without running gear, metres.
@@ -95,6 +95,11 @@ impl Museum {
         self
     }
 
+    /// Middle of a vehicle on the table: metres to the right and down; none for those that are not in the museum.
+    pub fn spot(&self, vehicle: usize) -> Option<DVec2> {
+        *self.spots.get(vehicle)?
+    }
+
     /// Middle of the table, world.
     pub fn centre(snapshot: &JourneySnapshot) -> DVec3 {
         let first = snapshot.poses.first().map_or(DVec3::ZERO, |pose| pose.front_bogie.position);
@@ -108,7 +113,7 @@ impl Museum {
 
     /// Where a vehicle stands: its front to the left.
     fn place(&self, snapshot: &JourneySnapshot, vehicle: usize, length_m: f64) -> Option<Place> {
-        let spot = (*self.spots.get(vehicle)?)?;
+        let spot = self.spot(vehicle)?;
         let middle = Self::point(snapshot, spot.x, spot.y, -LOWERED_M);
         Some(Place { middle, forward: DVec3::NEG_X, length_m })
     }
@@ -129,9 +134,9 @@ pub fn light(outside: Air, share: f32) -> Air {
     let share = share.clamp(0.0, 1.0);
     let mix = |outside: Vec4, museum: Vec4| outside.lerp(museum, share);
     Air {
-        sun: mix(outside.sun, Vec3::new(-0.38, 0.80, 0.47).normalize().extend(0.62)),
+        sun: mix(outside.sun, Vec3::new(-0.38, 0.80, 0.47).normalize().extend(0.70)),
         sun_color: mix(outside.sun_color, Vec4::new(1.0, 0.96, 0.90, 0.0)),
-        zenith: mix(outside.zenith, Vec4::new(0.50, 0.52, 0.56, 0.0)),
+        zenith: mix(outside.zenith, Vec4::new(0.56, 0.58, 0.62, 0.0)),
         horizon: mix(outside.horizon, Vec4::new(0.40, 0.39, 0.38, 0.0)),
         glow: mix(outside.glow, Vec4::new(0.0, 0.0, 0.0, outside.glow.w)),
         bounce: mix(outside.bounce, Vec4::new(0.30, 0.28, 0.26, 0.0)),
@@ -156,15 +161,11 @@ fn open(mut commands: Commands, playing: Res<Playing>) {
     commands.insert_resource(Museum::of(&playing));
 }
 
-fn lay_table(
-    mut commands: Commands,
-    museum: Res<Museum>,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
-) {
+fn lay_table(mut commands: Commands, museum: Res<Museum>, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
     let mut kit = MeshKit::default();
     let reach = museum.extent.max_element() as f32 * 6.0;
-    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| Vec3::new(x * reach, 0.0, z * reach));
+    let corners =
+        [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)].map(|(x, z)| Vec3::new(x * reach, 0.0, z * reach));
     kit.quad_away(corners, Vec3::Y, Paint::matt(theme::table()));
     commands.spawn((
         Table,

@@ -12,7 +12,8 @@ use crate::{
     },
     journey::VehicleKind,
     scenario::{
-        Body, CarriageClass, Door, Fitting, WALL_M, FittingKind, Livery, LocomotiveClass, LocomotiveKind, Side, WindowRun,
+        Body, CarriageClass, Door, Fitting, FittingKind, Livery, LocomotiveClass, LocomotiveKind, Side, WALL_M,
+        WindowRun,
     },
 };
 
@@ -229,8 +230,8 @@ fn cut_edges(kit: &mut MeshKit, body: &Body, half: f32) {
     let (outer, inner) = (body.width_m as f32 * 0.5 - 0.012, (body.width_m * 0.5 - WALL_M) as f32);
     let y = CANTRAIL_M - 0.004;
     for side in [-1.0, 1.0] {
-        let corners = [(inner, -half), (outer, -half), (outer, half), (inner, half)]
-            .map(|(x, z)| Vec3::new(side * x, y, z));
+        let corners =
+            [(inner, -half), (outer, -half), (outer, half), (inner, half)].map(|(x, z)| Vec3::new(side * x, y, z));
         kit.quad_away(corners, Vec3::Y, Paint::matt(theme::section()));
     }
 }

@@ -104,7 +104,11 @@ pub(super) fn couple(mut commands: Commands, playing: Res<Playing>) {
             let mut entity = commands.spawn((Vehicle(index), OfTrain(train_entity)));
             match &vehicle.kind {
                 VehicleKind::Carriage { number, .. } => {
-                    entity.insert((Carriage { number: *number }, Opened::default(), Name::new(format!("carriage {number}"))));
+                    entity.insert((
+                        Carriage { number: *number },
+                        Opened::default(),
+                        Name::new(format!("carriage {number}")),
+                    ));
                 }
                 VehicleKind::Locomotive { set, unit, .. } => {
                     entity.insert((

@@ -5,13 +5,11 @@ use bevy_egui::egui::{Align2, Painter, Pos2, pos2};
 use glam::DVec3;
 
 use super::{Seen, closed_line};
-use crate::{
-    app::{
-        camera::{Place, on_window},
-        panels::{fonts, parts},
-        selection::vehicle_number,
-        theme,
-    },
+use crate::app::{
+    camera::{Place, on_window},
+    panels::{fonts, parts},
+    selection::vehicle_number,
+    theme,
 };
 
 /// Half the width of a body with its lamps and steps, metres.
@@ -58,7 +56,7 @@ fn hull(points: &[Pos2]) -> Vec<Pos2> {
     lower
 }
 
-fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
+pub(super) fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
     let place = seen.places.of(vehicle)?;
     let corners = corners(place, place.length_m);
     let mut points = Vec::with_capacity(8);
@@ -72,12 +70,16 @@ fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
 /// Draws both.
 pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
     let selected = seen.selection.vehicle();
-    if let Some(hovered) = seen.selection.hovered().filter(|h| Some(*h) != selected)
+    let hovered = seen.selection.hovered().filter(|h| Some(*h) != selected);
+    if let Some(hovered) = hovered.filter(|_| seen.selection.hovered_inside().is_none())
         && let Some(points) = outlined(seen, hovered, size)
     {
         closed_line(painter, points, theme::LABEL.gamma_multiply(0.8), 1.0);
     }
-    let Some(vehicle) = selected else { return };
+    // What is chosen inside has an outline of its own.
+    let Some(vehicle) = selected.filter(|_| seen.selection.inside().is_none() && seen.rig.walk().is_none()) else {
+        return;
+    };
     let Some(points) = outlined(seen, vehicle, size) else { return };
     // Close to, the carriage itself is the subject and the outline steps back.
     let near = 1.0 - super::ramp(seen.rig.pose().distance_m, 30.0, 160.0) as f32;
