@@ -3,6 +3,7 @@
 //! A table is a map from keys (`view.follow`) to sentences; `{name}` in a sentence is filled when it is shown. What a
 //! language lacks is taken from English, and what English lacks shows as the key itself.
 
+pub mod fonts;
 mod keys;
 
 use std::collections::BTreeMap;
