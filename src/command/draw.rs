@@ -64,7 +64,7 @@ fn plan(scenario: &Scenario, number: Option<u32>, words: Words) -> Result<Pictur
     let nothing = || Failure::bad_input("the scenario has no carriages to draw");
     let train = scenario.trains.first().filter(|train| !train.carriages.is_empty()).ok_or_else(nothing)?;
     let Some(number) = number else {
-        return Err(Failure::bad_input("posters are not there yet"));
+        return Ok(drawing::poster::poster(scenario, train, words));
     };
     let carriage = train.carriages.iter().find(|carriage| carriage.number == number).ok_or_else(|| {
         Failure::bad_input(format_args!("found carriage {number}, expected 1 to {}", train.carriages.len()))

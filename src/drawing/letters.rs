@@ -144,7 +144,9 @@ pub fn glyphs(text: &str, bold: bool, lang: Lang) -> Vec<Glyph> {
 
 /// The glyph of a character from the first font that has it; the empty box of the first font where none has.
 fn glyph(character: char, order: &[Font]) -> Option<Glyph> {
-    let found = order.iter().find_map(|font| Some((*font, font.face()?.glyph_index(character)?)));
+    // A space that keeps words together looks like any other.
+    let shown = if character == '\u{a0}' { ' ' } else { character };
+    let found = order.iter().find_map(|font| Some((*font, font.face()?.glyph_index(shown)?)));
     let (font, id) = found.or_else(|| order.first().map(|font| (*font, GlyphId(0))))?;
     let face = font.face()?;
     let advance = f64::from(face.glyph_hor_advance(id).unwrap_or(0)) / f64::from(face.units_per_em());
@@ -199,7 +201,9 @@ impl Type {
             }
             end = next;
         }
-        word.split_off(end)
+        // An address is better cut after one of its strokes.
+        let stroke = word[..end].rfind(['/', '-', '_']).map(|at| at + 1).filter(|at| at * 2 > end);
+        word.split_off(stroke.unwrap_or(end))
     }
 
     /// The text, or as much of its beginning as fits into a width, with an ellipsis.
@@ -236,6 +240,9 @@ fn words(text: &str) -> Vec<&str> {
 fn breaks(before: char, after: char) -> bool {
     if before == ' ' {
         return after != ' ';
+    }
+    if [before, after].contains(&'\u{a0}') {
+        return false;
     }
     let clings = |c: char| "，。、；：？！）》”’」』】〉…·・,.;:?!)%°".contains(c);
     let opens = |c: char| "（《“‘「『【〈(".contains(c);

@@ -12,6 +12,7 @@ pub mod picture;
 pub mod piece;
 pub mod plan;
 pub mod png;
+pub mod poster;
 pub mod pour;
 pub mod section;
 pub mod sheet;

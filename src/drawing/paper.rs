@@ -21,9 +21,11 @@ pub const WHITE: Rgb = [255, 255, 255];
 /// Smallest type that is printed, points.
 pub const SMALLEST_PT: f64 = 5.0;
 
-/// Widths of lines, millimetres.
+/// Widths of lines, millimetres, and the strength of colours.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pens {
+    /// How much of its own paint a piece of furnishing keeps, 0 to 1.
+    pub paint: f64,
     /// Edges of furniture.
     pub hair_mm: f64,
     /// Glass, rails.
@@ -54,9 +56,9 @@ impl Place {
 
     /// A form of a drawing, in print.
     pub fn item(self, mark: &Mark, pens: Pens) -> Item {
-        let fill = mark.fill.map(color);
+        let fill = mark.fill.map(|ink| color(ink, pens.paint));
         let stroke = mark.line.map(|line| Stroke {
-            color: color(line.ink),
+            color: color(line.ink, pens.paint),
             width_mm: match line.weight {
                 Weight::Hair => pens.hair_mm,
                 Weight::Fine => pens.fine_mm,
@@ -79,17 +81,14 @@ impl Place {
     }
 }
 
-/// How much of its own paint a piece keeps in print.
-const PAINT_SHARE: f64 = 0.42;
-
 /// A part of one colour, the rest of another.
 pub fn mixed(a: Rgb, b: Rgb, share: f64) -> Rgb {
     let mix = |at: usize| (f64::from(a[at]) * share + f64::from(b[at]) * (1.0 - share)).round() as u8;
     [mix(0), mix(1), mix(2)]
 }
 
-/// What ink looks like in print.
-pub fn color(ink: Ink) -> Rgb {
+/// What ink looks like in print; pieces keep a share of their own paint.
+pub fn color(ink: Ink, share: f64) -> Rgb {
     match ink {
         Ink::Ground => WHITE,
         Ink::Wall => INK,
@@ -105,12 +104,12 @@ pub fn color(ink: Ink) -> Rgb {
             Finish::Dark => [214, 214, 214],
         },
         Ink::FloorLine => [204, 208, 208],
-        Ink::Piece(paint) => mixed(paint, WHITE, PAINT_SHARE),
+        Ink::Piece(paint) => mixed(paint, WHITE, share),
         Ink::Edge => [84, 84, 84],
-        Ink::Above => [158, 158, 158],
+        Ink::Above => [176, 176, 174],
         Ink::Outside => [120, 120, 120],
         Ink::Gear => [222, 222, 220],
-        Ink::Void => [206, 206, 204],
+        Ink::Void => [230, 230, 228],
         Ink::Sky => [214, 228, 234],
     }
 }
@@ -186,24 +185,26 @@ pub fn filled(points: impl Into<Vec<DVec2>>, color: Rgb) -> Item {
 
 /// The quiet mark of a standing, as in the window: full where something is reported, hollow where it is not.
 pub fn standing_mark(standing: Standing, middle: DVec2, radius_mm: f64) -> Item {
-    let stroke = Some(Stroke { color: INK, width_mm: radius_mm * 0.32, dash_mm: None });
-    let square = |half: f64| {
-        [(-half, -half), (half, -half), (half, half), (-half, half)].map(|(x, y)| middle + DVec2::new(x, y)).to_vec()
+    let ring = radius_mm * 0.32;
+    let disc = |radius_mm: f64, fill| Item::Circle(Circle { middle, radius_mm, fill: Some(fill), stroke: None });
+    let square = |half: f64, fill| {
+        filled(
+            [(-half, -half), (half, -half), (half, half), (-half, half)].map(|(x, y)| middle + DVec2::new(x, y)),
+            fill,
+        )
     };
-    let path = |points, fill, stroke| Item::Path(Path { points, closed: true, fill, stroke });
-    match standing {
-        Standing::Reported => Item::Circle(Circle { middle, radius_mm, fill: Some(INK), stroke: None }),
-        Standing::Derived => path(square(radius_mm * 0.86), Some(INK), None),
-        Standing::Estimated => path(square(radius_mm * 0.74), Some(WHITE), stroke),
-        Standing::Reconstruction => {
-            Item::Circle(Circle { middle, radius_mm: radius_mm * 0.84, fill: Some(WHITE), stroke })
-        }
+    // Hollow marks are a white form in a black one: thin strokes of small circles print badly.
+    let forms = match standing {
+        Standing::Reported => vec![disc(radius_mm, INK)],
+        Standing::Derived => vec![square(radius_mm * 0.86, INK)],
+        Standing::Estimated => vec![square(radius_mm * 0.9, INK), square(radius_mm * 0.9 - ring, WHITE)],
+        Standing::Reconstruction => vec![disc(radius_mm, INK), disc(radius_mm - ring, WHITE)],
         Standing::Disputed => {
-            let r = radius_mm * 1.17;
-            let diamond = [(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)].map(|(x, y)| middle + DVec2::new(x, y));
-            path(diamond.to_vec(), Some(INK), None)
+            let r = radius_mm * 1.2;
+            vec![filled([(0.0, -r), (r, 0.0), (0.0, r), (-r, 0.0)].map(|(x, y)| middle + DVec2::new(x, y)), INK)]
         }
-    }
+    };
+    Item::Group(standing.key().to_owned(), forms)
 }
 
 /// The mark of a role: a disc in its hue, with a fine edge so that the pale ones stand out from paper.

@@ -282,3 +282,101 @@ fn extrusion(outline: &[(f64, f64)], from: f64, to: f64, axis: Axis) -> Vec<Face
     }
     faces
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Standing, Text, Written};
+
+    const FINE: Detail = Detail { least_m: 0.03 };
+
+    fn piece(turn_deg: f64) -> Piece {
+        Piece {
+            kind: "chair".to_owned(),
+            room: 0,
+            at_m: 10.0,
+            across_m: 0.5,
+            up_m: 0.0,
+            turn_deg,
+            name: None,
+            standing: Standing::Estimated,
+            source: String::new(),
+            claims: Vec::new(),
+            written: Written::Class(0),
+        }
+    }
+
+    fn slab(at_m: (f64, f64, f64), size_m: (f64, f64, f64)) -> Shape {
+        let paint = Paint { color: "#804020".to_owned(), gloss: 0.0, lamp: 0.0 };
+        Shape::Slab { at_m, size_m, bevel_m: 0.0, paint }
+    }
+
+    fn furnishing(shapes: Vec<Shape>) -> Furnishing {
+        let name = Text { en: "Chair".to_owned(), ..Text::default() };
+        let size_m = (0.5, 0.6, 1.0);
+        Furnishing { name, size_m, shapes, mass_kg: 1.0, goods_kg: 0.0, seats: 1, berths: 0, words: Vec::new() }
+    }
+
+    /// A seat with a back at its rear, and a leg that the seat hides.
+    fn chair() -> Furnishing {
+        furnishing(vec![
+            slab((0.0, 0.0, 0.0), (0.1, 0.1, 0.4)),
+            slab((0.0, 0.05, 0.4), (0.5, 0.5, 0.05)),
+            slab((0.0, -0.25, 0.4), (0.5, 0.1, 0.6)),
+        ])
+    }
+
+    #[test]
+    fn the_back_of_a_chair_is_where_it_does_not_look() {
+        for (turn, back) in [(0.0, (10.25, -0.5)), (90.0, (10.0, -0.25)), (180.0, (9.75, -0.5)), (270.0, (10.0, -0.75))]
+        {
+            let marks = marks(0, &piece(turn), &chair(), View::Plan, FINE);
+            assert_eq!(marks.len(), 2, "the leg is hidden");
+            let (height, top) = marks.last().expect("the back is drawn last");
+            let extent = top.extent().expect("it has an extent");
+            let middle = (extent.min + extent.max) / 2.0;
+            assert!((height - 1.0).abs() < 1e-9);
+            assert!(middle.distance(DVec2::new(back.0, back.1)) < 1e-9, "{turn}: {middle}");
+        }
+    }
+
+    #[test]
+    fn from_the_side_a_piece_is_as_high_as_it_is() {
+        let marks = marks(0, &piece(0.0), &chair(), View::Section, FINE);
+        let extent = Extent::of(marks.iter().filter_map(|(_, m)| m.extent()).flat_map(|e| [e.min, e.max]));
+        let extent = extent.expect("it is seen");
+        assert!(extent.min.distance(DVec2::new(9.7, -1.0)) < 1e-9, "{extent:?}");
+        assert!(extent.max.distance(DVec2::new(10.3, 0.0)) < 1e-9, "{extent:?}");
+    }
+
+    #[test]
+    fn what_hangs_over_the_cut_is_an_outline() {
+        let lamp = Piece { up_m: 2.3, ..piece(0.0) };
+        let marks = marks(0, &lamp, &chair(), View::Plan, FINE);
+        assert_eq!(marks.len(), 1);
+        assert!(marks[0].1.fill.is_none() && marks[0].1.line.is_some_and(|line| line.dashed));
+    }
+
+    #[test]
+    fn cylinders_are_circles_from_their_ends() {
+        let paint = Paint { color: "no colour".to_owned(), gloss: 0.0, lamp: 0.0 };
+        let round = |axis| Shape::Cylinder {
+            at_m: (0.0, 0.0, 0.3),
+            radius_m: 0.2,
+            end_radius_m: None,
+            length_m: 0.25,
+            axis,
+            paint: paint.clone(),
+        };
+        for (turn, axis, view, circle) in [
+            (0.0, Axis::Up, View::Plan, true),
+            (0.0, Axis::Up, View::Section, false),
+            (0.0, Axis::Right, View::Section, true),
+            (90.0, Axis::Front, View::Section, true),
+            (0.0, Axis::Front, View::Section, false),
+        ] {
+            let marks = marks(0, &piece(turn), &furnishing(vec![round(axis)]), view, FINE);
+            assert_eq!(matches!(marks[0].1.form, Form::Circle(..)), circle, "{turn} {axis:?} {view:?}");
+        }
+    }
+}

@@ -199,14 +199,13 @@ fn doorway(index: usize, interior: &Interior, kit: &BTreeMap<String, Furnishing>
     }
 }
 
-/// A door that slides: its leaf beside the opening.
+/// A door that slides: its leaf beside the wall, as far open as the wall is long.
 fn sliding(opening: &Opening, wall: &Wall, shows: Shows) -> Vec<Mark> {
     let half = opening.width_m / 2.0;
     let off = wall.normal() * (PARTITION_M / 2.0 + LEAF_M / 2.0 + 0.01);
-    // It slides to where the wall is longer.
-    let way = if opening.at_m - wall.from_m > wall.to_m - opening.at_m { -1.0 } else { 1.0 };
-    let begin = wall.place(opening.at_m - way * half * 0.2) + off;
-    let end = wall.place(opening.at_m + way * half * 1.8) + off;
+    let (before, after) = (opening.at_m - half - wall.from_m, wall.to_m - opening.at_m - half);
+    let by = if before > after { -before.min(half * 1.6) } else { after.min(half * 1.6) };
+    let (begin, end) = (wall.place(opening.at_m + by - half) + off, wall.place(opening.at_m + by + half) + off);
     let thick = wall.normal() * (LEAF_M / 2.0);
     vec![Mark::area(corners(begin - thick, end + thick), Ink::Ground, Some(Line::hair(Ink::Door)), shows)]
 }
@@ -390,6 +389,18 @@ fn spots(interior: &Interior, kit: &BTreeMap<String, Furnishing>) -> Vec<Spot> {
         if let Some(furnishing) = kit.get(&piece.kind).filter(|furnishing| piece.up_m + furnishing.size_m.2 > 0.05) {
             let corners = piece::footprint(piece, furnishing).map(|point| DVec2::new(point.x, -point.y));
             taken[piece.room].extend(Extent::of(corners));
+        }
+    }
+    for way in &interior.doorways {
+        let rooms = [way.joins.0, way.joins.1];
+        if let Some(wall) = walls::shared(&interior.rooms[rooms[0]].rect, &interior.rooms[rooms[1]].rect) {
+            // Doors turn here, and people walk.
+            let (from, to) = (wall.place(way.at_m - way.width_m / 2.0), wall.place(way.at_m + way.width_m / 2.0));
+            let reach = wall.normal() * way.width_m;
+            let clear = Extent::of([from - reach, from + reach, to - reach, to + reach]);
+            for room in rooms {
+                taken[room].extend(clear);
+            }
         }
     }
     interior.rooms.iter().enumerate().map(|(room, space)| spot(room, area(&space.rect), &taken[room])).collect()

@@ -19,6 +19,8 @@ struct Row {
     clings: bool,
     /// Nothing but air: left out at the top of a column.
     air: bool,
+    /// Begins a column.
+    begins: bool,
 }
 
 /// Text to be poured.
@@ -46,13 +48,13 @@ impl Story {
     }
 
     fn push(&mut self, height_mm: f64, items: Vec<Item>, clings: bool) {
-        self.rows.push(Row { height_mm, items, clings, air: false });
+        self.rows.push(Row { height_mm, items, clings, air: false, begins: false });
     }
 
     /// Air.
     pub fn air(&mut self, lines: f64) {
         let height_mm = self.pen().leading_mm() * lines;
-        self.rows.push(Row { height_mm, items: Vec::new(), clings: false, air: true });
+        self.rows.push(Row { height_mm, items: Vec::new(), clings: false, air: true, begins: false });
     }
 
     /// A heading under a fine rule.
@@ -65,6 +67,18 @@ impl Story {
         let line = rule(DVec2::ZERO, DVec2::new(self.width_mm, 0.0), 0.18, INK);
         let items = vec![line, pen.text(DVec2::new(0.0, step * 1.05), Anchor::Start, text)];
         self.push(step * 1.5, items, true);
+    }
+
+    /// Another story after this one, in a column of its own where that is wanted.
+    pub fn follow(&mut self, other: &Self, begins: bool) {
+        if !other.rows.is_empty() && !begins {
+            self.air(0.9);
+        }
+        let from = self.rows.len();
+        self.rows.extend(other.rows.iter().cloned());
+        if let Some(row) = self.rows.get_mut(from) {
+            row.begins = begins;
+        }
     }
 
     /// Sentences; `clings` keeps them with what follows.
@@ -103,7 +117,7 @@ impl Story {
         let pen = self.pen();
         let step = pen.leading_mm();
         let y = step * 0.76;
-        let indent = self.number_mm();
+        let indent = self.number_mm().max(pen.bold().width_mm(number) + 1.2);
         let radius = self.size_pt * 0.085;
         let name = pen.bold().kind().cut(name, self.width_mm - indent - 3.0 * radius);
         let mark = DVec2::new(self.width_mm - radius * 1.3, y - pen.capital_mm() / 2.0);
@@ -146,7 +160,7 @@ impl Story {
             let block = self.block(at);
             let rows = &self.rows[at..block];
             let needed: f64 = rows.iter().map(|row| row.height_mm).sum();
-            if used + needed > height_mm + 1e-6 && used > 0.0 {
+            if (used + needed > height_mm + 1e-6 || rows[0].begins) && used > 0.0 {
                 if rows.iter().all(|row| row.air) {
                     at = block;
                     continue;

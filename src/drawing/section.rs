@@ -150,6 +150,10 @@ fn far_windows(body: &Body, stretch: &Stretch) -> Vec<Mark> {
         if left >= stretch.from && right <= stretch.to {
             let line = Some(Line::hair(Ink::Door));
             marks.push(Mark::area(upright(left, right, 0.0, DOORWAY_M), Ink::Ground, line, Shows::Body));
+            if !door.loading {
+                let pane = upright(left + 0.16, right - 0.16, above_rail(2.12), above_rail(2.95));
+                marks.push(Mark::area(pane, Ink::Sky, Some(Line::hair(Ink::Glass)), Shows::Body));
+            }
         }
     }
     for run in body.windows.iter().filter(|run| on(run.side, true)) {

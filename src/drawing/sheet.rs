@@ -10,9 +10,7 @@ use super::picture::{Anchor, Circle, Extent, Item, Picture, Stroke};
 use super::plan::{self, FINE, Plan, carriage_plan};
 use super::pour::{Story, columns};
 use super::section::{Section, carriage_section};
-use crate::scenario::{
-    Carriage, CarriageClass, Claim, Fittings, Interior, Piece, Scenario, Source, Space, Standing, Train,
-};
+use crate::scenario::{Carriage, CarriageClass, Claim, Fittings, Interior, Piece, Scenario, Space, Standing, Train};
 use crate::words::Words;
 
 /// A3, lying.
@@ -23,14 +21,14 @@ const SCALES: [f64; 6] = [50.0, 75.0, 100.0, 125.0, 150.0, 200.0];
 /// Least room for captions beside the drawings.
 const SIDE_MM: f64 = 34.0;
 const TITLE_PT: f64 = 21.0;
-const LEAD_PT: f64 = 8.0;
+const LEAD_PT: f64 = 9.0;
 /// Sizes of the small text, tried until it fits.
-const BODY_PT: [f64; 6] = [7.0, 6.6, 6.2, 5.8, 5.4, 5.0];
+const BODY_PT: [f64; 9] = [8.0, 7.6, 7.2, 6.8, 6.4, 6.0, 5.6, 5.3, 5.0];
 const LABEL_PT: f64 = 6.0;
 const COLUMNS: u32 = 5;
 const GUTTER_MM: f64 = 6.0;
 const FOOT_MM: f64 = 15.0;
-const PENS: Pens = Pens { hair_mm: 0.08, fine_mm: 0.16, strong_mm: 0.3 };
+const PENS: Pens = Pens { paint: 0.42, hair_mm: 0.08, fine_mm: 0.16, strong_mm: 0.3 };
 
 /// A carriage with all that belongs to it.
 struct Subject<'a> {
@@ -63,16 +61,6 @@ pub fn carriage_sheet(scenario: &Scenario, train: &Train, carriage: &Carriage, w
 /// One name for a carriage: its own, or its class's.
 pub fn name_of<'a>(carriage: &'a Carriage, class: &'a CarriageClass, words: &'a Words) -> &'a str {
     words.text(carriage.name.as_ref().unwrap_or(&class.name))
-}
-
-/// Who says so, in one line.
-pub fn source_line(source: &Source, words: Words) -> String {
-    let parts = [&source.publisher, &source.date, &source.place];
-    let mut line = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
-    if source.secondary {
-        line = format!("{line} ({})", words.get("source.secondary"));
-    }
-    line
 }
 
 fn tonnes(kilograms: f64, words: Words) -> String {
@@ -111,7 +99,7 @@ impl Subject<'_> {
         let number = self.carriage.number.to_string();
         let base = MARGIN_MM + title.capital_mm();
         let mut items = vec![title.bold().text(DVec2::new(left, base), Anchor::Start, number.as_str())];
-        let side = left + self.side_mm();
+        let side = left + SIDE_MM;
         let name = title.kind().cut(name_of(self.carriage, self.class, words), right - side);
         items.push(title.text(DVec2::new(side, base), Anchor::Start, name));
         let lead = self.pen(LEAD_PT);
@@ -133,10 +121,6 @@ impl Subject<'_> {
         items.push(standing_mark(standing, middle(x), radius * 0.8));
         let told = words.get(standing.key()).to_owned();
         items.push(lead.text(DVec2::new(x + radius * 2.0 + 1.4, y), Anchor::Start, told.as_str()));
-        x += lead.width_mm(&told) + radius * 2.0 + 6.4;
-        let note = words.text(&self.carriage.note);
-        let note = lead.kind().cut(note, right - x);
-        items.push(lead.colored(SOFT).text(DVec2::new(x, y), Anchor::Start, note));
         vec![Item::Group("head".to_owned(), items)]
     }
 
@@ -146,15 +130,10 @@ impl Subject<'_> {
         1e3 / SCALES.iter().find(fits).copied().unwrap_or(SCALES[SCALES.len() - 1])
     }
 
-    /// Width of the captions beside the drawings.
-    fn side_mm(&self) -> f64 {
-        SIDE_MM
-    }
-
     /// Section above, plan below, names of rooms at the edges of the plan; gives where they end.
     fn drawings(&self, plan: &Plan, section: &Section) -> (Vec<Item>, f64) {
         let mm_per_m = self.mm_per_m();
-        let left = MARGIN_MM + self.side_mm() - plan.bounds.min.x * mm_per_m;
+        let left = MARGIN_MM + SIDE_MM - plan.bounds.min.x * mm_per_m;
         let top = MARGIN_MM + 18.0;
         let above = Place { origin: DVec2::new(left, top - section.bounds.min.y * mm_per_m), mm_per_m };
         let mut items = vec![group("section", &section.items, above)];
@@ -179,7 +158,7 @@ impl Subject<'_> {
         let scale = words.fill("draw.scale", &[("value", &format!("{:.0}", 1e3 / above.mm_per_m))]);
         let mut items = Vec::new();
         for (key, y) in [("draw.section", above.origin.y - 2.0), ("draw.plan", plan_top + pen.capital_mm())] {
-            let width = self.side_mm() - 6.0;
+            let width = SIDE_MM - 6.0;
             let lines = pen.bold().kind().wrap(words.get(key), width);
             let begin = if key == "draw.section" { y - pen.leading_mm() * lines.len() as f64 } else { y };
             for (at, line) in lines.iter().enumerate() {
@@ -262,27 +241,39 @@ impl Subject<'_> {
         items
     }
 
-    /// All that is told, in columns, as large as it fits.
+    /// All that is told, in columns, as large as it fits: rooms, then figures and what is known, then claims.
     fn story(&self, top: f64) -> Vec<Item> {
         let room = Extent {
             min: DVec2::new(MARGIN_MM, top),
             max: DVec2::new(PAPER_MM.0 - MARGIN_MM, PAPER_MM.1 - MARGIN_MM - FOOT_MM),
         };
-        let (corners, width) = columns(room, COLUMNS, GUTTER_MM);
-        let height = room.max.y - room.min.y;
-        let told = BODY_PT.into_iter().find_map(|size| self.told(width, size, true).pour(&corners, height));
-        // What does not fit even in the smallest type is cut to the sentences without their findings.
-        let told = told.or_else(|| self.told(width, BODY_PT[BODY_PT.len() - 1], false).pour(&corners, height));
+        let told = BODY_PT.into_iter().find_map(|size| self.told(room, size, true));
+        // What does not fit even in the smallest type is cut to the claims without their findings.
+        let told = told.or_else(|| self.told(room, BODY_PT[BODY_PT.len() - 1], false));
         vec![Item::Group("text".to_owned(), told.unwrap_or_default())]
     }
 
-    fn told(&self, width: f64, size: f64, whole: bool) -> Story {
-        let mut story = Story::new(self.words.lang(), width, size);
-        self.tell_rooms(&mut story);
-        self.tell_figures(&mut story);
-        self.tell_known(&mut story);
-        self.tell_claims(&mut story, whole);
-        story
+    /// The columns in type of a size; none where they do not fit.
+    fn told(&self, room: Extent, size: f64, whole: bool) -> Option<Vec<Item>> {
+        let height = room.max.y - room.min.y;
+        let (corners, width) = columns(room, COLUMNS, GUTTER_MM);
+        let story = || Story::new(self.words.lang(), width, size);
+        let (mut rooms, mut facts, mut claims) = (story(), story(), story());
+        self.tell_rooms(&mut rooms);
+        self.tell_figures(&mut facts);
+        self.tell_known(&mut facts);
+        self.tell_claims(&mut claims, whole);
+        // The most columns for the rooms with which the rest still fits.
+        for count in (1..corners.len()).rev() {
+            let (left, right) = corners.split_at(count);
+            let mut rest = facts.clone();
+            rest.follow(&claims, right.len() > 1);
+            if let (Some(mut items), Some(more)) = (rooms.level(left, height), rest.pour(right, height)) {
+                items.extend(more);
+                return Some(items);
+            }
+        }
+        None
     }
 
     fn tell_rooms(&self, story: &mut Story) {
@@ -291,17 +282,39 @@ impl Subject<'_> {
         if self.order.is_empty() {
             story.text(story.pen(), 0.0, words.get("draw.no_rooms"), false);
         }
-        for (place, index) in self.order.iter().enumerate() {
-            let room = &self.interior.rooms[*index];
-            let (purpose, pieces) = (words.text(&room.purpose), self.pieces(*index));
-            let more = !(purpose.is_empty() && pieces.is_empty() && room.source.is_empty());
-            story.entry(&(place + 1).to_string(), words.text(&room.name), room.standing, more);
+        for (from, same) in self.runs() {
+            let (first, last) = (&self.interior.rooms[same[0]], &self.interior.rooms[same[same.len() - 1]]);
+            let (number, name) = if same.len() == 1 {
+                (from.to_string(), words.text(&first.name).to_owned())
+            } else {
+                let name = format!("{} – {}", words.text(&first.name), words.text(&last.name));
+                (format!("{from}–{}", from + same.len() - 1), name)
+            };
+            let (purpose, pieces) = (words.text(&first.purpose), self.pieces(same[0]));
+            let more = !(purpose.is_empty() && pieces.is_empty() && first.source.is_empty());
+            story.entry(&number, &name, first.standing, more);
             let (pen, indent) = (story.pen(), story.number_mm());
             story.text(pen, indent, purpose, !pieces.is_empty());
             story.text(pen.colored(SOFT), indent, &pieces, false);
-            self.tell_sources(story, room, *index);
+            self.tell_sources(story, first, same[0]);
             story.air(0.25);
         }
+    }
+
+    /// Rooms in the order of their numbers; neighbours that are told in the same words are told together.
+    fn runs(&self) -> Vec<(usize, Vec<usize>)> {
+        let told = |room: usize| {
+            let space = &self.interior.rooms[room];
+            (space.kind, space.standing, &space.purpose, &space.source, self.pieces(room))
+        };
+        let mut runs: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (place, room) in self.order.iter().enumerate() {
+            match runs.last_mut() {
+                Some((_, rooms)) if told(rooms[0]) == told(*room) && !told(*room).4.is_empty() => rooms.push(*room),
+                _ => runs.push((place + 1, vec![*room])),
+            }
+        }
+        runs
     }
 
     /// What stands in a room, counted by name.
@@ -314,8 +327,10 @@ impl Subject<'_> {
                 None => counts.push((name, 1)),
             }
         }
-        let told = counts.into_iter().map(|(name, count)| if count > 1 { format!("{count} {name}") } else { name });
-        told.collect::<Vec<_>>().join(" · ")
+        let told =
+            counts.into_iter().map(|(name, count)| if count > 1 { format!("{name}\u{a0}×{count}") } else { name });
+        // The point stays with the word before it.
+        told.collect::<Vec<_>>().join("\u{a0}· ")
     }
 
     fn piece_name(&self, piece: &Piece) -> String {
@@ -378,6 +393,11 @@ impl Subject<'_> {
     }
 
     fn tell_known(&self, story: &mut Story) {
+        let note = self.words.text(&self.carriage.note);
+        if !note.is_empty() {
+            story.heading(self.words.get("note"));
+            story.told(self.carriage.standing, note, "");
+        }
         if self.class.known.is_empty() {
             return;
         }
@@ -411,7 +431,7 @@ impl Subject<'_> {
             if whole {
                 story.text(pen, 0.0, words.text(&claim.finding), false);
                 for source in &claim.sources {
-                    story.text(pen.colored(SOFT), 0.0, &source_line(source, words), false);
+                    story.text(pen.colored(SOFT), 0.0, &words.source_line(source), false);
                 }
             }
             story.air(0.35);

@@ -19,20 +19,26 @@ pub fn write(picture: &Picture) -> String {
     );
     let _ = writeln!(out, "<style>{}text{{white-space:pre}}</style>", font_faces(picture));
     let _ = writeln!(out, "<rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>");
-    items(&mut out, picture, &picture.items);
+    items(&mut out, picture, &picture.items, &mut BTreeSet::new());
     out.push_str("</svg>\n");
     out
 }
 
-fn items(out: &mut String, picture: &Picture, list: &[Item]) {
+/// `named` holds the names of the groups so far: in one file a name belongs to one thing.
+fn items(out: &mut String, picture: &Picture, list: &[Item], named: &mut BTreeSet<String>) {
     for item in list {
         match item {
             Item::Path(drawn) => path(out, drawn),
             Item::Circle(drawn) => circle(out, drawn),
             Item::Text(drawn) => text(out, picture, drawn),
             Item::Group(name, inner) => {
-                let _ = writeln!(out, "<g id=\"{}\">", escaped(name));
-                items(out, picture, inner);
+                let name = name.replace(char::is_whitespace, "-");
+                let _ = if named.insert(name.clone()) {
+                    writeln!(out, "<g id=\"{}\">", escaped(&name))
+                } else {
+                    writeln!(out, "<g>")
+                };
+                items(out, picture, inner, named);
                 out.push_str("</g>\n");
             }
         }
