@@ -3,6 +3,7 @@
 use bevy::color::{LinearRgba, Srgba};
 use bevy_egui::egui::Color32;
 
+use crate::drawing::palette;
 use crate::scenario::{Finish, Role, Standing};
 
 fn linear(hex: u32) -> LinearRgba {
@@ -144,29 +145,16 @@ pub const HEADING: f32 = 19.0;
 /// Space between things.
 pub const SPACE: f32 = 8.0;
 
-/// Eight hues that colour-blind people can tell apart (after Okabe and Ito), used only as small marks.
+/// The hue of a role, used only as a small mark.
 pub const fn role(role: Role) -> Color32 {
-    match role {
-        Role::Leader => Color32::from_rgb(240, 228, 66),
-        Role::Dining => Color32::from_rgb(230, 159, 0),
-        Role::Sleeping => Color32::from_rgb(86, 180, 233),
-        Role::Security => Color32::from_rgb(213, 94, 0),
-        Role::Communications => Color32::from_rgb(0, 158, 115),
-        Role::Service => Color32::from_rgb(150, 150, 150),
-        Role::Vehicles => Color32::from_rgb(0, 114, 178),
-        Role::Medical => Color32::from_rgb(204, 121, 167),
-    }
+    let [r, g, b] = palette::role(role);
+    Color32::from_rgb(r, g, b)
 }
 
 /// The quiet mark of a standing.
 pub const fn standing(standing: Standing) -> Color32 {
-    match standing {
-        Standing::Reported => Color32::from_rgb(140, 190, 150),
-        Standing::Derived => Color32::from_rgb(140, 170, 200),
-        Standing::Estimated => Color32::from_rgb(190, 180, 140),
-        Standing::Reconstruction => Color32::from_rgb(170, 160, 190),
-        Standing::Disputed => Color32::from_rgb(210, 130, 110),
-    }
+    let [r, g, b] = palette::standing(standing);
+    Color32::from_rgb(r, g, b)
 }
 
 /// Raised and chosen things.
