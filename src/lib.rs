@@ -2,13 +2,14 @@
 //!
 //! The map of the house. What a person writes is read by [`scenario`]; [`geo`] makes a curve and a land of it and
 //! [`dynamics`] says how a train moves; [`journey`] solves the whole and answers for any instant. [`export`] writes
-//! tables, [`words`] holds every sentence shown to people, `app` shows what the journey answers, and [`command`] is
-//! the command line. Arrows point one way, from the command line inwards; nothing but `app` and its command files
-//! knows Bevy.
+//! tables, [`drawing`] draws sheets for paper, [`words`] holds every sentence shown to people, `app` shows what the
+//! journey answers, and [`command`] is the command line. Arrows point one way, from the command line inwards; nothing
+//! but `app` and its command files knows Bevy.
 
 #[cfg(feature = "app")]
 pub mod app;
 pub mod command;
+pub mod drawing;
 pub mod dynamics;
 pub mod export;
 pub mod geo;

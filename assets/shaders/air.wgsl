@@ -24,7 +24,7 @@ struct Air {
     frame: vec4<f32>,
     // Terrain rings: centre x, z; finest level; fade of the finest level.
     rings: vec4<f32>,
-    // Terrain rings: spacing of level 0; earth curvature for light; growth of scatter; height of sea.
+    // Terrain rings: spacing of level 0; how much roofs keep the sun out; growth of scatter; height of sea.
     relief: vec4<f32>,
     // Focus: x, y, z of the head lamp in render space, and its strength.
     lamp: vec4<f32>,

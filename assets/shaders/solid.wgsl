@@ -19,7 +19,34 @@ struct Varying {
     @location(1) normal: vec3<f32>,
     @location(2) color: vec4<f32>,
     @location(3) surface: vec3<f32>,
+#ifdef OPENS
+    // How far what this belongs to is gone.
+    @location(4) gone: f32,
+#endif
 }
+
+#ifdef OPENS
+// Height at which walls end and the roof begins, over the rails.
+const ROOF_RISES_M: f32 = 1.5;
+// Share of a body's part that is gone: alpha says the part (1 frame, 0.75 roof, 0.5 right wall, 0.25 left wall),
+// the tag how far each is open.
+fn part_gone(part: f32, tag: u32) -> f32 {
+    let open = vec3<f32>(vec3<u32>(tag & 255u, (tag >> 8u) & 255u, (tag >> 16u) & 255u)) / 255.0;
+    let is_roof = step(0.7, part) * step(part, 0.8);
+    let is_right = step(0.4, part) * step(part, 0.6);
+    let is_left = step(part, 0.3);
+    return dot(open, vec3<f32>(is_roof, is_right, is_left));
+}
+#endif
+
+#ifdef INSIDE
+const FLOOR_M: f32 = 1.25;
+// How high a vertex may stand over the floor when its carriage is open: alpha says which.
+fn sunk(y: f32, kind: f32, open: f32) -> f32 {
+    let least = select(select(select(9.0, 2.17, kind < 0.5), 0.55, kind < 0.3), -0.06, kind < 0.15);
+    return mix(y, min(y, FLOOR_M + least), open);
+}
+#endif
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
@@ -32,8 +59,21 @@ fn vertex(v: Vertex) -> Varying {
     let grown = clamp(air.relief.z * tag, 0.0, 1.0);
     position.y -= v.color.a * (1.0 - grown) + (1.0 - step(0.02, grown)) * 50.0;
 #endif
+#ifdef OPENS
+    let gone = part_gone(v.color.a, mesh_functions::get_tag(v.instance_index));
+    // The roof rises as it goes; what is gone altogether shrinks to a point.
+    position.y += gone * ROOF_RISES_M * step(0.7, v.color.a);
+    position *= 1.0 - step(0.995, gone);
+#endif
+#ifdef INSIDE
+    let tag = mesh_functions::get_tag(v.instance_index);
+    position.y = sunk(position.y, v.color.a, f32(tag & 255u) / 255.0);
+#endif
     let world = (model * vec4<f32>(position, 1.0)).xyz;
     var out: Varying;
+#ifdef OPENS
+    out.gone = gone;
+#endif
     out.world = world;
     out.clip = position_world_to_clip(world);
     out.normal = mesh_functions::mesh_normal_local_to_world(v.normal, v.instance_index);
@@ -50,9 +90,24 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let d = distance(in.world, view.world_position);
     if d < air.lamp_direction.w * (0.92 + 0.16 * hash2(floor(in.clip.xy))) { discard; }
 #endif
+#ifdef OPENS
+    if in.gone > hash2(floor(in.clip.xy)) * 0.98 + 0.01 { discard; }
+#endif
     let n = normalize(in.normal);
     let eye = normalize(view.world_position - in.world);
+#ifdef INSIDE
+    // Rooms: open to the sky as in a section model, or closed (then only the sky comes in, through the windows);
+    // their lamps are warm and count for more the darker it is.
+    let shut = air.relief.y;
+    let night = air.sun_color.w;
+    let ambient = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, n.y * 0.5 + 0.5);
+    let day = mix(light(n, in.world), ambient * 0.9, shut);
+    let facing = 0.66 + 0.22 * n.y + 0.12 * abs(n.x);
+    let lamps = vec3<f32>(1.0, 0.80, 0.57) * facing * mix(mix(0.06, 0.34, shut), 0.80, night);
+    var color = in.color.rgb * (day + lamps);
+#else
     var color = in.color.rgb * (light(n, in.world) + lamp_light(in.world));
+#endif
     let gloss = in.surface.y;
     if gloss > 0.01 {
         let r = reflect(-eye, n);

@@ -148,6 +148,82 @@ impl MeshKit {
         }
     }
 
+    /// A flat quad that looks away from something, whichever way round its corners are given.
+    pub fn quad_away(&mut self, corners: [Vec3; 4], away: Vec3, paint: Paint) {
+        let [a, b, c, d] = corners;
+        let n = (c - a).cross(d - b);
+        if n.dot(away) < 0.0 { self.quad([a, d, c, b], paint) } else { self.quad(corners, paint) }
+    }
+
+    /// A triangle that looks a way, whichever way round its corners are given.
+    pub fn triangle_away(&mut self, corners: [Vec3; 3], away: Vec3, paint: Paint) {
+        let [a, b, c] = corners;
+        let n = (b - a).cross(c - a);
+        if n.dot(away) < 0.0 { self.triangle([a, c, b], paint) } else { self.triangle(corners, paint) }
+    }
+
+    /// A cylinder or cone from a point along a vector, with its radii at both ends.
+    pub fn cone(&mut self, from: Vec3, along: Vec3, radii: (f32, f32), sides: u32, paint: Paint) {
+        let axis = along.normalize_or(Vec3::Y);
+        let u = axis.any_orthonormal_vector();
+        let v = axis.cross(u);
+        let to = from + along;
+        let slope = (radii.0 - radii.1) / along.length().max(1e-4);
+        let rim = |i: u32| {
+            let (sin, cos) = (std::f32::consts::TAU * i as f32 / sides as f32).sin_cos();
+            u * cos + v * sin
+        };
+        for i in 0..sides {
+            let (a, b) = (rim(i), rim(i + 1));
+            let (na, nb) = ((a + axis * slope).normalize(), (b + axis * slope).normalize());
+            let corners = [
+                self.vertex(from + a * radii.0, na, paint),
+                self.vertex(from + b * radii.0, nb, paint),
+                self.vertex(to + b * radii.1, nb, paint),
+                self.vertex(to + a * radii.1, na, paint),
+            ];
+            self.join(corners[0], corners[1], corners[2]);
+            self.join(corners[0], corners[2], corners[3]);
+        }
+        for (centre, radius, way) in [(from, radii.0, -axis), (to, radii.1, axis)] {
+            if radius > 1e-3 {
+                let disc: Vec<Vec3> = (0..sides).map(|i| centre + rim(i) * radius).collect();
+                let disc: Vec<Vec3> = if way.dot(axis) > 0.0 { disc } else { disc.into_iter().rev().collect() };
+                self.face(&disc, way, paint);
+            }
+        }
+    }
+
+    /// Darkens what is low: full light from a height on, this share of it at the foot.
+    pub fn shade_by_height(&mut self, full_at_m: f32, at_foot: f32) {
+        for (p, c) in self.positions.iter().zip(&mut self.colors) {
+            let t = (p[1] / full_at_m).clamp(0.0, 1.0);
+            let light = at_foot + (1.0 - at_foot) * t * (2.0 - t);
+            c[..3].iter_mut().for_each(|channel| *channel *= light);
+        }
+    }
+
+    /// Writes a code into the alpha of every vertex since `from`, by its place.
+    pub fn mark_vertices(&mut self, from: usize, code: impl Fn(Vec3) -> f32) {
+        for (p, c) in self.positions[from..].iter().zip(&mut self.colors[from..]) {
+            c[3] = code(Vec3::from(*p));
+        }
+    }
+
+    /// Writes a code into the alpha of every vertex since `from`, by the middle of the triangles that it belongs to.
+    pub fn mark(&mut self, from: usize, code: impl Fn(Vec3) -> f32) {
+        for triangle in self.indices.chunks_exact(3) {
+            if (triangle[0] as usize) < from {
+                continue;
+            }
+            let at = |i: u32| Vec3::from(self.positions[i as usize]);
+            let value = code((at(triangle[0]) + at(triangle[1]) + at(triangle[2])) / 3.0);
+            for i in triangle {
+                self.colors[*i as usize][3] = value;
+            }
+        }
+    }
+
     /// A cross-section (right to left over the top, x and y) pulled along z from `front` to `back`,
     /// one paint per edge; normals smooth where neighbouring edges turn by less than 35 degrees.
     pub fn hull(&mut self, section: &[(Vec2, Paint)], front: f32, back: f32) {

@@ -18,11 +18,13 @@ pub mod camera;
 pub mod capture;
 pub mod gesture;
 pub mod graphics;
+pub mod interior;
 pub mod journal;
 pub mod land;
 pub mod launch;
 pub mod material;
 pub mod mesh;
+pub mod museum;
 pub mod origin;
 pub mod panels;
 pub mod playback;
@@ -145,9 +147,11 @@ pub fn plugin(app: &mut App) {
         camera::plugin,
         selection::plugin,
         train::plugin,
+        interior::plugin,
+        museum::plugin,
         reload::plugin,
     ))
-    .add_systems(Update, (take_snapshot, camera::aim, origin::settle).chain().in_set(Frame::Snapshot));
+    .add_systems(Update, (take_snapshot, camera::aim, museum::settle, origin::settle).chain().in_set(Frame::Snapshot));
 }
 
 /// What is seen: needs a drawing device.
@@ -158,6 +162,8 @@ pub fn visible_plugin(app: &mut App) {
         land::plugin,
         railway::plugin,
         train::visible_plugin,
+        interior::visible_plugin,
+        museum::visible_plugin,
         camera::visible_plugin,
         panels::plugin,
     ));

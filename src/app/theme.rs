@@ -3,7 +3,8 @@
 use bevy::color::{LinearRgba, Srgba};
 use bevy_egui::egui::Color32;
 
-use crate::scenario::{Role, Standing};
+use crate::drawing::palette;
+use crate::scenario::{Finish, Role, Standing};
 
 fn linear(hex: u32) -> LinearRgba {
     let [_, r, g, b] = hex.to_be_bytes();
@@ -85,6 +86,29 @@ paints! {
     border = 0xD8_CBB4;
     /// The train on the map.
     train_mark = 0xFF_F3D6;
+    /// Ceilings of rooms.
+    ceiling = 0xE4_DFD2;
+    /// Where a section model is cut.
+    section = 0x4A_3B30;
+    /// Gangways, seen from inside.
+    bellows_inside = 0x3B_3A38;
+    /// Curtains, seen from inside.
+    curtain_inside = 0xB0_9A72;
+    /// The table that the museum model stands on.
+    table = 0x3A_3733;
+}
+
+/// Floor, walls and trim of a room.
+pub fn finish(finish: Finish) -> (LinearRgba, LinearRgba, LinearRgba) {
+    let [floor, wall, trim] = match finish {
+        Finish::Plain => [0x8B_8A84, 0xD2_CDC0, 0xA6_A094],
+        Finish::Wood => [0x6E_3E35, 0x84_5E40, 0x50_3725],
+        Finish::Cream => [0xAE_977A, 0xE0_D4BC, 0xB5_9C7C],
+        Finish::Tile => [0xA6_A8A4, 0xDA_DCD8, 0x9A_A0A0],
+        Finish::Steel => [0x6A_6E6F, 0x93_9B98, 0x5E_6566],
+        Finish::Dark => [0x2E_2D2B, 0x3C_3B38, 0x30_2F2C],
+    };
+    (linear(floor), linear(wall), linear(trim))
 }
 
 /// Panels: near-black warm grey.
@@ -121,33 +145,22 @@ pub const HEADING: f32 = 19.0;
 /// Space between things.
 pub const SPACE: f32 = 8.0;
 
-/// Eight hues that colour-blind people can tell apart (after Okabe and Ito), used only as small marks.
+/// The hue of a role, used only as a small mark.
 pub const fn role(role: Role) -> Color32 {
-    match role {
-        Role::Leader => Color32::from_rgb(240, 228, 66),
-        Role::Dining => Color32::from_rgb(230, 159, 0),
-        Role::Sleeping => Color32::from_rgb(86, 180, 233),
-        Role::Security => Color32::from_rgb(213, 94, 0),
-        Role::Communications => Color32::from_rgb(0, 158, 115),
-        Role::Service => Color32::from_rgb(150, 150, 150),
-        Role::Vehicles => Color32::from_rgb(0, 114, 178),
-        Role::Medical => Color32::from_rgb(204, 121, 167),
-    }
+    let [r, g, b] = palette::role(role);
+    Color32::from_rgb(r, g, b)
 }
 
 /// The quiet mark of a standing.
 pub const fn standing(standing: Standing) -> Color32 {
-    match standing {
-        Standing::Reported => Color32::from_rgb(140, 190, 150),
-        Standing::Derived => Color32::from_rgb(140, 170, 200),
-        Standing::Estimated => Color32::from_rgb(190, 180, 140),
-        Standing::Reconstruction => Color32::from_rgb(170, 160, 190),
-        Standing::Disputed => Color32::from_rgb(210, 130, 110),
-    }
+    let [r, g, b] = palette::standing(standing);
+    Color32::from_rgb(r, g, b)
 }
 
 /// Raised and chosen things.
 pub const CHOSEN: Color32 = Color32::from_rgb(58, 50, 34);
+/// What a search has not found, over the museum.
+pub const VEIL: Color32 = Color32::from_rgba_premultiplied(24, 23, 21, 190);
 /// Third text: ticks, units, what stands back.
 pub const INK_FAINT: Color32 = Color32::from_rgb(112, 107, 98);
 /// The speed of the train on the timeline.

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use super::Failure;
-use crate::scenario::{Claim, Source, shared_claims};
+use crate::scenario::{Claim, shared_claims};
 use crate::words::{Lang, Words};
 
 /// Print every claim of the article with its verdict, the finding and the sources.
@@ -39,18 +39,9 @@ fn listing(claims: &[Claim], words: Words) -> String {
         let _ =
             writeln!(out, "{}\n  {}\n  {verdict}. {}", claim.id, words.text(&claim.claim), words.text(&claim.finding));
         for source in &claim.sources {
-            let _ = writeln!(out, "  - {}", source_line(source, words));
+            let _ = writeln!(out, "  - {}", words.source_line(source));
         }
         out.push('\n');
     }
     out
-}
-
-fn source_line(source: &Source, words: Words) -> String {
-    let parts = [&source.publisher, &source.date, &source.place];
-    let mut line = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
-    if source.secondary {
-        let _ = write!(line, " ({})", words.get("source.secondary"));
-    }
-    line
 }

@@ -8,6 +8,7 @@
 mod bench;
 mod case;
 mod check;
+mod draw;
 mod facts;
 #[cfg(feature = "app")]
 mod instant;
@@ -42,6 +43,8 @@ enum Command {
     Solve(solve::SolveCommand),
     /// Check a scenario and print every fault with file and line.
     Check(check::CheckCommand),
+    /// Draw sheets for paper: the plan of a carriage, or of the whole train.
+    Draw(draw::DrawCommand),
     /// Draw one frame of any view at any instant, without a window.
     #[cfg(feature = "app")]
     Picture(picture::PictureCommand),
@@ -100,6 +103,7 @@ impl Cli {
             Some(Command::Case(case)) => case.run(),
             Some(Command::Solve(solve)) => solve.run(),
             Some(Command::Check(check)) => check.run(),
+            Some(Command::Draw(draw)) => draw.run(),
             Some(Command::Facts(facts)) => facts.run(),
             Some(Command::Schema(schema)) => schema.run(),
             #[cfg(feature = "app")]

@@ -358,6 +358,11 @@ pub enum Group {
     Following,
 }
 
+impl Group {
+    /// All of them, in the order of the train.
+    pub const ALL: [Self; 4] = [Self::Advance, Self::Leader, Self::Host, Self::Following];
+}
+
 /// What a carriage is for; eight colours mark them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -378,6 +383,20 @@ pub enum Role {
     Vehicles,
     /// Medical.
     Medical,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Leader,
+        Self::Dining,
+        Self::Sleeping,
+        Self::Security,
+        Self::Communications,
+        Self::Service,
+        Self::Vehicles,
+        Self::Medical,
+    ];
 }
 
 /// A kind of carriage.

@@ -3,13 +3,14 @@
 //! A table is a map from keys (`view.follow`) to sentences; `{name}` in a sentence is filled when it is shown. What a
 //! language lacks is taken from English, and what English lacks shows as the key itself.
 
+pub mod fonts;
 mod keys;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::OnceLock;
 
-use crate::scenario::Text;
+use crate::scenario::{Source, Text};
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -114,6 +115,16 @@ impl Words {
             Lang::Zh => text.zh.as_deref(),
         };
         own.unwrap_or(&text.en)
+    }
+
+    /// Who says so and where, in one line; secondary copies are told as such.
+    pub fn source_line(&self, source: &Source) -> String {
+        let parts = [&source.publisher, &source.date, &source.place];
+        let mut line = parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+        if source.secondary {
+            line.extend([" (", self.get("source.secondary"), ")"]);
+        }
+        line
     }
 
     /// Whether a key exists in English.

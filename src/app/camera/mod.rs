@@ -12,15 +12,18 @@ use super::{
     Frame, JourneySnapshot, Playing,
     gesture::{self, Gesture},
     journal::Journal,
+    museum::Museum,
     origin::RenderOrigin,
     playback::Clock,
     selection::Selection,
 };
 
+mod place;
 mod rig;
 mod screen;
 
-pub use rig::{Flight, Free, Orbit, Pose, Rig, View};
+pub use place::{Place, Places};
+pub use rig::{EYES_M, Flight, Free, Orbit, Pose, Rig, View, Walk};
 pub use screen::{RenderScale, Screen, WorldCamera, screen_plugin};
 
 /// Vertical field of view.
@@ -41,12 +44,13 @@ pub fn aim(
     mut rig: ResMut<Rig>,
     playing: Res<Playing>,
     snapshot: Res<JourneySnapshot>,
+    museum: Res<Museum>,
     selection: Res<Selection>,
     clock: Res<Clock>,
     time: Res<Time<Real>>,
 ) {
     let selected = selection.vehicle().and_then(|v| snapshot.poses.iter().find(|p| p.vehicle == v));
-    rig.aim(&playing, &snapshot, selected, clock.speed(), time.delta_secs_f64());
+    rig.aim(&playing, &snapshot, &museum, selected, clock.speed(), time.delta_secs_f64());
 }
 
 fn obey(
@@ -76,7 +80,7 @@ fn obey(
 pub fn ray_under(rig: &Rig, point: Vec2, window: Vec2) -> (DVec3, DVec3) {
     let pose = rig.pose();
     let (forward, right, up) = pose.axes();
-    let tan = (FIELD_OF_VIEW_RAD * 0.5).tan();
+    let tan = (pose.fov_rad * 0.5).tan();
     let aspect = f64::from(window.x / window.y.max(1.0));
     let x = (f64::from(point.x / window.x) * 2.0 - 1.0) * tan * aspect;
     let y = (1.0 - f64::from(point.y / window.y) * 2.0) * tan;
@@ -92,7 +96,7 @@ pub fn on_window(rig: &Rig, p: DVec3, window: Vec2) -> Option<(Vec2, f64)> {
     if depth < 0.05 {
         return None;
     }
-    let tan = (FIELD_OF_VIEW_RAD * 0.5).tan();
+    let tan = (pose.fov_rad * 0.5).tan();
     let aspect = f64::from(window.x / window.y.max(1.0));
     let x = d.dot(right) / (depth * tan * aspect);
     let y = d.dot(up) / (depth * tan);
@@ -111,8 +115,8 @@ fn steer(
         match *gesture {
             Gesture::Drag { button, by } => {
                 let shift = keys.any_pressed([KeyCode::ShiftLeft, KeyCode::ShiftRight]);
-                let pan =
-                    button == MouseButton::Middle || (button == MouseButton::Left && (shift || rig.view == View::Map));
+                let pan = button == MouseButton::Middle
+                    || (button == MouseButton::Left && (shift || matches!(rig.view, View::Map | View::Formation)));
                 let by = by.as_dvec2() / f64::from(size.y);
                 if pan { rig.pan(by) } else { rig.orbit(by) }
             }
@@ -138,8 +142,8 @@ fn dress_camera(
         *transform =
             Transform::from_translation(origin.to_render(pose.eye())).looking_to(to_render(forward), to_render(up));
         if let Projection::Perspective(p) = &mut *projection {
-            p.fov = FIELD_OF_VIEW_RAD as f32;
-            p.near = (pose.distance_m * 0.01).clamp(0.1, 200.0) as f32;
+            p.fov = pose.fov_rad as f32;
+            p.near = if rig.walk().is_some() { 0.05 } else { (pose.distance_m * 0.01).clamp(0.1, 200.0) as f32 };
             p.far = 4.0e6;
         }
     }

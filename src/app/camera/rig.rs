@@ -3,8 +3,9 @@
 use bevy::prelude::Resource;
 use glam::{DVec2, DVec3};
 
+use super::place::Place;
 use crate::{
-    app::{JourneySnapshot, Playing},
+    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, museum::Museum},
     journey::VehiclePose,
 };
 
@@ -16,13 +17,15 @@ pub enum View {
     /// Beside the train.
     #[default]
     Follow,
-    /// Close to one vehicle.
+    /// Close to one vehicle, and inside of it.
     Carriage,
+    /// All carriages side by side, opened, as a museum shows a model.
+    Formation,
 }
 
 impl View {
     /// Every view, in the order of its number key.
-    pub const ALL: [Self; 3] = [Self::Map, Self::Follow, Self::Carriage];
+    pub const ALL: [Self; 4] = [Self::Map, Self::Follow, Self::Carriage, Self::Formation];
 
     /// Name on the command line and in the journal.
     pub fn name(self) -> &'static str {
@@ -30,6 +33,7 @@ impl View {
             Self::Map => "map",
             Self::Follow => "follow",
             Self::Carriage => "carriage",
+            Self::Formation => "formation",
         }
     }
 
@@ -52,6 +56,8 @@ pub struct Pose {
     pub distance_m: f64,
     /// Least height of the eye, world (ground and a margin).
     pub floor_m: f64,
+    /// Vertical field of view, radians.
+    pub fov_rad: f64,
 }
 
 impl Pose {
@@ -96,6 +102,8 @@ pub struct Flight {
     age_s: f64,
     length_s: f64,
     pace: Pace,
+    /// How much of the museum was there when it began.
+    museum: f64,
 }
 
 /// How a movement gathers and loses speed.
@@ -123,7 +131,7 @@ pub struct Rig {
     pub view: View,
     /// Reduced motion: no flights.
     pub still: bool,
-    orbits: [Orbit; 3],
+    orbits: [Orbit; 4],
     /// Whether the follow view's distance still goes by the rate.
     auto_distance: bool,
     flight: Option<Flight>,
@@ -132,6 +140,25 @@ pub struct Rig {
     anchor: DVec3,
     begun: bool,
     free: Free,
+    /// How much of the museum is there, 0 to 1.
+    museum: f64,
+    /// A person on the way through the train.
+    walk: Option<Walk>,
+    /// What of the carriage is looked at: right, up over the rails, to the rear of its middle.
+    spot: DVec3,
+}
+
+/// A person who walks through the train: where their eyes are, in the axes of a vehicle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Walk {
+    /// Vehicle that they are in.
+    pub vehicle: usize,
+    /// Room that they are in or go to.
+    pub room: usize,
+    /// Eyes: right, up over the rails, to the rear of the vehicle's middle.
+    pub eye: DVec3,
+    /// Where they look, radians: 0 to the front of the vehicle, a quarter turn to its right.
+    pub look_rad: f64,
 }
 
 /// The part of the window that panels leave free.
@@ -141,22 +168,41 @@ pub struct Free {
     pub offset: DVec2,
     /// Its width as a share of the window's.
     pub width: f64,
+    /// Its width over its height.
+    pub aspect: f64,
+    /// Its height as a share of the window's.
+    pub height: f64,
 }
 
 impl Default for Free {
     fn default() -> Self {
-        Self { offset: DVec2::ZERO, width: 1.0 }
+        Self { offset: DVec2::ZERO, width: 1.0, aspect: 16.0 / 9.0, height: 1.0 }
     }
 }
 
+/// What is looked at where nothing in the carriage was chosen: its middle.
+const WHOLE: DVec3 = DVec3::new(0.0, 2.2, 0.0);
+/// Field of view of a person in a room.
+const ROOM_VIEW_RAD: f64 = 1.08;
+/// Height of the eyes of a person who stands, over the floor, metres.
+pub const EYES_M: f64 = 1.58;
 const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
+/// In the museum, as shares of the distance that shows everything.
+const MUSEUM_RANGE: (f64, f64) = (0.02, 1.3);
 const DISTANCE_RANGE_M: (f64, f64) = (1.2, 3.2e6);
 /// How long a turn of the wheel takes to arrive.
 const ZOOM_S: f64 = 0.28;
 
 impl Default for Rig {
     fn default() -> Self {
-        let pose = Pose { focus: DVec3::ZERO, yaw_rad: 1.0, pitch_rad: 0.3, distance_m: 400.0, floor_m: 0.0 };
+        let pose = Pose {
+            focus: DVec3::ZERO,
+            yaw_rad: 1.0,
+            pitch_rad: 0.3,
+            distance_m: 400.0,
+            floor_m: 0.0,
+            fov_rad: FIELD_OF_VIEW_RAD,
+        };
         Self {
             view: View::Follow,
             still: false,
@@ -168,6 +214,9 @@ impl Default for Rig {
             anchor: DVec3::ZERO,
             begun: false,
             free: Free::default(),
+            museum: 0.0,
+            walk: None,
+            spot: WHOLE,
         }
     }
 }
@@ -176,7 +225,9 @@ fn first_orbit(view: View) -> Orbit {
     let (yaw_deg, pitch_deg, distance_m): (f64, f64, f64) = match view {
         View::Map => (0.0, 79.0, 1_060_000.0),
         View::Follow => (148.0, 9.0, 230.0),
-        View::Carriage => (62.0, 13.0, 34.0),
+        View::Carriage => (64.0, 27.0, 31.0),
+        // The distance is a factor here: 1 shows all rows.
+        View::Formation => (0.0, 54.0, 1.0),
     };
     Orbit { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO }
 }
@@ -189,7 +240,7 @@ impl Rig {
 
     fn in_free_part(&self, pose: Pose) -> Pose {
         let (_, right, up) = pose.axes();
-        let height = 2.0 * pose.distance_m * (super::FIELD_OF_VIEW_RAD * 0.5).tan();
+        let height = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan();
         let by = up * self.free.offset.y * height - right * self.free.offset.x * height;
         Pose { focus: pose.focus + by, ..pose }
     }
@@ -230,8 +281,60 @@ impl Rig {
         if view == self.view && self.begun {
             self.orbits[view as usize].offset = DVec3::ZERO;
         }
+        if view != View::Carriage {
+            self.walk = None;
+        }
         self.view = view;
         self.take_off();
+    }
+
+    /// How much of the museum is there, 0 to 1: its table, and the carriages on it.
+    pub fn museum(&self) -> f64 {
+        self.museum
+    }
+
+    /// Whoever walks through the train.
+    pub fn walk(&self) -> Option<&Walk> {
+        self.walk.as_ref().filter(|_| self.view == View::Carriage)
+    }
+
+    /// Steps into the train, on in it (the eyes move there at once: whoever calls moves them a little each frame), or
+    /// out of it.
+    pub fn walk_to(&mut self, walk: Option<Walk>) {
+        let begins = walk.is_some() && self.walk.is_none();
+        let ends = walk.is_none() && self.walk.is_some();
+        self.walk = walk;
+        if begins || ends {
+            self.orbits[View::Carriage as usize] = first_orbit(View::Carriage);
+            if begins {
+                let orbit = &mut self.orbits[View::Carriage as usize];
+                (orbit.yaw_rad, orbit.pitch_rad, orbit.distance_m) = (0.0, 0.06, 1.2);
+            }
+            self.take_off();
+        }
+    }
+
+    /// Looks at carriages from their right (1) or their left side (-1).
+    pub fn look_from(&mut self, side: f64) {
+        let orbit = &mut self.orbits[View::Carriage as usize];
+        orbit.yaw_rad = orbit.yaw_rad.rem_euclid(std::f64::consts::TAU);
+        let on_right = orbit.yaw_rad < std::f64::consts::PI;
+        if on_right != (side > 0.0) {
+            orbit.yaw_rad = std::f64::consts::TAU - orbit.yaw_rad;
+        }
+    }
+
+    /// Looks at a place in the selected carriage (right, up, rear of its middle) from a distance; nothing: at all of it.
+    pub fn look_into(&mut self, at: Option<(DVec3, f64)>) {
+        let first = first_orbit(View::Carriage);
+        let (spot, distance_m) = at.unwrap_or((WHOLE, first.distance_m));
+        let orbit = &mut self.orbits[View::Carriage as usize];
+        (orbit.offset, orbit.distance_m) = (DVec3::ZERO, distance_m);
+        orbit.pitch_rad = orbit.pitch_rad.max(first.pitch_rad);
+        self.spot = spot;
+        if self.view == View::Carriage {
+            self.take_off();
+        }
     }
 
     /// Starts a flight from what is shown to what the view asks for.
@@ -242,7 +345,8 @@ impl Rig {
 
     fn depart(&mut self, pace: Pace, length_s: f64) {
         if self.begun && !self.still {
-            self.flight = Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s, pace });
+            let museum = self.museum;
+            self.flight = Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s, pace, museum });
         }
     }
 
@@ -267,7 +371,7 @@ impl Rig {
     pub fn pan(&mut self, d: DVec2) {
         self.flight = None;
         let pose = self.shown;
-        let scale = 2.0 * pose.distance_m * (super::FIELD_OF_VIEW_RAD * 0.5).tan();
+        let scale = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan();
         let level = DVec2::from_angle(pose.yaw_rad);
         let right = DVec2::new(level.y, -level.x);
         let deep = 1.0 / pose.pitch_rad.sin().max(0.18);
@@ -285,13 +389,14 @@ impl Rig {
             self.current().distance_m
         };
         self.auto_distance = false;
-        let after = (before * factor).clamp(DISTANCE_RANGE_M.0, DISTANCE_RANGE_M.1);
+        let range = if self.view == View::Formation { MUSEUM_RANGE } else { DISTANCE_RANGE_M };
+        let after = (before * factor).clamp(range.0, range.1);
         self.orbit_mut().distance_m = after;
         // The point of the focus plane that is under the cursor stays there.
         let pose = self.shown;
         if let Some((eye, ray)) = towards
             && ray.z < -0.02
-            && self.view == View::Map
+            && matches!(self.view, View::Map | View::Formation)
         {
             let reach = (eye.z - pose.focus.z) / -ray.z;
             let point = eye + ray * reach.min(pose.distance_m * 6.0);
@@ -307,6 +412,7 @@ impl Rig {
         &mut self,
         playing: &Playing,
         snapshot: &JourneySnapshot,
+        museum: &Museum,
         selected: Option<&VehiclePose>,
         rate: f64,
         real_s: f64,
@@ -317,9 +423,15 @@ impl Rig {
         self.target = match self.view {
             View::Map => map_pose(playing, &orbit, self.free.width),
             View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
-            View::Carriage => carriage_pose(snapshot, selected, &orbit, self.free.width),
+            View::Carriage => match &self.walk {
+                Some(walk) => walking_pose(snapshot, walk, &orbit),
+                None => carriage_pose(snapshot, selected, &orbit, self.spot, self.free.width),
+            },
+            View::Formation => self.museum_pose(museum, snapshot, &orbit),
         };
-        self.target = self.in_free_part(self.target);
+        if self.walk.is_none() {
+            self.target = self.in_free_part(self.target);
+        }
         let ground = |p: &Pose| {
             let eye = p.eye();
             let detail = (p.distance_m * 0.02).max(4.0);
@@ -343,16 +455,51 @@ impl Rig {
         own + (snapshot.passing_mps.abs() * 1.15).min(14_000.0)
     }
 
+    fn museum_pose(&self, museum: &Museum, snapshot: &JourneySnapshot, orbit: &Orbit) -> Pose {
+        let whole_m = museum.distance_m(orbit.pitch_rad, self.free);
+        Pose {
+            focus: Museum::centre(snapshot) + orbit.offset,
+            yaw_rad: std::f64::consts::FRAC_PI_2 + orbit.yaw_rad,
+            pitch_rad: orbit.pitch_rad,
+            distance_m: orbit.distance_m * whole_m,
+            floor_m: 0.0,
+            fov_rad: crate::app::museum::FIELD_OF_VIEW_RAD,
+        }
+    }
+
     fn fly(&mut self, anchor: DVec3, real_s: f64) -> Pose {
-        let Some(flight) = &mut self.flight else { return self.target };
+        let there = if self.view == View::Formation { 1.0 } else { 0.0 };
+        let Some(flight) = &mut self.flight else {
+            self.museum = there;
+            return self.target;
+        };
         flight.age_s += real_s.min(0.1);
         let t = (flight.age_s / flight.length_s).clamp(0.0, 1.0);
         let from = Pose { focus: flight.from.focus + (anchor - flight.anchor), ..flight.from };
         if t >= 1.0 {
             self.flight = None;
+            self.museum = there;
             return self.target;
         }
+        self.museum = flight.museum + (there - flight.museum) * flight.pace.ease(t);
         between(&from, &self.target, flight.pace.ease(t))
+    }
+}
+
+/// What a person in a room sees.
+fn walking_pose(snapshot: &JourneySnapshot, walk: &Walk, orbit: &Orbit) -> Pose {
+    let pose = snapshot.poses.iter().find(|pose| pose.vehicle == walk.vehicle).or(snapshot.poses.first());
+    let place = pose.map_or_else(Place::default, |pose| Place::on_track(pose, 0.0));
+    let yaw_rad = place.forward.truncate().to_angle() - walk.look_rad + orbit.yaw_rad;
+    let (sin, cos) = orbit.pitch_rad.sin_cos();
+    let ahead = DVec3::new(yaw_rad.cos() * cos, yaw_rad.sin() * cos, -sin);
+    Pose {
+        focus: place.point(walk.eye) + ahead * orbit.distance_m,
+        yaw_rad,
+        pitch_rad: orbit.pitch_rad,
+        distance_m: orbit.distance_m,
+        floor_m: 0.0,
+        fov_rad: ROOM_VIEW_RAD,
     }
 }
 
@@ -370,6 +517,7 @@ fn between(a: &Pose, b: &Pose, t: f64) -> Pose {
         pitch_rad: a.pitch_rad + (b.pitch_rad - a.pitch_rad) * t,
         distance_m: (a.distance_m.ln() + ratio.ln() * t + rise).exp(),
         floor_m: 0.0,
+        fov_rad: a.fov_rad + (b.fov_rad - a.fov_rad) * t,
     }
 }
 
@@ -408,6 +556,7 @@ fn map_pose(playing: &Playing, orbit: &Orbit, free_width: f64) -> Pose {
         pitch_rad: orbit.pitch_rad,
         distance_m: orbit.distance_m / free_width.clamp(0.4, 1.0),
         floor_m: 0.0,
+        fov_rad: FIELD_OF_VIEW_RAD,
     }
 }
 
@@ -431,21 +580,29 @@ fn follow_pose(
         pitch_rad: pitch.min(PITCH_RANGE_RAD.1),
         distance_m,
         floor_m: 0.0,
+        fov_rad: FIELD_OF_VIEW_RAD,
     }
 }
 
-fn carriage_pose(snapshot: &JourneySnapshot, selected: Option<&VehiclePose>, orbit: &Orbit, free_width: f64) -> Pose {
+fn carriage_pose(
+    snapshot: &JourneySnapshot,
+    selected: Option<&VehiclePose>,
+    orbit: &Orbit,
+    spot: DVec3,
+    free_width: f64,
+) -> Pose {
     let at = selected.or_else(|| snapshot.poses.first());
-    let (focus, way) = at.map_or((DVec3::ZERO, 0.0), |p| {
-        let along = p.front_bogie.position - p.rear_bogie.position;
-        (middle(p), along.truncate().to_angle())
+    let (focus, way) = at.map_or((DVec3::ZERO, 0.0), |pose| {
+        let place = Place::on_track(pose, 0.0);
+        (place.point(spot), place.forward.truncate().to_angle())
     });
     Pose {
-        focus: focus + DVec3::new(0.0, 0.0, 2.2) + orbit.offset,
+        focus: focus + orbit.offset,
         yaw_rad: way + orbit.yaw_rad,
         pitch_rad: orbit.pitch_rad,
         distance_m: orbit.distance_m / free_width.clamp(0.5, 1.0),
         floor_m: 0.0,
+        fov_rad: FIELD_OF_VIEW_RAD,
     }
 }
 
@@ -454,7 +611,14 @@ mod tests {
     use super::*;
 
     fn pose(distance_m: f64) -> Pose {
-        Pose { focus: DVec3::new(5.0, 7.0, 2.0), yaw_rad: 0.4, pitch_rad: 0.3, distance_m, floor_m: -1e9 }
+        Pose {
+            focus: DVec3::new(5.0, 7.0, 2.0),
+            yaw_rad: 0.4,
+            pitch_rad: 0.3,
+            distance_m,
+            floor_m: -1e9,
+            fov_rad: FIELD_OF_VIEW_RAD,
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use bevy::{
     asset::RenderAssetUsages,
-    camera::{ClearColorConfig, RenderTarget},
+    camera::{ClearColorConfig, RenderTarget, visibility::RenderLayers},
     core_pipeline::tonemapping::{DebandDither, Tonemapping},
     image::ImageSampler,
     prelude::*,
@@ -89,6 +89,7 @@ fn raise_cameras(
     let material = materials.add(ScreenMaterial { picture: picture.clone() });
     commands.spawn((
         WorldCamera,
+        RenderLayers::layer(0),
         Camera3d::default(),
         Camera { order: 0, clear_color: ClearColorConfig::Custom(Color::BLACK), ..default() },
         RenderTarget::Image(picture.clone().into()),

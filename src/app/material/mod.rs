@@ -36,7 +36,7 @@ pub struct Air {
     pub frame: Vec4,
     /// Centre x and z of the terrain rings, finest level, fade of the finest level.
     pub rings: Vec4,
-    /// Spacing of ring level 0, free, growth of scatter, height of the sea in render space.
+    /// Spacing of ring level 0, how much roofs keep the sun out (1 for an eye inside), growth of scatter, height of the sea in render space.
     pub relief: Vec4,
     /// Head lamp; strength.
     pub lamp: Vec4,
@@ -128,6 +128,10 @@ pub struct SolidMaterial {
     pub grows: bool,
     /// Both sides are seen.
     pub two_sided: bool,
+    /// Bodies: roof and walls go by the mesh tag.
+    pub opens: bool,
+    /// Rooms and furnishings: lit by lamps, partitions sink by the mesh tag.
+    pub inside: bool,
 }
 
 /// What changes the pipeline of a [`SolidMaterial`].
@@ -136,11 +140,14 @@ pub struct SolidMaterial {
 pub struct SolidKey {
     grows: bool,
     two_sided: bool,
+    opens: bool,
+    inside: bool,
 }
 
 impl From<&SolidMaterial> for SolidKey {
     fn from(material: &SolidMaterial) -> Self {
-        Self { grows: material.grows, two_sided: material.two_sided }
+        let SolidMaterial { grows, two_sided, opens, inside, .. } = *material;
+        Self { grows, two_sided, opens, inside }
     }
 }
 
@@ -169,10 +176,13 @@ impl Material for SolidMaterial {
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
         ])?];
-        if key.bind_group_data.grows {
-            descriptor.vertex.shader_defs.push("GROW".into());
-            if let Some(fragment) = &mut descriptor.fragment {
-                fragment.shader_defs.push("GROW".into());
+        let SolidKey { grows, opens, inside, .. } = key.bind_group_data;
+        for (is, name) in [(grows, "GROW"), (opens, "OPENS"), (inside, "INSIDE")] {
+            if is {
+                descriptor.vertex.shader_defs.push(name.into());
+                if let Some(fragment) = &mut descriptor.fragment {
+                    fragment.shader_defs.push(name.into());
+                }
             }
         }
         if key.bind_group_data.two_sided {
@@ -551,6 +561,10 @@ pub struct Materials {
     pub solid: Handle<SolidMaterial>,
     /// Built things seen from both sides.
     pub solid_two_sided: Handle<SolidMaterial>,
+    /// Bodies that open.
+    pub body: Handle<SolidMaterial>,
+    /// Rooms and furnishings.
+    pub inside: Handle<SolidMaterial>,
     /// Scatter that grows.
     pub scatter: Handle<SolidMaterial>,
     /// Vehicle shadows.
@@ -579,6 +593,8 @@ fn make_materials(
         ground: ground.add(GroundMaterial::default()),
         solid: solid.add(SolidMaterial::default()),
         solid_two_sided: solid.add(SolidMaterial { two_sided: true, ..default() }),
+        body: solid.add(SolidMaterial { opens: true, ..default() }),
+        inside: solid.add(SolidMaterial { inside: true, ..default() }),
         scatter: solid.add(SolidMaterial { grows: true, two_sided: true, ..default() }),
         shade: shade.add(ShadeMaterial::default()),
         glow: glow.add(GlowMaterial::default()),

@@ -2,16 +2,8 @@
 
 use bevy_egui::egui::{FontData, FontDefinitions, FontFamily, FontId};
 
+pub use crate::words::fonts::{CHINESE, CHINESE_BOLD, KOREAN, KOREAN_BOLD};
 use crate::{app::theme, words::Lang};
-
-/// Noto Sans KR: Latin, Hangul.
-pub const KOREAN: &[u8] = include_bytes!("../../../assets/fonts/NotoSansKR-subset.otf");
-/// Noto Sans SC: Latin, simplified Chinese.
-pub const CHINESE: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-subset.otf");
-/// Noto Sans KR, bold.
-pub const KOREAN_BOLD: &[u8] = include_bytes!("../../../assets/fonts/NotoSansKR-Bold-subset.otf");
-/// Noto Sans SC, bold.
-pub const CHINESE_BOLD: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Bold-subset.otf");
 
 /// The font in which a country writes its boards.
 pub fn for_country(code: &str) -> &'static [u8] {

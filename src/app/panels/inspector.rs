@@ -177,7 +177,13 @@ fn carriage(
     ];
     // Masses and lengths of classes are reasoned values unless the class is itself better known.
     let measured = kind.standing.max(Standing::Estimated);
-    facts.extend(facts_of_body(words, kind.mass_kg, kind.length_m, kind.axles, measured));
+    facts.extend(facts_of_body(
+        words,
+        scenario.loaded_kg(own).unwrap_or(kind.shell_kg),
+        kind.length_m,
+        kind.axles,
+        measured,
+    ));
     let ids: Vec<&String> = own.claims.iter().chain(kind.claims.iter().filter(|c| !own.claims.contains(c))).collect();
     Card {
         vehicle,

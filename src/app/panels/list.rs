@@ -1,7 +1,10 @@
 //! The list of all vehicles, with search by number, role or word.
 
+use std::collections::BTreeSet;
+
 use bevy_egui::egui::{
-    Align2, Margin, Rect, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, pos2,
+    Align2, Color32, Margin, Painter, Pos2, Rect, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, WidgetInfo,
+    WidgetType, pos2,
     text::{LayoutJob, TextWrapping},
     vec2,
 };
@@ -10,11 +13,12 @@ use super::{Asked, fonts, parts};
 use crate::{
     app::{
         Playing, Speech,
+        interior::Spot,
         selection::{SelectCommand, vehicle_name, vehicle_number},
         theme,
     },
     journey::VehicleKind,
-    scenario::{Role, Scenario, Standing},
+    scenario::{Group, Interior, Role, Scenario, Standing},
     words::Words,
 };
 
@@ -37,7 +41,76 @@ pub struct Entry {
     pub role: Option<Role>,
     /// How well it is known.
     pub standing: Standing,
+    /// Group of a carriage.
+    pub group: Option<Group>,
     words: String,
+    /// Rooms and furnishings with the words that find them.
+    things: Vec<(Spot, String)>,
+}
+
+/// What the list's search and filters leave.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    asked: bool,
+    vehicles: BTreeSet<usize>,
+    spots: Vec<Spot>,
+}
+
+impl Found {
+    /// Whether anything was searched or filtered.
+    pub fn is_asked(&self) -> bool {
+        self.asked
+    }
+
+    /// Whether a vehicle is left.
+    pub fn has(&self, vehicle: usize) -> bool {
+        !self.asked || self.vehicles.contains(&vehicle)
+    }
+
+    /// The furnishings that the words were found in.
+    pub fn spots(&self) -> &[Spot] {
+        &self.spots
+    }
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// What is typed.
+    pub search: String,
+    /// Only this role.
+    pub role: Option<Role>,
+    /// Only this group.
+    pub group: Option<Group>,
+    /// Only what is known as well as this.
+    pub standing: Option<Standing>,
+}
+
+impl Wanted {
+    fn passes(&self, entry: &Entry) -> bool {
+        self.role.is_none_or(|role| entry.role == Some(role))
+            && self.group.is_none_or(|group| entry.group == Some(group))
+            && self.standing.is_none_or(|standing| entry.standing == standing)
+            && matches(entry, &self.search)
+    }
+
+    /// What it leaves of the entries, and the furnishings in them that every word is found in.
+    pub fn find(&self, entries: &[Entry]) -> Found {
+        if *self == Self::default() {
+            return Found::default();
+        }
+        let left: Vec<&Entry> = entries.iter().filter(|entry| self.passes(entry)).collect();
+        let search = self.search.trim().to_lowercase();
+        let is_word = search.chars().any(|c| !c.is_ascii_digit() && !c.is_whitespace());
+        let things = left.iter().flat_map(|entry| &entry.things).filter(|(spot, words)| {
+            is_word && spot.piece.is_some() && search.split_whitespace().all(|word| words.contains(word))
+        });
+        Found {
+            asked: true,
+            vehicles: left.iter().map(|entry| entry.vehicle).collect(),
+            spots: things.map(|(spot, _)| *spot).collect(),
+        }
+    }
 }
 
 /// All vehicles that are ever in the train.
@@ -67,7 +140,8 @@ fn entry(
             let heading = words.get("locomotives").to_owned();
             let english = scenario.locomotive_classes.get(class).map_or("", |c| c.name.en.as_str());
             let words = format!("{name} {english} {heading} {class} locomotive").to_lowercase();
-            Entry { vehicle, set: Some(*set), number, name, heading, role: None, standing, words }
+            let (group, things) = (None, Vec::new());
+            Entry { vehicle, set: Some(*set), number, name, heading, role: None, standing, group, words, things }
         }
         VehicleKind::Carriage { number: n, class } => {
             let own = scenario.trains[0].carriages.iter().find(|c| c.number == *n);
@@ -87,9 +161,30 @@ fn entry(
                 text.extend([" ", words.text(&own.note), " ", own.name.as_ref().map_or("", |n| n.en.as_str())]);
             }
             let standing = own.map(|c| c.standing).unwrap_or_default();
-            Entry { vehicle, set: None, number, name, heading, role, standing, words: text.to_lowercase() }
+            let group = own.map(|c| c.group);
+            let things = own.map_or_else(Vec::new, |own| things(scenario, words, vehicle, &scenario.interior(own)));
+            for (_, more) in &things {
+                text.push(' ');
+                text.push_str(more);
+            }
+            let words = text.to_lowercase();
+            Entry { vehicle, set: None, number, name, heading, role, standing, group, words, things }
         }
     }
+}
+
+/// Rooms and furnishings of a carriage with the words that find them: in the viewer's language and in English.
+fn things(scenario: &Scenario, words: &Words, vehicle: usize, interior: &Interior) -> Vec<(Spot, String)> {
+    let both = |text: &crate::scenario::Text| format!("{} {}", words.text(text), text.en).to_lowercase();
+    let rooms = interior.rooms.iter().enumerate();
+    let rooms = rooms.map(|(room, space)| (Spot { vehicle, room, piece: None }, both(&space.name)));
+    let pieces = interior.pieces.iter().enumerate().filter_map(|(index, piece)| {
+        let kit = scenario.furnishings.get(&piece.kind)?;
+        let own = piece.name.as_ref().map(both).unwrap_or_default();
+        let text = format!("{own} {} {}", both(&kit.name), kit.words.join(" "));
+        Some((Spot { vehicle, room: piece.room, piece: Some(index) }, text))
+    });
+    rooms.chain(pieces).collect()
 }
 
 /// Whether a vehicle answers to a search: a number means that number, words must all occur.
@@ -104,8 +199,8 @@ pub fn matches(entry: &Entry, search: &str) -> bool {
 /// What the list remembers.
 #[derive(Default)]
 pub struct Memory {
-    /// What is typed.
-    pub search: String,
+    /// What is looked for.
+    pub wanted: Wanted,
     /// Put the keyboard into the search field.
     pub focus: bool,
     scrolled_to: Option<usize>,
@@ -131,7 +226,7 @@ enum Row<'a> {
 /// Draws the list; returns the text and the number of matches when the search has changed.
 pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Asked) -> Option<(String, usize)> {
     let words = shown.words;
-    let field = TextEdit::singleline(&mut memory.search)
+    let field = TextEdit::singleline(&mut memory.wanted.search)
         .hint_text(RichText::new(words.get("search.hint.short")).small().color(theme::INK_FAINT))
         .desired_width(f32::INFINITY)
         .font(fonts::small())
@@ -140,11 +235,9 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
     if std::mem::take(&mut memory.focus) {
         response.request_focus();
     }
-    let found: Vec<&Entry> = shown
-        .entries
-        .iter()
-        .filter(|e| e.set.is_none_or(|set| set == shown.set) && matches(e, &memory.search))
-        .collect();
+    filters(ui, words, &mut memory.wanted);
+    let found: Vec<&Entry> =
+        shown.entries.iter().filter(|e| e.set.is_none_or(|set| set == shown.set) && memory.wanted.passes(e)).collect();
     let carriages = found.iter().filter(|e| e.set.is_none()).count();
     if response.lost_focus()
         && ui.input(|i| i.key_pressed(bevy_egui::egui::Key::Enter))
@@ -152,9 +245,9 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
     {
         asked.select.push(SelectCommand::Vehicle { vehicle: first.vehicle, approach: true });
     }
-    let told = response.changed().then(|| (memory.search.clone(), found.len()));
+    let told = response.changed().then(|| (memory.wanted.search.clone(), found.len()));
     let count = match carriages {
-        0 if found.is_empty() => words.fill("search.none", &[("text", memory.search.trim())]),
+        0 if found.is_empty() => words.fill("search.none", &[("text", memory.wanted.search.trim())]),
         1 => words.get("search.one").to_owned(),
         n => words.fill("search.count", &[("count", &n.to_string())]),
     };
@@ -162,6 +255,53 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
     ui.add_space(2.0);
     rows(ui, shown, &found, memory, asked);
     told
+}
+
+/// Marks that leave only one role, one group or one standing; pressed again they leave all.
+fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 1.0;
+        for role in Role::ALL {
+            let lit = wanted.role == Some(role);
+            if mark(ui, lit, words.get(role.key()), |painter, at| {
+                painter.circle_filled(at, theme::MARK + 0.5, theme::role(role));
+            }) {
+                wanted.role = (!lit).then_some(role);
+            }
+        }
+        ui.add_space(8.0);
+        for standing in Standing::ALL {
+            let lit = wanted.standing == Some(standing);
+            if mark(ui, lit, words.get(standing.key()), |painter, at| parts::standing_shape(painter, standing, at)) {
+                wanted.standing = (!lit).then_some(standing);
+            }
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        for group in Group::ALL {
+            let lit = wanted.group == Some(group);
+            let key = format!("{}.help", group.key());
+            let help = words.get(&key);
+            if parts::word_button(ui, words.get(&format!("{}.short", group.key())), lit, help).clicked() {
+                wanted.group = (!lit).then_some(group);
+            }
+        }
+    });
+}
+
+/// A small button with a mark.
+fn mark(ui: &mut Ui, lit: bool, help: &str, draw: impl FnOnce(&Painter, Pos2)) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::click());
+    let fill = match (lit, response.hovered()) {
+        (true, _) => theme::CHOSEN,
+        (_, true) => theme::RAISED,
+        _ => Color32::TRANSPARENT,
+    };
+    ui.painter().rect_filled(rect, theme::RADIUS, fill);
+    draw(ui.painter(), rect.center());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, lit, help));
+    response.on_hover_text(help).clicked()
 }
 
 fn rows(ui: &mut Ui, shown: &Shown<'_>, found: &[&Entry], memory: &mut Memory, asked: &mut Asked) {

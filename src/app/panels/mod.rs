@@ -9,7 +9,8 @@ use serde_json::json;
 
 use super::{
     JourneySnapshot, Playing, Speech,
-    camera::{Rig, ViewCommand},
+    camera::{Places, Rig, ViewCommand},
+    interior::Insides,
     journal::Journal,
     playback::{Clock, ClockCommand},
     reload::Broken,
@@ -93,6 +94,8 @@ pub struct Asked {
 pub(crate) struct Models {
     timeline: timeline::Timeline,
     entries: Vec<list::Entry>,
+    /// What the list's search and filters leave.
+    found: list::Found,
     card: Option<inspector::Card>,
     atlas: labels::Atlas,
 }
@@ -102,6 +105,8 @@ pub(crate) struct Models {
 pub(crate) struct Desk {
     dressed: bool,
     list: list::Memory,
+    /// What was looked for in the last frame.
+    wanted: list::Wanted,
     drawn: timeline::Drawn,
     /// The part of the window that shows the picture.
     free: Rect,
@@ -118,6 +123,7 @@ impl Default for Desk {
         Self {
             dressed: false,
             list: list::Memory::default(),
+            wanted: list::Wanted::default(),
             drawn: timeline::Drawn::default(),
             free: Rect::EVERYTHING,
             over: Vec::new(),
@@ -129,9 +135,11 @@ impl Default for Desk {
 
 fn build_models(mut commands: Commands, playing: Res<Playing>, speech: Res<Speech>, mut desk: ResMut<Desk>) {
     desk.drawn = timeline::Drawn::default();
+    desk.wanted = list::Wanted::default();
     commands.insert_resource(Models {
         timeline: timeline::Timeline::of(&playing.scenario, &playing.journey, &speech),
         entries: list::entries(&playing, &speech),
+        found: list::Found::default(),
         card: None,
         atlas: labels::Atlas::of(&playing, &speech),
     });
@@ -160,6 +168,8 @@ struct Seen<'w> {
     speech: Res<'w, Speech>,
     clock: Res<'w, Clock>,
     snapshot: Res<'w, JourneySnapshot>,
+    places: Res<'w, Places>,
+    insides: Res<'w, Insides>,
     rig: Res<'w, Rig>,
     selection: Res<'w, Selection>,
     shown: Res<'w, PanelsShown>,
@@ -197,6 +207,12 @@ fn show(
         drawers.open = open;
         if open && let Some((text, matches)) = list_panel(&mut root, &seen, &models, desk, &mut drawers, &mut asked) {
             journal.write("search", seen.clock.elapsed_s, json!({ "text": text, "matches": matches }));
+        }
+        // What cannot be seen does not filter.
+        let wanted = if open { desk.list.wanted.clone() } else { list::Wanted::default() };
+        if wanted != desk.wanted {
+            models.found = wanted.find(&models.entries);
+            desk.wanted = wanted;
         }
         inspector_panel(&mut root, &seen, &mut models, &mut asked);
         desk.free = root.available_rect_before_wrap();
@@ -349,7 +365,12 @@ fn tell_closed(mut exits: MessageReader<AppExit>, clock: Res<Clock>, mut journal
 fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::camera::Rig>) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
     let whole = ctx.content_rect();
-    let free = if desk.free.is_finite() { desk.free.intersect(whole) } else { whole };
+    let mut free = if desk.free.is_finite() { desk.free.intersect(whole) } else { whole };
+    // The museum keeps clear of title and credits too.
+    if rig.view == super::camera::View::Formation && desk.title.is_finite() {
+        free.min.y = desk.title.max.y.clamp(free.min.y, free.center().y);
+        free.max.y = desk.credits.min.y.clamp(free.center().y, free.max.y);
+    }
     if whole.height() < 1.0 || free.width() < 1.0 {
         return;
     }
@@ -357,6 +378,8 @@ fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::
     rig.leave_free(super::camera::Free {
         offset: glam::DVec2::new(f64::from(by.x), f64::from(by.y)),
         width: f64::from(free.width() / whole.width()),
+        aspect: f64::from(free.width() / free.height().max(1.0)),
+        height: f64::from(free.height() / whole.height()),
     });
 }
 

@@ -95,14 +95,14 @@ fn breathe(
         ),
         relief: Vec4::new(
             ground.spacing_m,
-            0.0,
+            if rig.walk().is_some() { 1.0 } else { 0.0 },
             1.0 - smooth(1.5, 6.0, (snapshot.passing_mps.abs() / 120.0) as f32),
             (0.0 - origin.0.z) as f32,
         ),
         lamp,
         lamp_direction: lamp_direction.with_w(clear_m(pose.distance_m)),
     };
-    sky.air = air;
+    sky.air = super::museum::light(air, rig.museum() as f32);
     sky.sun_elevation_rad = sun.elevation_rad;
     if look.stars > 0.0
         && let Some(mut material) = stars.get_mut(&materials.star)

@@ -12,7 +12,8 @@ use crate::{
     },
     journey::VehicleKind,
     scenario::{
-        Body, CarriageClass, Door, Fitting, FittingKind, Livery, LocomotiveClass, LocomotiveKind, Side, WindowRun,
+        Body, CarriageClass, Door, Fitting, FittingKind, Livery, LocomotiveClass, LocomotiveKind, Side, WALL_M,
+        WindowRun,
     },
 };
 
@@ -208,6 +209,33 @@ fn section(body: &Body) -> Vec<(Vec2, Paint)> {
     all
 }
 
+/// Parts of a body that open, as the alpha of their vertices says them (see `solid.wgsl`): the roof with the ends.
+const ROOF: f32 = 0.75;
+const RIGHT_WALL: f32 = 0.5;
+const LEFT_WALL: f32 = 0.25;
+const FRAME: f32 = 1.0;
+
+/// The part that something at a place belongs to.
+fn part(at: Vec3, half_width: f32) -> f32 {
+    match at {
+        _ if at.y > CANTRAIL_M => ROOF,
+        _ if at.y < FLOOR_M || at.x.abs() < half_width - 0.25 => FRAME,
+        _ if at.x > 0.0 => RIGHT_WALL,
+        _ => LEFT_WALL,
+    }
+}
+
+/// The thickness of the walls where the roof is lifted off.
+fn cut_edges(kit: &mut MeshKit, body: &Body, half: f32) {
+    let (outer, inner) = (body.width_m as f32 * 0.5 - 0.012, (body.width_m * 0.5 - WALL_M) as f32);
+    let y = CANTRAIL_M - 0.004;
+    for side in [-1.0, 1.0] {
+        let corners =
+            [(inner, -half), (outer, -half), (outer, half), (inner, half)].map(|(x, z)| Vec3::new(side * x, y, z));
+        kit.quad_away(corners, Vec3::Y, Paint::matt(theme::section()));
+    }
+}
+
 fn end_wall(kit: &mut MeshKit, body: &Body, z: f32, facing: f32) {
     let coat = coat(body.livery);
     let outline: Vec<Vec3> = section(body).iter().map(|(p, _)| p.extend(z)).collect();
@@ -220,11 +248,17 @@ fn end_wall(kit: &mut MeshKit, body: &Body, z: f32, facing: f32) {
 fn carriage(body: &Body, over_couplers: f32) -> Mesh {
     let mut kit = MeshKit::default();
     let half = body.length_m as f32 * 0.5;
-    kit.hull(&section(body), -half, half);
+    underframe(&mut kit, body, half);
+    let gangway = kit.len();
+    gangways(&mut kit, half, (over_couplers * 0.5).max(half + 0.1));
+    kit.mark(gangway, |at| if at.y > FLOOR_M { ROOF } else { FRAME });
+    let ends = kit.len();
     end_wall(&mut kit, body, half, 1.0);
     end_wall(&mut kit, body, -half, -1.0);
-    underframe(&mut kit, body, half);
-    gangways(&mut kit, half, (over_couplers * 0.5).max(half + 0.1));
+    kit.mark(ends, |_| ROOF);
+    let sides = kit.len();
+    kit.hull(&section(body), -half, half);
+    cut_edges(&mut kit, body, half);
     for (index, run) in body.windows.iter().enumerate() {
         windows(&mut kit, body, run, index);
     }
@@ -237,6 +271,8 @@ fn carriage(body: &Body, over_couplers: f32) -> Mesh {
     if body.livery == Livery::Leader {
         plates(&mut kit, body);
     }
+    let half_width = body.width_m as f32 * 0.5;
+    kit.mark(sides, |at| part(at, half_width));
     kit.build()
 }
 

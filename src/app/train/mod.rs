@@ -5,7 +5,8 @@ use glam::DVec3;
 
 use super::{
     Frame, JourneySnapshot, OfJourney, Playing, Raise, Raising,
-    camera::Rig,
+    camera::{Place, Places, Rig},
+    interior::Opened,
     material::Materials,
     origin::{RenderOrigin, rotation},
 };
@@ -96,14 +97,18 @@ const GEAR_WITHIN_M: f32 = 260.0;
 /// Bodies are drawn up to this camera distance: beyond, a carriage is half a pixel and the train a line of the map.
 const BODIES_WITHIN_M: f64 = 60_000.0;
 
-fn couple(mut commands: Commands, playing: Res<Playing>) {
+pub(super) fn couple(mut commands: Commands, playing: Res<Playing>) {
     for train in playing.scenario.trains.iter().take(1) {
         let train_entity = commands.spawn((Name::new(train.id.clone()), OfJourney)).id();
         for (index, vehicle) in playing.journey.vehicles().iter().enumerate() {
             let mut entity = commands.spawn((Vehicle(index), OfTrain(train_entity)));
             match &vehicle.kind {
                 VehicleKind::Carriage { number, .. } => {
-                    entity.insert((Carriage { number: *number }, Name::new(format!("carriage {number}"))));
+                    entity.insert((
+                        Carriage { number: *number },
+                        Opened::default(),
+                        Name::new(format!("carriage {number}")),
+                    ));
                 }
                 VehicleKind::Locomotive { set, unit, .. } => {
                     entity.insert((
@@ -124,12 +129,10 @@ fn couple(mut commands: Commands, playing: Res<Playing>) {
     }
 }
 
-/// Rotation and middle of a body that rests on two bogies.
-fn body_place(pose: &VehiclePose, origin: RenderOrigin) -> (Vec3, Quat) {
-    let middle = (pose.front_bogie.position + pose.rear_bogie.position) * 0.5;
-    let along = pose.front_bogie.position - pose.rear_bogie.position;
-    let flat = along.truncate();
-    (origin.to_render(middle), rotation(flat.to_angle(), along.z / flat.length().max(1e-6)))
+/// Rotation and middle of a body.
+fn body_place(place: &Place, origin: RenderOrigin) -> (Vec3, Quat) {
+    let flat = place.forward.truncate();
+    (origin.to_render(place.middle), rotation(flat.to_angle(), place.forward.z / flat.length().max(1e-6)))
 }
 
 type Bodies<'w, 's> = Query<
@@ -147,7 +150,8 @@ type Bogies<'w, 's> = Query<
 type Wheels<'w, 's> =
     Query<'w, 's, (&'static Vehicle, &'static Wheelset, &'static mut Transform, &'static mut Visibility)>;
 
-fn place_vehicles(
+pub(super) fn place_vehicles(
+    places: Res<Places>,
     snapshot: Res<JourneySnapshot>,
     origin: Res<RenderOrigin>,
     rig: Res<Rig>,
@@ -158,12 +162,14 @@ fn place_vehicles(
     for pose in &snapshot.poses {
         by_vehicle[pose.vehicle] = Some(pose);
     }
+    // In the museum carriages stand without their running gear.
+    let on_track = rig.museum() <= 0.0;
     let eye = origin.to_render(rig.pose().eye());
     let in_sight = rig.pose().distance_m < BODIES_WITHIN_M;
     for (vehicle, mut transform, mut visibility) in &mut set.p0() {
-        let shown = match by_vehicle[vehicle.0].filter(|_| in_sight) {
-            Some(pose) => {
-                let (at, turn) = body_place(pose, *origin);
+        let shown = match places.of(vehicle.0).filter(|_| in_sight) {
+            Some(place) => {
+                let (at, turn) = body_place(place, *origin);
                 *transform = Transform::from_translation(at).with_rotation(turn);
                 Visibility::Visible
             }
@@ -175,7 +181,7 @@ fn place_vehicles(
         let shown = by_vehicle[vehicle.0].is_some_and(|pose| {
             let track = bogie_pose(pose, *bogie);
             let at = origin.to_render(track.position);
-            let near = at.distance(eye) < GEAR_WITHIN_M;
+            let near = on_track && at.distance(eye) < GEAR_WITHIN_M;
             if near {
                 *transform = Transform::from_translation(at).with_rotation(rotation(track.heading_rad, track.grade));
             }
@@ -193,7 +199,7 @@ fn place_vehicles(
             let middle =
                 track.position + forward * f64::from(wheelset.ahead_m) + DVec3::Z * f64::from(wheelset.radius_m);
             let at = origin.to_render(middle);
-            let near = at.distance(eye) < GEAR_WITHIN_M;
+            let near = on_track && at.distance(eye) < GEAR_WITHIN_M;
             if near {
                 let angle = if turning {
                     (rolled / f64::from(wheelset.radius_m)).rem_euclid(std::f64::consts::TAU)
@@ -229,7 +235,8 @@ fn dress(
     for (entity, vehicle, _) in &vehicles {
         let kind = &playing.journey.vehicles()[vehicle.0].kind;
         let (mesh, shadow) = bodies.full(kind);
-        commands.entity(entity).insert((Mesh3d(mesh), MeshMaterial3d(materials.solid.clone()), MeshTag(0)));
+        let look = (Mesh3d(mesh), MeshMaterial3d(materials.body.clone()), MeshTag(0), super::museum::on_show());
+        commands.entity(entity).insert(look);
         commands.spawn((
             Shadow,
             ChildOf(entity),
@@ -272,7 +279,7 @@ fn choose_detail(
     let eye = origin.to_render(rig.pose().eye());
     for (vehicle, transform, mut mesh) in &mut vehicles {
         let kind = &playing.journey.vehicles()[vehicle.0].kind;
-        let far = transform.translation.distance(eye) > SIMPLE_BEYOND_M;
+        let far = transform.translation.distance(eye) > SIMPLE_BEYOND_M && rig.museum() <= 0.0;
         let wanted = if far { bodies.simple(kind) } else { bodies.full(kind).0 };
         if mesh.0 != wanted {
             mesh.0 = wanted;

@@ -11,6 +11,8 @@ use glam::DVec3;
 
 mod atlas;
 mod claims;
+mod exhibits;
+mod inside;
 mod outline;
 
 pub use atlas::{Atlas, Kind, Place};
@@ -20,14 +22,15 @@ use super::{Desk, Models, Seen, fonts, parts};
 use crate::{
     app::{
         camera::{Rig, on_window},
-        selection::{vehicle_name, vehicle_number},
+        interior::{Opened, Spot},
+        museum::Museum,
+        selection::{spot_name, vehicle_name, vehicle_number},
         theme,
+        train::Vehicle,
     },
     journey::VehiclePose,
 };
 
-/// Seconds in which a label comes or goes.
-const FADE_S: f32 = 0.25;
 /// From this distance of the eye on, the picture is a map.
 const MAP_M: f64 = 45_000.0;
 
@@ -107,7 +110,10 @@ pub(super) fn show(
     models: Res<Models>,
     desk: Res<Desk>,
     time: Res<Time<bevy::time::Real>>,
+    museum: Res<Museum>,
+    bodies: Query<(&Vehicle, &Opened)>,
     mut memory: Local<Memory>,
+    mut names_inside: Local<inside::Memory>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
     let window = ctx.content_rect();
@@ -120,10 +126,15 @@ pub(super) fn show(
     }
     taken.force(desk.credits);
     taken.force(desk.title);
+    exhibits::show(&painter, &seen, &museum, &models, size);
     outline::show(&painter, &seen, size);
-    train_mark(&painter, &seen, size, &mut taken);
-    let step = if seen.rig.still { 1.0 } else { time.delta_secs().min(0.1) / FADE_S };
-    names(&painter, &seen, &models.atlas, &mut memory, &mut taken, (size, free, step));
+    let step = inside::step(seen.rig.still, time.delta_secs());
+    let opened: Vec<(usize, Opened)> = bodies.iter().map(|(vehicle, opened)| (vehicle.0, *opened)).collect();
+    inside::show(&painter, &seen, &opened, size, &mut names_inside, &mut taken, step);
+    if seen.rig.museum() <= 0.0 {
+        train_mark(&painter, &seen, size, &mut taken);
+        names(&painter, &seen, &models.atlas, &mut memory, &mut taken, (size, free, step));
+    }
     hover_tip(&ctx, &seen);
     Ok(())
 }
@@ -339,8 +350,34 @@ fn hover_tip(ctx: &egui::Context, seen: &Seen) {
     let (Some(vehicle), Some(at)) = (seen.selection.hovered(), ctx.input(|i| i.pointer.hover_pos())) else { return };
     let Some(v) = seen.playing.journey.vehicles().get(vehicle) else { return };
     let number = vehicle_number(&v.kind);
-    let name = vehicle_name(&seen.playing, &seen.speech, &v.kind);
-    parts::tip(ctx, at + vec2(16.0, -8.0), Align2::LEFT_BOTTOM, &[format!("{number}  {name}")]);
+    let mut lines = vec![format!("{number}  {}", vehicle_name(&seen.playing, &seen.speech, &v.kind))];
+    if let Some(spot) = seen.selection.hovered_inside() {
+        lines.splice(0..0, told_of(seen, spot));
+    }
+    parts::tip(ctx, at + vec2(16.0, -8.0), Align2::LEFT_BOTTOM, &lines);
+}
+
+/// Name, purpose and standing of a room or a furnishing.
+fn told_of(seen: &Seen, spot: Spot) -> Vec<String> {
+    let words = &seen.speech;
+    let name = |spot| spot_name(&seen.playing, &seen.insides, &seen.speech, spot);
+    let Some(inside) = seen.insides.of(spot.vehicle) else { return Vec::new() };
+    let mut lines: Vec<String> = name(spot).into_iter().collect();
+    let (standing, source) = match spot.piece.and_then(|piece| inside.interior.pieces.get(piece)) {
+        Some(piece) => {
+            lines.extend(name(Spot { piece: None, ..spot }));
+            (piece.standing, &piece.source)
+        }
+        None => {
+            let Some(room) = inside.interior.rooms.get(spot.room) else { return lines };
+            let purpose = words.text(&room.purpose);
+            lines.extend((!purpose.is_empty()).then(|| purpose.to_owned()));
+            (room.standing, &room.source)
+        }
+    };
+    let known = words.get(standing.key());
+    lines.push(if source.is_empty() { known.to_owned() } else { format!("{known}: {source}") });
+    lines
 }
 
 /// A closed line with a halo.

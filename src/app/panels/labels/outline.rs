@@ -5,14 +5,11 @@ use bevy_egui::egui::{Align2, Painter, Pos2, pos2};
 use glam::DVec3;
 
 use super::{Seen, closed_line};
-use crate::{
-    app::{
-        camera::on_window,
-        panels::{fonts, parts},
-        selection::vehicle_number,
-        theme,
-    },
-    journey::VehiclePose,
+use crate::app::{
+    camera::{Place, on_window},
+    panels::{fonts, parts},
+    selection::vehicle_number,
+    theme,
 };
 
 /// Half the width of a body with its lamps and steps, metres.
@@ -21,10 +18,8 @@ const HALF_WIDTH_M: f64 = 1.62;
 const FROM_TO_M: (f64, f64) = (0.15, 4.5);
 
 /// The eight corners of a body.
-fn corners(pose: &VehiclePose, length_m: f64) -> [DVec3; 8] {
-    let (front, rear) = (pose.front_bogie.position, pose.rear_bogie.position);
-    let middle = (front + rear) * 0.5;
-    let along = (front - rear).normalize_or(DVec3::X);
+fn corners(place: &Place, length_m: f64) -> [DVec3; 8] {
+    let Place { middle, forward: along, .. } = *place;
     let side = along.cross(DVec3::Z).normalize_or(DVec3::Y) * HALF_WIDTH_M;
     let along = along * (length_m * 0.5);
     let (low, high) = (DVec3::Z * FROM_TO_M.0, DVec3::Z * FROM_TO_M.1);
@@ -61,10 +56,9 @@ fn hull(points: &[Pos2]) -> Vec<Pos2> {
     lower
 }
 
-fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
-    let pose = seen.snapshot.poses.iter().find(|p| p.vehicle == vehicle)?;
-    let length_m = seen.playing.journey.vehicles().get(vehicle)?.body_length_m;
-    let corners = corners(pose, length_m);
+pub(super) fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
+    let place = seen.places.of(vehicle)?;
+    let corners = corners(place, place.length_m);
     let mut points = Vec::with_capacity(8);
     for corner in corners {
         let (p, _) = on_window(&seen.rig, corner, size)?;
@@ -76,12 +70,16 @@ fn outlined(seen: &Seen, vehicle: usize, size: Vec2) -> Option<Vec<Pos2>> {
 /// Draws both.
 pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
     let selected = seen.selection.vehicle();
-    if let Some(hovered) = seen.selection.hovered().filter(|h| Some(*h) != selected)
+    let hovered = seen.selection.hovered().filter(|h| Some(*h) != selected);
+    if let Some(hovered) = hovered.filter(|_| seen.selection.hovered_inside().is_none())
         && let Some(points) = outlined(seen, hovered, size)
     {
         closed_line(painter, points, theme::LABEL.gamma_multiply(0.8), 1.0);
     }
-    let Some(vehicle) = selected else { return };
+    // What is chosen inside has an outline of its own.
+    let Some(vehicle) = selected.filter(|_| seen.selection.inside().is_none() && seen.rig.walk().is_none()) else {
+        return;
+    };
     let Some(points) = outlined(seen, vehicle, size) else { return };
     // Close to, the carriage itself is the subject and the outline steps back.
     let near = 1.0 - super::ramp(seen.rig.pose().distance_m, 30.0, 160.0) as f32;
