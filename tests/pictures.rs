@@ -90,7 +90,7 @@ impl Room {
     }
 
     fn draw_at(&mut self, golden: &Golden, at_s: f64) -> Result<RgbImage, Failed> {
-        self.studio.arrange(&Shot { at_s, view: golden.view, carriage: None, orbit: golden.orbit });
+        self.studio.arrange(&Shot { at_s, view: golden.view, carriage: None, room: None, orbit: golden.orbit });
         let picture = self.studio.take().map_err(|fault| Failed::from(fault.to_string()))?;
         Ok(image::DynamicImage::ImageRgba8(picture).to_rgb8())
     }

@@ -167,7 +167,7 @@ fn watch(studio: &mut Studio, view: View, frames: usize) -> Option<FrameTimes> {
     let mut entities = 0;
     for (i, share) in PLACES.into_iter().enumerate() {
         let carriage = (view == View::Carriage).then_some(36);
-        studio.arrange(&Shot { at_s: duration_s * share, view, carriage, orbit: None });
+        studio.arrange(&Shot { at_s: duration_s * share, view, carriage, room: None, orbit: None });
         studio.world_mut().resource_mut::<Clock>().playing = false;
         studio.world_mut().write_message(ClockCommand::Play);
         for _ in 0..WARM_UP {

@@ -25,12 +25,15 @@ pub struct PictureCommand {
     /// Instant, time since departure (+13h20m) or event name.
     #[arg(long, value_name = "TIME", default_value = "+0s")]
     at: String,
-    /// map, follow or carriage.
+    /// map, follow, carriage or formation.
     #[arg(long, value_name = "NAME", default_value = "follow")]
     view: String,
     /// Carriage to select.
     #[arg(long, value_name = "N")]
     carriage: Option<u32>,
+    /// Id of a room of that carriage: seen by somebody who stands in it.
+    #[arg(long, value_name = "ID", requires = "carriage")]
+    room: Option<String>,
     /// Size in pixels.
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = view_args::size)]
     size: UVec2,
@@ -60,13 +63,14 @@ impl PictureCommand {
         }
         let scenario = Scenario::load(&self.scenario).map_err(|faults| Failure::BadInput(faults.into()))?;
         view_args::carriage(&scenario, self.carriage)?;
+        view_args::room(&scenario, self.carriage, self.room.as_deref())?;
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
         let at_s = instant::elapsed_s(&playing.journey, &self.at)?;
         graphics::require().map_err(Failure::Failed)?;
         // A picture looks the same wherever it is made.
         let preset = if self.preset == Preset::Auto { Preset::High } else { self.preset };
         let mut studio = Studio::open(playing, self.size, self.lang, self.panels, preset).map_err(Failure::Failed)?;
-        studio.arrange(&Shot { at_s, view, carriage: self.carriage, orbit: self.orbit });
+        studio.arrange(&Shot { at_s, view, carriage: self.carriage, room: self.room.clone(), orbit: self.orbit });
         let picture = studio.take().map_err(Failure::Failed)?;
         capture::save(&picture, &self.out).map_err(Failure::Failed)
     }

@@ -55,3 +55,16 @@ pub fn carriage(scenario: &Scenario, number: Option<u32>) -> Result<(), Failure>
         _ => Ok(()),
     }
 }
+
+/// Checks that a carriage has a room of an id.
+pub fn room(scenario: &Scenario, number: Option<u32>, id: Option<&str>) -> Result<(), Failure> {
+    let Some(id) = id else { return Ok(()) };
+    let carriages = scenario.trains.first().map_or(&[][..], |train| &train.carriages);
+    let carriage = carriages.iter().find(|carriage| Some(carriage.number) == number);
+    let rooms = carriage.map_or_else(Vec::new, |carriage| scenario.interior(carriage).rooms);
+    if rooms.iter().any(|room| room.id == id) {
+        return Ok(());
+    }
+    let known: Vec<_> = rooms.iter().map(|room| room.id.as_str()).collect();
+    Err(Failure::bad_input(format_args!("found room {id:?}, expected one of {}", known.join(", "))))
+}

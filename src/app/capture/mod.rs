@@ -22,11 +22,12 @@ use bevy::{
 use super::{
     Playing,
     camera::{Rig, View},
+    interior::{Insides, Spot, WalkCommand},
     launch::{self, Frames, Start},
     panels::PanelsShown,
     playback::{Clock, ClockCommand},
     preset::{Preset, Purpose},
-    selection::SelectCommand,
+    selection::{SelectCommand, Selection},
 };
 use crate::words::Lang;
 
@@ -39,6 +40,8 @@ pub struct Shot {
     pub view: View,
     /// Carriage number to select.
     pub carriage: Option<u32>,
+    /// Id of the room of that carriage to stand in.
+    pub room: Option<String>,
     /// Yaw and pitch in degrees and distance in metres, in place of the view's own.
     pub orbit: Option<(f64, f64, f64)>,
 }
@@ -133,15 +136,32 @@ impl Studio {
         let mut rig = world.resource_mut::<Rig>();
         rig.still = true;
         rig.fly_to(shot.view);
-        if let Some((yaw, pitch, distance)) = shot.orbit {
-            rig.set_orbit(shot.view, yaw, pitch, distance);
-        }
-        // Selecting approaches; a picture keeps the view that was asked for.
+        // Selecting approaches and chooses a side; a picture keeps the view that was asked for.
         self.update();
         let mut rig = self.world_mut().resource_mut::<Rig>();
         rig.fly_to(shot.view);
+        if let Some((yaw, pitch, distance)) = shot.orbit {
+            rig.set_orbit(shot.view, yaw, pitch, distance);
+        }
+        self.step_inside(shot);
         for _ in 0..SETTLE_FRAMES {
             self.update();
+        }
+    }
+
+    /// Stands in the room that the shot names; a room that the carriage does not have leaves the camera outside.
+    fn step_inside(&mut self, shot: &Shot) {
+        let Some(wanted) = &shot.room else { return };
+        let world = self.world_mut();
+        let Some(vehicle) = world.resource::<Selection>().vehicle() else { return };
+        let inside = world.resource::<Insides>().of(vehicle);
+        let Some(room) = inside.and_then(|inside| inside.interior.rooms.iter().position(|r| r.id == *wanted)) else {
+            return;
+        };
+        world.write_message(WalkCommand::Into(Spot { vehicle, room, piece: None }));
+        self.update();
+        if let Some((yaw, pitch, _)) = shot.orbit {
+            self.world_mut().resource_mut::<Rig>().set_orbit(View::Carriage, yaw, pitch, 1.2);
         }
     }
 

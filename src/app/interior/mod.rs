@@ -19,9 +19,11 @@ mod looks;
 mod opening;
 pub mod pick;
 mod shell;
+pub mod walking;
 
 pub use opening::{Opened, open_up};
 pub use pick::Spot;
+pub use walking::WalkCommand;
 
 /// A room of a carriage.
 #[derive(Component, Clone, Debug, PartialEq)]
@@ -226,6 +228,7 @@ fn furnish(mut commands: Commands, playing: Res<Playing>, carriages: Query<(Enti
 /// Rooms and furnishings as entities, and which carriages are open.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Insides>()
+        .add_plugins(walking::plugin)
         .add_systems(Raise, furnish.in_set(Raising::Build).after(super::train::couple))
         .add_systems(Update, open_up.in_set(Frame::Place).after(super::train::place_vehicles));
 }

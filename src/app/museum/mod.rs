@@ -29,7 +29,7 @@ const PITCH_M: f64 = 27.4;
 /// Carriages stand lower than on rails: without running gear, metres.
 const LOWERED_M: f64 = 0.42;
 /// Carriages in a row.
-const IN_A_ROW: usize = 6;
+pub const IN_A_ROW: usize = 6;
 
 /// A group of carriages on the table.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,19 +1,22 @@
 //! What is known about the selected vehicle, and who says so.
 
-use bevy_egui::egui::{Align, Layout, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
+use bevy_egui::egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
 
 use super::{
-    Asked, fonts,
+    Asked,
+    floor_plan::{self, FloorPlan},
+    fonts,
     parts::{self, Sign},
 };
 use crate::{
     app::{
         JourneySnapshot, Playing, Speech,
+        interior::Spot,
         selection::{SelectCommand, vehicle_name, vehicle_number},
         theme,
     },
     journey::VehicleKind,
-    scenario::{Carriage, CarriageClass, Claim, Known, LocomotiveClass, Role, Scenario, Standing, Verdict},
+    scenario::{Carriage, CarriageClass, Claim, Known, LocomotiveClass, Role, Scenario, Space, Standing, Verdict},
     words::Words,
 };
 
@@ -76,6 +79,44 @@ pub struct Card {
     /// What is known.
     pub known: Vec<Told>,
     /// Claims that it shows.
+    pub claims: Vec<Tested>,
+    /// The floor plan.
+    pub plan: Option<FloorPlan>,
+    /// Rooms with what stands in them.
+    pub rooms: Vec<RoomTold>,
+}
+
+/// A room with what stands in it.
+#[derive(Clone, Debug)]
+pub struct RoomTold {
+    /// Which.
+    pub spot: Spot,
+    /// What people call it.
+    pub name: String,
+    /// What it is for.
+    pub purpose: String,
+    /// How well it is known, and who says so.
+    pub standing: Standing,
+    /// Who says so.
+    pub source: String,
+    /// Furnishings of the room: the first of each kind, its name, how many.
+    pub things: Vec<Thing>,
+    /// Claims that it shows.
+    pub claims: Vec<Tested>,
+}
+
+/// Furnishings of one kind in a room.
+#[derive(Clone, Debug)]
+pub struct Thing {
+    /// All of them.
+    pub spots: Vec<Spot>,
+    /// What people call them.
+    pub name: String,
+    /// How well they are known.
+    pub standing: Standing,
+    /// Who says so.
+    pub source: String,
+    /// Claims that they show.
     pub claims: Vec<Tested>,
 }
 
@@ -184,6 +225,7 @@ fn carriage(
         kind.axles,
         measured,
     ));
+    facts.extend(capacity(scenario, words, own));
     let ids: Vec<&String> = own.claims.iter().chain(kind.claims.iter().filter(|c| !own.claims.contains(c))).collect();
     Card {
         vehicle,
@@ -201,7 +243,63 @@ fn carriage(
         inside_standing: own.standing.max(kind.standing),
         known: told(words, &kind.known),
         claims: scenario.claims.iter().filter(|c| ids.contains(&&c.id)).map(|c| tested(words, c)).collect(),
+        plan: FloorPlan::of(scenario, own).filter(|_| !kind.layout.rooms.is_empty()),
+        rooms: rooms(scenario, words, vehicle, own),
     }
+}
+
+/// What it holds, and what that weighs.
+fn capacity(scenario: &Scenario, words: &Words, own: &Carriage) -> Vec<Fact> {
+    let Some(kind) = scenario.carriage_classes.get(&own.class).filter(|kind| !kind.layout.rooms.is_empty()) else {
+        return Vec::new();
+    };
+    let fittings = scenario.fittings(own);
+    let fact = |key: &str, value: String, standing| Fact { label: words.get(key).to_owned(), value, standing };
+    let tonnes = |kg: f64| words.fill("unit.t", &[("value", &format!("{:.1}", kg * scenario.mass_factor / 1e3))]);
+    // Counted from a layout that is itself drawn up: known no better than that.
+    let counted = Standing::Reconstruction.max(kind.standing);
+    vec![
+        fact("tare", tonnes(kind.shell_kg + fittings.furnishings_kg), counted),
+        fact("payload", tonnes(fittings.payload_kg()), counted),
+        fact("draw.seats", fittings.seats.to_string(), counted),
+        fact("draw.berths", fittings.berths.to_string(), counted),
+        fact("draw.travellers", fittings.travellers.to_string(), counted),
+    ]
+}
+
+fn rooms(scenario: &Scenario, words: &Words, vehicle: usize, own: &Carriage) -> Vec<RoomTold> {
+    let interior = scenario.interior(own);
+    let claims = |ids: &[String]| -> Vec<Tested> {
+        scenario.claims.iter().filter(|c| ids.contains(&c.id)).map(|c| tested(words, c)).collect()
+    };
+    let told = |(room, space): (usize, &Space)| {
+        let mut things: Vec<Thing> = Vec::new();
+        for (index, piece) in interior.pieces.iter().enumerate().filter(|(_, piece)| piece.room == room) {
+            let Some(kit) = scenario.furnishings.get(&piece.kind) else { continue };
+            let name = words.text(piece.name.as_ref().unwrap_or(&kit.name)).to_owned();
+            let spot = Spot { vehicle, room, piece: Some(index) };
+            match things.iter_mut().find(|thing| thing.name == name && thing.standing == piece.standing) {
+                Some(thing) => thing.spots.push(spot),
+                None => things.push(Thing {
+                    spots: vec![spot],
+                    name,
+                    standing: piece.standing,
+                    source: piece.source.clone(),
+                    claims: claims(&piece.claims),
+                }),
+            }
+        }
+        RoomTold {
+            spot: Spot { vehicle, room, piece: None },
+            name: words.text(&space.name).to_owned(),
+            purpose: words.text(&space.purpose).to_owned(),
+            standing: space.standing,
+            source: space.source.clone(),
+            things,
+            claims: claims(&space.claims),
+        }
+    };
+    interior.rooms.iter().enumerate().map(told).collect()
 }
 
 fn locomotive(
@@ -234,11 +332,42 @@ fn locomotive(
         inside_standing: standing,
         known: told(words, &kind.known),
         claims: Vec::new(),
+        plan: None,
+        rooms: Vec::new(),
     }
 }
 
+/// What a card is drawn as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The selected vehicle.
+    Selected,
+    /// One that was set aside, to compare with the selected one.
+    SetAside,
+}
+
+/// What a person wants of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// Nothing.
+    None,
+    /// To set it aside and compare it with the next.
+    SetAside,
+    /// To put it away.
+    Close,
+}
+
 /// Draws the inspector.
-pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked: &mut Asked) {
+pub fn show(
+    ui: &mut Ui,
+    card: &Card,
+    live: Option<&Live>,
+    inside: Option<Spot>,
+    place: Place,
+    words: &Words,
+    asked: &mut Asked,
+) -> Wish {
+    let mut wish = Wish::None;
     ui.horizontal(|ui| {
         if let Some(role) = card.role {
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 18.0), Sense::hover());
@@ -247,7 +376,13 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
         ui.label(RichText::new(&card.place).small().color(theme::INK_SOFT));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if parts::sign_button(ui, Vec2::splat(24.0), Sign::Close, false, words.get("panel.close")).clicked() {
-                asked.select.push(SelectCommand::Clear);
+                wish = Wish::Close;
+            }
+            if place == Place::Selected
+                && card.plan.is_some()
+                && parts::word_button(ui, words.get("compare"), false, words.get("compare.help")).clicked()
+            {
+                wish = Wish::SetAside;
             }
         });
     });
@@ -261,9 +396,20 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
         }
         ui.label(RichText::new(line).small().color(theme::INK_SOFT));
     });
+    if let Some(plan) = &card.plan {
+        ui.add_space(4.0);
+        let met = floor_plan::show(ui, plan, card.vehicle, inside);
+        if let Some((spot, true)) = met {
+            asked.select.push(SelectCommand::Inside { spot, approach: true });
+        }
+    }
     ui.add_space(4.0);
     ui.separator();
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+    if let Some(spot) = inside.filter(|spot| spot.vehicle == card.vehicle) {
+        chosen(ui, card, spot, words);
+        ui.separator();
+    }
+    ScrollArea::vertical().id_salt(card.vehicle).auto_shrink([false, false]).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - 10.0);
         ui.spacing_mut().interact_size.y = 18.0;
         ui.spacing_mut().item_spacing.y = 3.0;
@@ -282,7 +428,13 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
             parts::heading(ui, words.get("note"));
             sentence(ui, words, &card.note, card.standing, "");
         }
-        if !card.inside.is_empty() {
+        if !card.rooms.is_empty() {
+            parts::heading(ui, words.get("draw.rooms"));
+            for room in &card.rooms {
+                room_lines(ui, room, inside, words, asked);
+            }
+        }
+        if !card.inside.is_empty() && card.rooms.is_empty() {
             parts::heading(ui, words.get("inside"));
             for thing in &card.inside {
                 sentence(ui, words, thing, card.inside_standing, "");
@@ -302,6 +454,60 @@ pub fn show(ui: &mut Ui, card: &Card, live: Option<&Live>, words: &Words, asked:
             }
         }
         ui.add_space(theme::SPACE);
+    });
+    wish
+}
+
+/// The room or furnishing that was clicked: name, purpose, standing, source, claims.
+fn chosen(ui: &mut Ui, card: &Card, spot: Spot, words: &Words) {
+    let Some(room) = card.rooms.get(spot.room) else { return };
+    let thing = room.things.iter().find(|thing| spot.piece.is_some() && thing.spots.contains(&spot));
+    let (name, standing, source, claims) = match thing {
+        Some(thing) => (&thing.name, thing.standing, &thing.source, &thing.claims),
+        None => (&room.name, room.standing, &room.source, &room.claims),
+    };
+    ui.label(RichText::new(name).font(fonts::bold(theme::BODY)).color(theme::AMBER));
+    if thing.is_some() {
+        ui.label(RichText::new(&room.name).small().color(theme::INK_SOFT));
+    }
+    if !room.purpose.is_empty() {
+        ui.label(RichText::new(&room.purpose).small());
+    }
+    sentence(ui, words, words.get(standing.key()), standing, source);
+    for claim in claims {
+        tested_claim(ui, words, claim);
+    }
+}
+
+/// A room and what stands in it; each can be clicked.
+fn room_lines(ui: &mut Ui, room: &RoomTold, inside: Option<Spot>, words: &Words, asked: &mut Asked) {
+    let here = inside.is_some_and(|spot| spot.vehicle == room.spot.vehicle && spot.room == room.spot.room);
+    let ink = if here { theme::AMBER } else { theme::INK };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        parts::standing_mark(ui, words, room.standing, &room.source);
+        let name = RichText::new(&room.name).font(fonts::bold(theme::SMALL)).color(ink);
+        if ui.add(Label::new(name).sense(Sense::click())).on_hover_text(&room.purpose).clicked() {
+            asked.select.push(SelectCommand::Inside { spot: room.spot, approach: true });
+        }
+    });
+    if room.things.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(6.0, 1.0);
+        ui.add_space(16.0);
+        for thing in &room.things {
+            let count = if thing.spots.len() > 1 { format!(" ×{}", thing.spots.len()) } else { String::new() };
+            let lit = inside.is_some_and(|spot| thing.spots.contains(&spot));
+            let ink = if lit { theme::AMBER } else { theme::INK_SOFT };
+            let text = RichText::new(format!("{}{count}", thing.name)).small().color(ink);
+            let response = ui.add(Label::new(text).sense(Sense::click()));
+            let response = response.on_hover_ui(|ui| parts::standing_detail(ui, words, thing.standing, &thing.source));
+            if let Some(spot) = thing.spots.first().filter(|_| response.clicked()) {
+                asked.select.push(SelectCommand::Inside { spot: *spot, approach: true });
+            }
+        }
     });
 }
 

@@ -9,7 +9,8 @@ use bevy::{
 use super::{Drawers, PanelsShown, Pointer, Wishes};
 use crate::app::{
     Frame,
-    camera::{View, ViewCommand},
+    camera::{Rig, View, ViewCommand},
+    interior::WalkCommand,
     playback::{Clock, ClockCommand},
     selection::{SelectCommand, Selection},
 };
@@ -54,14 +55,27 @@ fn view_command(key: KeyCode) -> Option<ViewCommand> {
 enum Arrow {
     Neighbour(i32),
     Step(f64),
+    Walk(i32),
 }
 
-fn arrow(key: KeyCode, selected: bool) -> Option<Arrow> {
-    let way = match key {
-        KeyCode::ArrowLeft => -1,
-        KeyCode::ArrowRight => 1,
+fn arrow(key: KeyCode, selected: bool, view: View, walking: bool) -> Option<Arrow> {
+    let (way, along) = match key {
+        KeyCode::ArrowLeft => (-1, true),
+        KeyCode::ArrowRight => (1, true),
+        KeyCode::ArrowUp => (-1, false),
+        KeyCode::ArrowDown => (1, false),
         _ => return None,
     };
+    // In the museum up and down go to the row above and below; elsewhere they walk from room to room.
+    match (along, view) {
+        (false, View::Formation) => {
+            return selected.then_some(Arrow::Neighbour(way * crate::app::museum::IN_A_ROW as i32));
+        }
+        (false, View::Carriage) => return Some(Arrow::Walk(way)),
+        (false, _) => return None,
+        (true, _) if walking => return Some(Arrow::Walk(way)),
+        (true, _) => {}
+    }
     Some(if selected { Arrow::Neighbour(way) } else { Arrow::Step(f64::from(way) * ARROW_STEP_S) })
 }
 
@@ -76,7 +90,8 @@ fn sign(input: &KeyboardInput) -> String {
 
 /// Whether a key goes on acting while it is held down.
 fn repeats(input: &KeyboardInput) -> bool {
-    matches!(input.key_code, KeyCode::ArrowLeft | KeyCode::ArrowRight) || matches!(sign(input).as_str(), "." | ",")
+    matches!(input.key_code, KeyCode::ArrowLeft | KeyCode::ArrowRight | KeyCode::ArrowUp | KeyCode::ArrowDown)
+        || matches!(sign(input).as_str(), "." | ",")
 }
 
 /// What keys change besides sending commands.
@@ -112,6 +127,7 @@ fn press(
     held: Res<ButtonInput<KeyCode>>,
     pointer: Res<Pointer>,
     clock: Res<Clock>,
+    rig: Res<Rig>,
     selection: Res<Selection>,
     mut switches: Switches,
     mut wishes: Wishes,
@@ -129,7 +145,11 @@ fn press(
         let sign = sign(input);
         wishes.clock.write_batch(clock_command(&sign, clock.rate));
         wishes.views.write_batch(view_command(input.key_code));
-        match arrow(input.key_code, selection.vehicle().is_some()) {
+        let walking = rig.walk().is_some();
+        match arrow(input.key_code, selection.vehicle().is_some(), rig.view, walking) {
+            Some(Arrow::Walk(way)) => {
+                wishes.walk.write(WalkCommand::Step(way));
+            }
             Some(Arrow::Neighbour(way)) => {
                 wishes.select.write(SelectCommand::Neighbour(way));
             }
@@ -139,7 +159,11 @@ fn press(
             None => {}
         }
         if input.key_code == KeyCode::Escape && !switches.close() {
-            wishes.select.write(SelectCommand::Clear);
+            if walking {
+                wishes.walk.write(WalkCommand::Leave);
+            } else {
+                wishes.select.write(SelectCommand::Clear);
+            }
         }
         switches.press(&sign, input.key_code);
     }
@@ -169,7 +193,11 @@ mod tests {
 
     #[test]
     fn arrows_walk_through_the_train_when_something_is_selected() {
-        assert!(matches!(arrow(KeyCode::ArrowRight, true), Some(Arrow::Neighbour(1))));
-        assert!(matches!(arrow(KeyCode::ArrowLeft, false), Some(Arrow::Step(s)) if s < 0.0));
+        let follow = |key, selected| arrow(key, selected, View::Follow, false);
+        assert!(matches!(follow(KeyCode::ArrowRight, true), Some(Arrow::Neighbour(1))));
+        assert!(matches!(follow(KeyCode::ArrowLeft, false), Some(Arrow::Step(s)) if s < 0.0));
+        assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Carriage, false), Some(Arrow::Walk(1))));
+        assert!(matches!(arrow(KeyCode::ArrowLeft, true, View::Carriage, true), Some(Arrow::Walk(-1))));
+        assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Formation, false), Some(Arrow::Neighbour(6))));
     }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{
     JourneySnapshot, Playing, Speech,
     camera::{Places, Rig, ViewCommand},
-    interior::Insides,
+    interior::{Insides, WalkCommand},
     journal::Journal,
     playback::{Clock, ClockCommand},
     reload::Broken,
@@ -20,6 +20,7 @@ use super::{
 
 mod credits;
 mod faults;
+mod floor_plan;
 pub mod fonts;
 mod inspector;
 mod keys;
@@ -87,6 +88,7 @@ pub struct Asked {
     clock: Vec<ClockCommand>,
     views: Vec<ViewCommand>,
     select: Vec<SelectCommand>,
+    walk: Vec<WalkCommand>,
 }
 
 /// What the panels show that stays the same while a journey is on show.
@@ -97,6 +99,8 @@ pub(crate) struct Models {
     /// What the list's search and filters leave.
     found: list::Found,
     card: Option<inspector::Card>,
+    /// A card set aside, to be compared.
+    aside: Option<inspector::Card>,
     atlas: labels::Atlas,
 }
 
@@ -141,6 +145,7 @@ fn build_models(mut commands: Commands, playing: Res<Playing>, speech: Res<Speec
         entries: list::entries(&playing, &speech),
         found: list::Found::default(),
         card: None,
+        aside: None,
         atlas: labels::Atlas::of(&playing, &speech),
     });
 }
@@ -182,6 +187,7 @@ struct Wishes<'w> {
     clock: MessageWriter<'w, ClockCommand>,
     views: MessageWriter<'w, ViewCommand>,
     select: MessageWriter<'w, SelectCommand>,
+    walk: MessageWriter<'w, WalkCommand>,
 }
 
 fn show(
@@ -243,6 +249,7 @@ fn show(
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
     wishes.select.write_batch(asked.select);
+    wishes.walk.write_batch(asked.walk);
     Ok(())
 }
 
@@ -311,11 +318,40 @@ fn inspector_panel(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut 
     }
     let Some(card) = &models.card else { return };
     let live = inspector::Live::of(&seen.playing, &seen.snapshot, vehicle, &seen.speech);
-    Panel::right("inspector")
+    let wish = Panel::right("inspector")
         .exact_size(theme::INSPECTOR_WIDTH)
         .resizable(false)
         .frame(board(Margin { left: 14, right: 8, top: 10, bottom: 6 }))
-        .show(root, |ui| inspector::show(ui, card, live.as_ref(), &seen.speech, asked));
+        .show(root, |ui| {
+            let place = inspector::Place::Selected;
+            inspector::show(ui, card, live.as_ref(), seen.selection.inside(), place, &seen.speech, asked)
+        })
+        .inner;
+    match wish {
+        inspector::Wish::Close => asked.select.push(SelectCommand::Clear),
+        inspector::Wish::SetAside => models.aside = models.card.clone(),
+        inspector::Wish::None => {}
+    }
+    card_aside(root, seen, models, asked);
+}
+
+/// The card that was set aside, beside the selected one.
+fn card_aside(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut Asked) {
+    let other = |card: &&inspector::Card| Some(card.vehicle) != seen.selection.vehicle();
+    let Some(card) = models.aside.as_ref().filter(other) else { return };
+    let live = inspector::Live::of(&seen.playing, &seen.snapshot, card.vehicle, &seen.speech);
+    let wish = Panel::right("aside")
+        .exact_size(theme::INSPECTOR_WIDTH)
+        .resizable(false)
+        .frame(board(Margin { left: 14, right: 8, top: 10, bottom: 6 }))
+        .show(root, |ui| {
+            let (inside, place) = (seen.selection.inside(), inspector::Place::SetAside);
+            inspector::show(ui, card, live.as_ref(), inside, place, &seen.speech, asked)
+        })
+        .inner;
+    if wish == inspector::Wish::Close {
+        models.aside = None;
+    }
 }
 
 fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {

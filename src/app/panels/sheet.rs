@@ -5,13 +5,14 @@ use bevy_egui::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Rect, Ric
 use super::{Drawers, fonts};
 use crate::{app::theme, words::Words};
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "help.space",
     "help.step",
     "help.rate",
     "help.reverse",
     "help.events",
     "help.arrows",
+    "help.walk",
     "help.views",
     "help.home",
     "help.zoom",

@@ -300,7 +300,7 @@ fn obey(
         };
         let told = (wanted, spot) != (selection.selected, selection.inside) && wanted.is_some();
         selection.inside = spot;
-        if wanted == selection.selected && spot.is_none() && wanted.is_some() {
+        if wanted == selection.selected && spot.is_none() && wanted.is_some() && rig.walk().is_none() {
             rig.look_into(None);
         }
         if let Some(spot) = spot {
@@ -317,6 +317,7 @@ fn obey(
         }
         selection.selected = wanted;
         if spot.is_none()
+            && rig.walk().is_none()
             && let Some(vehicle) = wanted
         {
             rig.look_into(None);
