@@ -60,7 +60,7 @@ const PARLOUR: &str = r##"(
              source: "Another Example, 2021", claims: ["c08-wine-and-lobster"]),
             (kind: "oddment", room: "parlour", at_m: 10.0, across_m: -0.5, up_m: 1.7),
             (kind: "oddment", room: "bath", at_m: 13.0, across_m: -1.0),
-            (kind: "oddment", room: "rear", at_m: 24.6, across_m: 1.0),
+            (kind: "oddment", room: "rear", at_m: 24.6, across_m: -1.0, turn_deg: 90.0),
         ],
     ),
 )"##;
@@ -82,7 +82,11 @@ const ODDMENT: &str = r##"(
 fn with_parlour() -> (Copy, Scenario) {
     let copy = Copy::new();
     copy.write("classes/parlour.ron", PARLOUR).write("furnishings/oddment.ron", ODDMENT);
-    copy.edit("formation.ron", "class: \"pilot\"", "class: \"parlour\"");
+    // Without the changes of the carriage that stood there: they speak of other rooms.
+    let text = copy.read("formation.ron");
+    let (start, end) = (text.find("(number: 1,").unwrap(), text.find("(number: 2,").unwrap());
+    let parlour = "(number: 1, class: \"parlour\", group: advance, standing: reconstruction),\n";
+    copy.write("formation.ron", [&text[..start], parlour, &text[end..]].concat());
     let scenario = Scenario::load(copy.path().to_str().unwrap()).unwrap_or_else(|faults| panic!("{faults:?}"));
     (copy, scenario)
 }

@@ -92,12 +92,15 @@ impl Cursor<'_> {
             while self.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
                 self.at += 1;
             }
-            if self.at < self.text.len() && self.starts_with("//") {
-                self.at = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end);
-            } else if self.at < self.text.len() && self.starts_with("/*") {
-                self.skip_block_comment();
-            } else if self.at < self.text.len() && self.starts_with("#![") {
-                self.at = self.text[self.at..].find(']').map_or(self.text.len(), |end| self.at + end + 1);
+            match self.peek() {
+                Some(b'/') if self.starts_with("//") => {
+                    self.at = self.text[self.at..].find('\n').map_or(self.text.len(), |end| self.at + end);
+                }
+                Some(b'/') if self.starts_with("/*") => self.skip_block_comment(),
+                Some(b'#') if self.starts_with("#![") => {
+                    self.at = self.text[self.at..].find(']').map_or(self.text.len(), |end| self.at + end + 1);
+                }
+                _ => {}
             }
             if self.at == start {
                 return;

@@ -225,8 +225,9 @@ impl Floor {
     /// Blocks all cells whose middles are nearer to an outline than half a person's width.
     fn block(&mut self, solid: &Solid) {
         let Rect { left_m, right_m, .. } = solid.bounds;
+        let around = Around::of(solid);
         for line in self.lines_between(left_m - PERSON_RADIUS_M, right_m + PERSON_RADIUS_M) {
-            let (low_m, high_m) = near(solid, self.line_m(line));
+            let (low_m, high_m) = around.reach(self.line_m(line));
             self.set(line, self.columns_between(low_m + 1e-9, high_m - 1e-9), false);
         }
     }
@@ -467,34 +468,51 @@ fn way_back(came_from: &[usize], goal: usize) -> Vec<usize> {
     cells
 }
 
-/// From where to where a line across the carriage is nearer to a solid than half a person's width. The solid is convex,
-/// and so is everything near it: the ends lie on circles about corners or on edges moved outwards.
-fn near(solid: &Solid, across_m: f64) -> (f64, f64) {
-    let Rect { from_m, to_m, left_m, right_m } = solid.bounds;
-    let half_m = |away_m: f64| (PERSON_RADIUS_M * PERSON_RADIUS_M - away_m * away_m).max(0.0).sqrt();
-    if solid.is_box || solid.bounds.length_m().max(solid.bounds.width_m()) <= SLENDER_M {
-        let half_m = half_m((left_m - across_m).max(across_m - right_m).max(0.0));
-        return (from_m - half_m, to_m + half_m);
-    }
-    let (mut low_m, mut high_m) = (f64::INFINITY, f64::NEG_INFINITY);
-    let mut reaches = |at_m: f64| (low_m, high_m) = (low_m.min(at_m), high_m.max(at_m));
-    for (a, b) in edges(&solid.outline) {
-        let away_m = (a.1 - across_m).abs();
-        if away_m < PERSON_RADIUS_M {
-            reaches(a.0 - half_m(away_m));
-            reaches(a.0 + half_m(away_m));
+/// Everything nearer to a solid than half a person's width. The solid is convex and so is this: its ends are on circles
+/// about corners, or on edges moved outwards.
+enum Around<'a> {
+    /// About a rectangle.
+    Box(Rect),
+    /// About corners, and the edges between them, moved to either side.
+    Outline { corners: &'a [(f64, f64)], sides: Vec<((f64, f64), (f64, f64))> },
+}
+
+impl<'a> Around<'a> {
+    fn of(solid: &'a Solid) -> Self {
+        if solid.is_box || solid.bounds.length_m().max(solid.bounds.width_m()) <= SLENDER_M {
+            return Self::Box(solid.bounds);
         }
-        let length_m = apart_m(a, b).max(1e-12);
-        let out = ((b.1 - a.1) / length_m * PERSON_RADIUS_M, (a.0 - b.0) / length_m * PERSON_RADIUS_M);
-        for side in [1.0, -1.0] {
-            let (start, end) = (a.1 + out.1 * side, b.1 + out.1 * side);
-            if start != end && (start.min(end)..=start.max(end)).contains(&across_m) {
-                let share = (across_m - start) / (end - start);
-                reaches(a.0 + out.0 * side + (b.0 - a.0) * share);
+        let moved = |(a, b): ((f64, f64), (f64, f64))| {
+            let out = PERSON_RADIUS_M / apart_m(a, b).max(1e-12);
+            let (at, across) = ((b.1 - a.1) * out, (a.0 - b.0) * out);
+            [((a.0 + at, a.1 + across), (b.0 + at, b.1 + across)), ((a.0 - at, a.1 - across), (b.0 - at, b.1 - across))]
+        };
+        Self::Outline { corners: &solid.outline, sides: edges(&solid.outline).flat_map(moved).collect() }
+    }
+
+    /// From where to where a line along the carriage lies in it.
+    fn reach(&self, across_m: f64) -> (f64, f64) {
+        let half_m = |away_m: f64| (PERSON_RADIUS_M * PERSON_RADIUS_M - away_m * away_m).max(0.0).sqrt();
+        let (corners, sides) = match self {
+            Self::Box(rect) => {
+                let half_m = half_m((rect.left_m - across_m).max(across_m - rect.right_m).max(0.0));
+                return (rect.from_m - half_m, rect.to_m + half_m);
+            }
+            Self::Outline { corners, sides } => (corners, sides),
+        };
+        let (mut low_m, mut high_m) = (f64::INFINITY, f64::NEG_INFINITY);
+        for corner in corners.iter().filter(|corner| (corner.1 - across_m).abs() < PERSON_RADIUS_M) {
+            let half_m = half_m(corner.1 - across_m);
+            (low_m, high_m) = (low_m.min(corner.0 - half_m), high_m.max(corner.0 + half_m));
+        }
+        for (a, b) in sides {
+            if a.1 != b.1 && (a.1.min(b.1)..=a.1.max(b.1)).contains(&across_m) {
+                let at_m = a.0 + (b.0 - a.0) * (across_m - a.1) / (b.1 - a.1);
+                (low_m, high_m) = (low_m.min(at_m), high_m.max(at_m));
             }
         }
+        (low_m, high_m)
     }
-    (low_m, high_m)
 }
 
 /// The walls of a room, as rectangles, without the doorways that lead out of it. Where the body ends the wall is the
