@@ -190,15 +190,20 @@ impl Story {
         (from + clinging + 1).min(self.rows.len())
     }
 
-    /// Poured into the least height that takes it, so that the columns end about level.
-    pub fn level(&self, columns: &[DVec2], most_mm: f64) -> Option<Vec<Item>> {
+    /// The least height of the columns that takes it, if it is not more than this.
+    pub fn height_mm(&self, columns: &[DVec2], most_mm: f64) -> Option<f64> {
         self.pour(columns, most_mm)?;
         let (mut low, mut high) = (0.0, most_mm);
         for _ in 0..24 {
             let middle = f64::midpoint(low, high);
             if self.pour(columns, middle).is_some() { high = middle } else { low = middle }
         }
-        self.pour(columns, high)
+        Some(high)
+    }
+
+    /// Poured into the least height that takes it, so that the columns end about level.
+    pub fn level(&self, columns: &[DVec2], most_mm: f64) -> Option<Vec<Item>> {
+        self.pour(columns, self.height_mm(columns, most_mm)?)
     }
 }
 

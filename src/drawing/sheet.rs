@@ -258,18 +258,26 @@ impl Subject<'_> {
         let height = room.max.y - room.min.y;
         let (corners, width) = columns(room, COLUMNS, GUTTER_MM);
         let story = || Story::new(self.words.lang(), width, size);
-        let (mut rooms, mut facts, mut claims) = (story(), story(), story());
+        let (mut rooms, mut figures, mut known, mut claims) = (story(), story(), story(), story());
         self.tell_rooms(&mut rooms);
-        self.tell_figures(&mut facts);
-        self.tell_known(&mut facts);
+        self.tell_figures(&mut figures);
+        self.tell_known(&mut known);
         self.tell_claims(&mut claims, whole);
-        // The most columns for the rooms with which the rest still fits.
-        for count in (1..corners.len()).rev() {
+        let rest = [(false, true), (true, false), (false, false)].map(|(before_known, before_claims)| {
+            let mut rest = figures.clone();
+            rest.follow(&known, before_known);
+            rest.follow(&claims, before_claims);
+            rest
+        });
+        let shortest = |columns: &[DVec2]| {
+            let fitting = rest.iter().filter_map(|story| Some((story.height_mm(columns, height)?, story)));
+            fitting.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, story)| story)
+        };
+        // Three columns of rooms look best; more or fewer where the rest is short or long.
+        for count in [3, 4, 2, 1] {
             let (left, right) = corners.split_at(count);
-            let mut rest = facts.clone();
-            rest.follow(&claims, right.len() > 1);
-            if let (Some(mut items), Some(more)) = (rooms.level(left, height), rest.pour(right, height)) {
-                items.extend(more);
+            if let (Some(mut items), Some(story)) = (rooms.level(left, height), shortest(right)) {
+                items.extend(story.level(right, height)?);
                 return Some(items);
             }
         }
