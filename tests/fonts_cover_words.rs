@@ -62,6 +62,6 @@ fn latin_stands_in_every_font_and_figures_have_one_width() {
         assert!((' '..='~').chain("éíü–—‘’“”…·×‰²°±−".chars()).all(|c| face.glyph_index(c).is_some()), "{font}");
         let widths: BTreeSet<_> = ('0'..='9').map(|c| face.glyph_hor_advance(face.glyph_index(c).unwrap())).collect();
         assert_eq!(widths.len(), 1, "{font}");
-        assert!(bytes.len() < 400_000, "{font}: {} bytes", bytes.len());
+        assert!(bytes.len() < 600_000, "{font}: {} bytes", bytes.len());
     }
 }

@@ -650,9 +650,9 @@ mod tests {
             rig.shown.distance_m = rig.current().distance_m / 0.5;
             let before = rig.current().distance_m;
             for _ in 0..6 {
-                rig.zoom(1.2, None);
+                rig.zoom(1.0 / 1.2, None);
             }
-            assert!((rig.current().distance_m / before - 1.2_f64.powi(6)).abs() < 1e-9, "{view:?}");
+            assert!((rig.current().distance_m / before - 1.2_f64.powi(-6)).abs() < 1e-9, "{view:?}");
         }
     }
 
