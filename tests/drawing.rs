@@ -16,7 +16,7 @@ use slow_train::words::{Lang, Words};
 
 /// A car with everything that a plan can show: an arch, a door that turns, one that slides, a closed room, pieces that
 /// hang, lie and stand askew, made of every kind of shape.
-const PARLOUR: &str = r##"(
+const PARLOUR: &str = r#"(
     name: (en: "Parlour car", ko: "응접차"),
     role: leader,
     body: (
@@ -63,7 +63,7 @@ const PARLOUR: &str = r##"(
             (kind: "oddment", room: "rear", at_m: 24.6, across_m: -1.0, turn_deg: 90.0),
         ],
     ),
-)"##;
+)"#;
 
 const ODDMENT: &str = r##"(
     name: (en: "Oddment", ko: "물건"),
