@@ -5,7 +5,7 @@ mod stage;
 
 use bevy::prelude::*;
 use slow_train::app::JourneySnapshot;
-use slow_train::app::camera::{Rig, View, ViewCommand, on_window};
+use slow_train::app::camera::{Places, Rig, View, ViewCommand, on_window};
 use slow_train::app::journal::JournalFile;
 use slow_train::app::selection::{SelectCommand, Selection, Under, under};
 use slow_train::journey::VehicleKind;
@@ -59,13 +59,12 @@ fn every_carriage_is_found_where_it_is_drawn() {
     for number in 1..=90 {
         stage.look_at(number);
         let world = stage.app().world();
-        let (rig, snapshot) = (world.resource::<Rig>(), world.resource::<JourneySnapshot>());
+        let (rig, places) = (world.resource::<Rig>(), world.resource::<Places>());
         let vehicle = world.resource::<Selection>().vehicle().unwrap();
-        let pose = snapshot.poses.iter().find(|p| p.vehicle == vehicle).unwrap();
-        let middle = (pose.front_bogie.position + pose.rear_bogie.position) * 0.5 + glam::DVec3::Z * 2.2;
+        let middle = places.of(vehicle).unwrap().middle + glam::DVec3::Z * 2.2;
         let (point, _) = on_window(rig, middle, WINDOW).expect("before the eye");
         assert!(Rect::from_corners(Vec2::ZERO, WINDOW).contains(point), "carriage {number} is on the window: {point}");
-        assert_eq!(under(&playing(), snapshot, rig, point, WINDOW), Some(Under::Vehicle(vehicle)), "carriage {number}");
+        assert_eq!(under(&playing(), places, rig, point, WINDOW), Some(Under::Vehicle(vehicle)), "carriage {number}");
     }
 }
 
@@ -75,8 +74,8 @@ fn an_empty_place_selects_nothing() {
     stage.seek(50_000.0);
     stage.look_at(36);
     let world = stage.app().world();
-    let (rig, snapshot) = (world.resource::<Rig>(), world.resource::<JourneySnapshot>());
-    assert_eq!(under(&playing(), snapshot, rig, Vec2::new(20.0, 20.0), WINDOW), None);
+    let (rig, places) = (world.resource::<Rig>(), world.resource::<Places>());
+    assert_eq!(under(&playing(), places, rig, Vec2::new(20.0, 20.0), WINDOW), None);
 }
 
 #[test]
@@ -88,8 +87,9 @@ fn where_a_carriage_is_too_small_a_click_means_the_train() {
     stage.frame();
     let world = stage.app().world();
     let (rig, snapshot) = (world.resource::<Rig>(), world.resource::<JourneySnapshot>());
+    let places = world.resource::<Places>();
     let (point, _) = on_window(rig, snapshot.poses[45].front_bogie.position, WINDOW).expect("on the map");
-    assert!(matches!(under(&playing(), snapshot, rig, point, WINDOW), Some(Under::Train(_))));
+    assert!(matches!(under(&playing(), places, rig, point, WINDOW), Some(Under::Train(_))));
 }
 
 #[test]

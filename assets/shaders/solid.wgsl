@@ -101,9 +101,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let shut = air.relief.y;
     let night = air.sun_color.w;
     let ambient = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, n.y * 0.5 + 0.5);
-    let day = mix(light(n, in.world), ambient * 0.9, shut);
+    let day = mix(light(n, in.world), ambient * 1.35, shut);
     let facing = 0.66 + 0.22 * n.y + 0.12 * abs(n.x);
-    let lamps = vec3<f32>(1.0, 0.80, 0.57) * facing * mix(mix(0.06, 0.34, shut), 0.80, night);
+    let lamps = vec3<f32>(1.0, 0.80, 0.57) * facing * mix(mix(0.06, 0.42, shut), 0.80, night);
     var color = in.color.rgb * (day + lamps);
 #else
     var color = in.color.rgb * (light(n, in.world) + lamp_light(in.world));

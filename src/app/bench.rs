@@ -20,6 +20,7 @@ use super::{
     panels::PanelsShown,
     playback::{Clock, ClockCommand},
     preset::{Preset, Purpose},
+    selection::SelectCommand,
 };
 use crate::words::Lang;
 
@@ -72,6 +73,15 @@ impl FrameTimes {
     }
 }
 
+/// The frames of a camera that goes to a carriage, which opens for the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Opening {
+    /// Half of the frames took no longer, milliseconds.
+    pub p50_ms: f64,
+    /// The longest, milliseconds.
+    pub longest_ms: f64,
+}
+
 /// What one process has measured.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Measured {
@@ -79,6 +89,8 @@ pub struct Measured {
     pub frames: Vec<(String, FrameTimes)>,
     /// Resident memory after the last frame, in millions of bytes, where the system tells.
     pub memory_mb: Option<f64>,
+    /// What opening a carriage took; only in the journey.
+    pub opening: Option<Opening>,
 }
 
 /// How frames are measured.
@@ -108,6 +120,7 @@ pub fn run(scene: Scene, playing: Option<Playing>, course: &Course, first: impl 
     };
     studio.first_picture();
     first();
+    let opening = (scene == Scene::Journey).then(|| open_carriage(&mut studio));
     let frames: Vec<_> = if scene == Scene::Journey {
         View::ALL.into_iter().map(|view| (view.name(), watch(&mut studio, view, course.frames))).collect()
     } else {
@@ -119,7 +132,25 @@ pub fn run(scene: Scene, playing: Option<Playing>, course: &Course, first: impl 
     };
     let frames = frames.into_iter().filter_map(|(name, times)| Some((name.to_owned(), times?))).collect();
     let memory_mb = memory_stats::memory_stats().map(|m| m.physical_mem as f64 / 1e6);
-    Measured { frames, memory_mb }
+    Measured { frames, memory_mb, opening }
+}
+
+/// Frames of a flight to a carriage, and of its opening.
+const OPENING: usize = 90;
+
+fn open_carriage(studio: &mut Studio) -> Opening {
+    let at_s = studio.world_mut().resource::<Playing>().journey.duration_s() * PLACES[1];
+    studio.arrange(&Shot { at_s, view: View::Follow, carriage: None, room: None, orbit: None });
+    for _ in 0..WARM_UP {
+        studio.frame();
+    }
+    let world = studio.world_mut();
+    world.resource_mut::<Rig>().still = false;
+    world.write_message(SelectCommand::Carriage(36));
+    let mut times: Vec<f64> = (0..OPENING).map(|_| timed(studio) * 1e3).collect();
+    studio.world_mut().resource_mut::<Rig>().still = true;
+    times.sort_by(f64::total_cmp);
+    Opening { p50_ms: times[OPENING / 2], longest_ms: times[OPENING - 1] }
 }
 
 fn open_journey(playing: Playing, course: &Course) -> Studio {

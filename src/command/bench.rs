@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{Failure, view_args};
 use crate::{
     app::{
-        bench::{self, Course, FrameTimes, Measured, Scene},
+        bench::{self, Course, FrameTimes, Measured, Opening, Scene},
         graphics, launch,
         preset::Preset,
     },
@@ -56,6 +56,7 @@ struct Report {
     frames: u32,
     reference: BTreeMap<String, FrameTimes>,
     views: BTreeMap<String, FrameTimes>,
+    opening: Option<Opening>,
     solver: Solver,
     startup: Startup,
     memory: Memory,
@@ -110,6 +111,7 @@ impl BenchCommand {
         let mut views = BTreeMap::new();
         let mut startup = Startup { empty_ms: 0.0, first_picture_ms: 0.0 };
         let mut memory = Memory { empty_mb: None, playing_mb: None };
+        let mut opening = None;
         for scene in Scene::ALL {
             tell(words.get(match scene {
                 Scene::Empty => "bench.doing.empty",
@@ -122,6 +124,7 @@ impl BenchCommand {
                 Scene::LitPlane => {}
                 Scene::Journey => (startup.first_picture_ms, memory.playing_mb) = (first_ms, measured.memory_mb),
             }
+            opening = opening.or(measured.opening);
             let to = if scene == Scene::Journey { &mut views } else { &mut reference };
             to.extend(measured.frames);
         }
@@ -133,6 +136,7 @@ impl BenchCommand {
             frames: self.frames,
             reference,
             views,
+            opening,
             solver: solver()?,
             startup,
             memory,
@@ -256,6 +260,10 @@ fn table(report: &Report, words: Words) -> String {
     let mut row = |label: &str, value: String| {
         let _ = writeln!(out, "{:<34}{value}", words.get(label));
     };
+    if let Some(o) = report.opening {
+        let value = format!("{:.0} ms, {:.0} ms, {:.2}x", o.longest_ms, o.p50_ms, o.longest_ms / o.p50_ms);
+        row("bench.opening", value);
+    }
     row("bench.journey", format!("{:.1} ms", report.solver.journey_ms));
     row("bench.snapshot", format!("{:.1} µs", report.solver.snapshot_us));
     let (empty, ours) = (report.startup.empty_ms, report.startup.first_picture_ms);

@@ -108,6 +108,18 @@ pub fn footprint(piece: &Piece, furnishing: &Furnishing) -> [DVec2; 4] {
 
 /// A piece as it is seen, its forms in the order of drawing.
 pub fn marks(index: usize, piece: &Piece, furnishing: &Furnishing, view: View, detail: Detail) -> Vec<Layered> {
+    marks_beyond(f64::NEG_INFINITY, index, piece, furnishing, view, detail)
+}
+
+/// The same without the shapes that lie wholly to the left of a cut, metres to the right of the centre line.
+pub fn marks_beyond(
+    cut_m: f64,
+    index: usize,
+    piece: &Piece,
+    furnishing: &Furnishing,
+    view: View,
+    detail: Detail,
+) -> Vec<Layered> {
     let shows = Shows::Piece(index);
     if view == View::Plan && piece.up_m > CUT_M {
         let outline = footprint(piece, furnishing).map(|point| DVec2::new(point.x, -point.y));
@@ -116,8 +128,9 @@ pub fn marks(index: usize, piece: &Piece, furnishing: &Furnishing, view: View, d
         return vec![(piece.up_m, mark)];
     }
     let mut seen = Vec::new();
-    for shape in &furnishing.shapes {
-        seen.extend(seen_of_shape(shape, Stance::of(piece), shows, view, detail));
+    let stance = Stance::of(piece);
+    for shape in furnishing.shapes.iter().filter(|shape| right_end(shape, stance, detail) > cut_m) {
+        seen.extend(seen_of_shape(shape, stance, shows, view, detail));
     }
     seen.sort_by(|a, b| a.0.total_cmp(&b.0));
     without_hidden(seen)
@@ -148,6 +161,18 @@ fn seen_of_shape(shape: &Shape, stance: Stance, shows: Shows, view: View, detail
         }
     }
     seen
+}
+
+/// How far to the right of the centre line a shape reaches, metres.
+fn right_end(shape: &Shape, stance: Stance, detail: Detail) -> f64 {
+    let reach = |face: Face| match face {
+        Face::Flat { points, .. } => points.into_iter().map(|p| stance.place(p).y).fold(f64::NEG_INFINITY, f64::max),
+        Face::Round { ends, radii } => {
+            let ends = ends.map(|end| stance.place(end).y);
+            ends[0].max(ends[1]) + radii[0].max(radii[1])
+        }
+    };
+    faces(shape, detail).into_iter().map(reach).fold(f64::NEG_INFINITY, f64::max)
 }
 
 fn nearness(places: &[DVec3], view: View) -> f64 {

@@ -38,6 +38,11 @@ impl Story {
         Self { lang, width_mm, size_pt, rows: Vec::new() }
     }
 
+    /// Whether nothing is told in it.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The pen of its text.
     pub fn pen(&self) -> Pen {
         Pen::new(self.lang, self.size_pt)
@@ -134,7 +139,7 @@ impl Story {
         self.size_pt * 0.62
     }
 
-    /// A name and a value at the end of the line, over a hairline.
+    /// A name and a value at the end of the line, over a hairline. The last of a table is strong.
     pub fn pair(&mut self, label: &str, value: &str, strong: bool) {
         let pen = if strong { self.pen().bold() } else { self.pen() };
         let step = pen.leading_mm() * 1.12;
@@ -146,7 +151,8 @@ impl Story {
             pen.text(DVec2::new(self.width_mm, y), Anchor::End, value),
             rule(DVec2::new(0.0, step), DVec2::new(self.width_mm, step), 0.06, FAINT),
         ];
-        self.push(step, items, false);
+        // The last, the sum, ends the table: it stays in one column.
+        self.push(step, items, !strong);
     }
 
     /// The items in columns (their upper left corners) of a height, or none where it does not fit.

@@ -24,10 +24,12 @@ const UNDERSIDE_M: f64 = 1.05;
 const WHEEL_M: f64 = 0.4575;
 /// Half the distance between the axles of a bogie, metres.
 const AXLE_M: f64 = 1.2;
-/// Tall pieces in this share of a room nearest to the viewer are taken away with the wall.
-const TAKEN_SHARE: f64 = 0.42;
-/// What ends below this height never is taken away, metres.
+/// Tall pieces in this share of a room nearest to the viewer may be taken away with the wall.
+const NEAR_SHARE: f64 = 0.42;
+/// What ends below this height hides little, metres.
 const LOW_M: f64 = 1.25;
+/// A piece is hidden where a nearer one covers this share of its length.
+const HIDDEN_SHARE: f64 = 0.3;
 
 /// The drawing of a section.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,7 +151,13 @@ fn far_windows(body: &Body, stretch: &Stretch) -> Vec<Mark> {
         let (left, right) = (door.at_m - door.width_m / 2.0, door.at_m + door.width_m / 2.0);
         if left >= stretch.from && right <= stretch.to {
             let line = Some(Line::hair(Ink::Door));
-            marks.push(Mark::area(upright(left, right, 0.0, DOORWAY_M), Ink::Ground, line, Shows::Body));
+            let leaves = if door.loading { 2 } else { 1 };
+            let width = (right - left) / f64::from(leaves);
+            for leaf in 0..leaves {
+                let from = left + width * f64::from(leaf);
+                let leaf = upright(from, from + width, 0.0, DOORWAY_M);
+                marks.push(Mark::area(leaf, Ink::Gear, line, Shows::Body));
+            }
             if !door.loading {
                 let pane = upright(left + 0.16, right - 0.16, above_rail(2.12), above_rail(2.95));
                 marks.push(Mark::area(pane, Ink::Sky, Some(Line::hair(Ink::Glass)), Shows::Body));
@@ -176,8 +184,9 @@ fn furnishings(
     for (index, piece) in interior.pieces.iter().enumerate() {
         let visible =
             stretches.iter().any(|s| s.room == piece.room && (s.from - 0.05..=s.to + 0.05).contains(&piece.at_m));
-        if let Some(furnishing) = kit.get(&piece.kind).filter(|f| visible && !taken(piece, f, interior)) {
-            let marks = piece::marks(index, piece, furnishing, View::Section, detail);
+        if let Some(furnishing) = kit.get(&piece.kind).filter(|_| visible) {
+            let cut = cut_through(piece, interior, kit);
+            let marks = piece::marks_beyond(cut, index, piece, furnishing, View::Section, detail);
             let nearest = marks.iter().map(|(near, _)| *near).fold(f64::NEG_INFINITY, f64::max);
             layered.push((nearest, marks));
         }
@@ -187,14 +196,55 @@ fn furnishings(
     layered.into_iter().flat_map(|(_, marks)| marks).map(|(_, mark)| mark).collect()
 }
 
-/// Tall things, and what hangs, at the wall that is taken away would hide the room.
-fn taken(piece: &Piece, furnishing: &Furnishing, interior: &Interior) -> bool {
+/// Where a piece is cut, metres to the right of the centre line: what is tall, or hangs, near the wall that is taken
+/// away goes with it where it would hide another piece.
+fn cut_through(piece: &Piece, interior: &Interior, kit: &BTreeMap<String, Furnishing>) -> f64 {
+    let whole = f64::NEG_INFINITY;
+    let Some(own) = Bulk::of(piece, kit).filter(|bulk| bulk.top > LOW_M && piece.up_m < CEILING_M) else {
+        return whole;
+    };
     let room = &interior.rooms[piece.room].rect;
-    let top = piece.up_m + furnishing.size_m.2;
-    let at_near_wall = piece.across_m < room.left_m + TAKEN_SHARE * room.width_m();
-    let fills = furnishing.size_m.0.max(furnishing.size_m.1) > 2.5;
-    let back = room.width_m() < 1.2;
-    at_near_wall && top > LOW_M && !fills && !back && piece.up_m < 2.2
+    let cut = room.left_m + NEAR_SHARE * room.width_m();
+    if own.left > cut - 0.1 {
+        return whole;
+    }
+    let behind = |other: &&Piece| other.room == piece.room && other.across_m > piece.across_m + 0.3;
+    let others = interior.pieces.iter().filter(behind).filter(|other| other.up_m < CEILING_M);
+    let hides = others.filter_map(|other| Bulk::of(other, kit)).any(|other| own.hides(&other));
+    if hides || own.reaches_over(cut) { cut } else { whole }
+}
+
+/// From here on things hang from the ceiling, metres.
+const CEILING_M: f64 = 2.2;
+
+/// The stretch of a carriage that a piece fills, and its height.
+struct Bulk {
+    from: f64,
+    to: f64,
+    left: f64,
+    right: f64,
+    top: f64,
+}
+
+impl Bulk {
+    fn of(piece: &Piece, kit: &BTreeMap<String, Furnishing>) -> Option<Self> {
+        let furnishing = kit.get(&piece.kind)?;
+        let extent = Extent::of(piece::footprint(piece, furnishing))?;
+        let top = piece.up_m + furnishing.size_m.2;
+        let (low, high) = (extent.min, extent.max);
+        Some(Self { from: low.x, to: high.x, left: low.y, right: high.y, top })
+    }
+
+    /// Whether enough of it is left to be seen when it is cut: a berth across the room, not a cupboard at the wall.
+    fn reaches_over(&self, cut: f64) -> bool {
+        self.right > cut + 0.3
+    }
+
+    fn hides(&self, other: &Self) -> bool {
+        // What is flat or thin is no loss.
+        let covered = self.to.min(other.to) - self.from.max(other.from);
+        other.top > 0.3 && other.to - other.from > 0.3 && covered > HIDDEN_SHARE * (other.to - other.from)
+    }
 }
 
 /// Partitions that the section cuts, with a lintel over the doorways.

@@ -24,6 +24,8 @@ const TITLE_PT: f64 = 21.0;
 const LEAD_PT: f64 = 9.0;
 /// Sizes of the small text, tried until it fits.
 const BODY_PT: [f64; 9] = [8.0, 7.6, 7.2, 6.8, 6.4, 6.0, 5.6, 5.3, 5.0];
+/// Only below this size one heading's text may run on in the next column.
+const RUN_ON_PT: f64 = 6.6;
 const LABEL_PT: f64 = 6.0;
 const COLUMNS: u32 = 5;
 const GUTTER_MM: f64 = 6.0;
@@ -258,17 +260,25 @@ impl Subject<'_> {
         let height = room.max.y - room.min.y;
         let (corners, width) = columns(room, COLUMNS, GUTTER_MM);
         let story = || Story::new(self.words.lang(), width, size);
-        let (mut rooms, mut facts, mut claims) = (story(), story(), story());
+        let (mut rooms, mut figures, mut known, mut claims) = (story(), story(), story(), story());
         self.tell_rooms(&mut rooms);
-        self.tell_figures(&mut facts);
-        self.tell_known(&mut facts);
+        self.tell_figures(&mut figures);
+        self.tell_known(&mut known);
         self.tell_claims(&mut claims, whole);
-        // The most columns for the rooms with which the rest still fits.
-        for count in (1..corners.len()).rev() {
+        // Claims in a column of their own, else what is known with them, else one after the other.
+        let breaks = [(claims.is_empty(), true), (true, false), (false, false)];
+        let rest = breaks.map(|(before_known, before_claims)| {
+            let mut rest = figures.clone();
+            rest.follow(&known, before_known);
+            rest.follow(&claims, before_claims);
+            rest
+        });
+        // Three columns of rooms look best; more or fewer where the rest is short or long.
+        for count in [3, 4, 2, 1] {
             let (left, right) = corners.split_at(count);
-            let mut rest = facts.clone();
-            rest.follow(&claims, right.len() > 1);
-            if let (Some(mut items), Some(more)) = (rooms.level(left, height), rest.pour(right, height)) {
+            let kept = if size > RUN_ON_PT { &rest[..2] } else { &rest[..] };
+            let told = kept.iter().find_map(|story| story.pour(right, height));
+            if let (Some(mut items), Some(more)) = (rooms.level(left, height), told) {
                 items.extend(more);
                 return Some(items);
             }

@@ -13,7 +13,7 @@ pub fn write(picture: &Picture) -> String {
     let (width, height) = (number(picture.width_mm), number(picture.height_mm));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}mm\" height=\"{height}mm\" \
-         viewBox=\"0 0 {width} {height}\" xml:lang=\"{}\">\n<title>{}</title>\n",
+         viewBox=\"0 0 {width} {height}\" stroke-linejoin=\"round\" xml:lang=\"{}\">\n<title>{}</title>\n",
         picture.lang.code(),
         escaped(&picture.title)
     );
@@ -45,12 +45,24 @@ fn items(out: &mut String, picture: &Picture, list: &[Item], named: &mut BTreeSe
     }
 }
 
+/// Steps from point to point, to a hundredth of a millimetre: a poster has a hundred thousand of them.
 fn path(out: &mut String, path: &Path) {
     out.push_str("<path d=\"");
+    let mut before = DVec2::ZERO;
     for (at, point) in path.points.iter().enumerate() {
-        let _ = write!(out, "{}{}", if at == 0 { "M" } else { "L" }, pair(*point));
+        let point = (*point * 100.0).round();
+        let step = point - before;
+        let command = if at == 0 { "M" } else { "l" };
+        let second = hundredths(step.y);
+        let gap = if second.starts_with('-') { "" } else { " " };
+        let _ = write!(out, "{command}{}{gap}{second}", hundredths(step.x));
+        before = point;
     }
-    let _ = writeln!(out, "{}\"{}/>", if path.closed { "Z" } else { "" }, look(path.fill, path.stroke));
+    let _ = writeln!(out, "{}\"{}/>", if path.closed { "z" } else { "" }, look(path.fill, path.stroke));
+}
+
+fn hundredths(value: f64) -> String {
+    number(value / 100.0)
 }
 
 fn circle(out: &mut String, circle: &Circle) {
@@ -94,7 +106,7 @@ fn look(fill: Option<Rgb>, stroke: Option<Stroke>) -> String {
     let mut look = format!(" fill=\"{}\"", fill.map_or_else(|| "none".to_owned(), hex));
     if let Some(stroke) = stroke {
         let width = number(stroke.width_mm);
-        let _ = write!(look, " stroke=\"{}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"", hex(stroke.color));
+        let _ = write!(look, " stroke=\"{}\" stroke-width=\"{width}\"", hex(stroke.color));
         if let Some(dash) = stroke.dash_mm {
             let _ = write!(look, " stroke-dasharray=\"{}\"", number(dash));
         }
@@ -104,10 +116,6 @@ fn look(fill: Option<Rgb>, stroke: Option<Stroke>) -> String {
 
 fn hex([r, g, b]: Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
-}
-
-fn pair(point: DVec2) -> String {
-    format!("{} {}", number(point.x), number(point.y))
 }
 
 /// A length to a thousandth of a millimetre, without zeros that say nothing.

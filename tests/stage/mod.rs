@@ -8,7 +8,7 @@ use std::time::Duration;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
 use glam::{DQuat, DVec3};
-use slow_train::app::camera::{Rig, View};
+use slow_train::app::camera::{Places, Rig, View};
 use slow_train::app::origin::RenderOrigin;
 use slow_train::app::playback::{Clock, ClockCommand};
 use slow_train::app::selection::{SelectCommand, Under, under};
@@ -148,7 +148,7 @@ impl Stage {
         let rig = self.app.world().resource::<Rig>();
         let here = |x: i32, y: i32| {
             let point = Vec2::new(x as f32, y as f32);
-            under(&playing, self.snapshot(), rig, point, window) == Some(Under::Vehicle(vehicle))
+            under(&playing, self.app.world().resource::<Places>(), rig, point, window) == Some(Under::Vehicle(vehicle))
         };
         let grid = (0..size.0 as i32).step_by(4).flat_map(|x| (0..size.1 as i32).step_by(4).map(move |y| (x, y)));
         let inside = |(x, y): &(i32, i32)| [(-12, 0), (12, 0), (0, -8), (0, 8)].iter().all(|(a, b)| here(x + a, y + b));

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use bevy::{mesh::MeshTag, prelude::*};
+use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
 
 use super::{Furnishing, Insides, InteriorOf, Opened, kit, shell};
-use crate::app::{Frame, Playing, Raise, Raising, material::Materials, museum::on_show, train::Vehicle};
+use crate::app::{Frame, Playing, Raise, Raising, material::Materials, mesh::MeshKit, museum::on_show, train::Vehicle};
 
 /// Floors, walls and partitions of a carriage.
 #[derive(Component, Clone, Copy, Debug)]
@@ -69,8 +69,30 @@ fn sink(bodies: Query<(&Vehicle, &Opened), Changed<Opened>>, mut shells: Query<(
     }
 }
 
+/// Frames after which interiors are made ready to be drawn: not before the first picture is there.
+const READY_AFTER: u32 = 45;
+
+/// Draws a triangle without area in the material of interiors, so that the drawing device has its shaders before the
+/// first carriage opens.
+fn make_ready(
+    mut commands: Commands,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut frames: Local<u32>,
+) {
+    *frames = frames.saturating_add(1);
+    if *frames == READY_AFTER {
+        commands.spawn((
+            Mesh3d(meshes.add(MeshKit::default().build())),
+            MeshMaterial3d(materials.inside.clone()),
+            NoFrustumCulling,
+        ));
+    }
+}
+
 /// Looks of interiors.
 pub fn plugin(app: &mut App) {
     app.add_systems(Raise, dress.in_set(Raising::Dress))
+        .add_systems(Update, make_ready.in_set(Frame::Place))
         .add_systems(Update, sink.after(super::open_up).in_set(Frame::Place));
 }

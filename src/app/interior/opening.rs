@@ -12,7 +12,7 @@ use crate::app::{
 };
 
 /// The selected carriage opens as the eye comes nearer, metres.
-const SELECTED_OPENS_M: (f64, f64) = (70.0, 46.0);
+const SELECTED_OPENS_M: (f64, f64) = (105.0, 68.0);
 /// Any other, when it is what is looked at.
 const FOCUSED_OPENS_M: (f64, f64) = (26.0, 17.0);
 

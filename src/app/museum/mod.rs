@@ -21,7 +21,7 @@ pub const FIELD_OF_VIEW_RAD: f64 = 0.06;
 /// The table stands so far over the train, out of sight of the land, metres.
 const OVER_TRAIN_M: f64 = 900.0;
 /// From the middle of a row to the middle of the next, metres.
-const ROW_M: f64 = 7.4;
+const ROW_M: f64 = 7.5;
 /// Room for the heading of a group, metres.
 const HEADING_M: f64 = 6.3;
 /// From carriage to carriage, metres.
@@ -29,7 +29,7 @@ const PITCH_M: f64 = 27.4;
 /// Carriages stand lower than on rails: without running gear, metres.
 const LOWERED_M: f64 = 0.42;
 /// Carriages in a row.
-pub const IN_A_ROW: usize = 6;
+pub const IN_A_ROW: usize = 7;
 
 /// A group of carriages on the table.
 #[derive(Clone, Debug, PartialEq)]

@@ -198,6 +198,6 @@ mod tests {
         assert!(matches!(follow(KeyCode::ArrowLeft, false), Some(Arrow::Step(s)) if s < 0.0));
         assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Carriage, false), Some(Arrow::Walk(1))));
         assert!(matches!(arrow(KeyCode::ArrowLeft, true, View::Carriage, true), Some(Arrow::Walk(-1))));
-        assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Formation, false), Some(Arrow::Neighbour(6))));
+        assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Formation, false), Some(Arrow::Neighbour(7))));
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Rooms carry their names up to this distance of the eye, metres.
-const ROOMS_M: (f64, f64) = (34.0, 46.0);
+const ROOMS_M: (f64, f64) = (62.0, 84.0);
 /// Furnishings do up to this.
 const PIECES_M: (f64, f64) = (8.5, 12.5);
 /// Seconds in which a name comes or goes.
@@ -53,7 +53,9 @@ pub(super) fn show(
     for (spot, color, width) in
         [(selection.hovered_inside(), theme::LABEL.gamma_multiply(0.9), 1.0), (selection.inside(), theme::AMBER, 1.5)]
     {
-        if let Some(spot) = spot {
+        // Who stands in a room needs no line around it.
+        let around = |spot: &Spot| spot.piece.is_some() || seen.rig.walk().is_none();
+        if let Some(spot) = spot.filter(around) {
             outline(painter, seen, spot, size, Stroke::new(width, color));
         }
     }
@@ -104,7 +106,9 @@ fn gather(seen: &Seen, vehicle: usize, size: Vec2, labels: &mut Vec<Label>) {
     let eye = seen.rig.pose().eye();
     let project = |local: DVec3| on_window(&seen.rig, place.point(local), size).map(|(p, _)| pos2(p.x, p.y));
     for (index, room) in inside.interior.rooms.iter().enumerate() {
-        if matches!(room.kind, RoomKind::Vestibule) {
+        // Walls hide other rooms from who stands in one.
+        let hidden = seen.rig.walk().is_some_and(|walk| walk.room != index || walk.vehicle != vehicle);
+        if matches!(room.kind, RoomKind::Vestibule) || hidden {
             continue;
         }
         let (at_m, across_m) = room.rect.middle();
@@ -130,7 +134,7 @@ fn pieces(seen: &Seen, vehicle: usize, inside: &Inside, place: &Place, size: Vec
     let mut nearest: BTreeMap<(usize, &str, Option<&str>), (f64, usize)> = BTreeMap::new();
     for (index, piece) in inside.interior.pieces.iter().enumerate() {
         let away_m = eye.distance(place.point(inside.local(piece.at_m, piece.across_m, piece.up_m + 0.5)));
-        if away_m > PIECES_M.1 {
+        if away_m > PIECES_M.1 || seen.rig.walk().is_some_and(|walk| walk.room != piece.room) {
             continue;
         }
         let own = piece.name.as_ref().map(|name| name.en.as_str());
