@@ -16,6 +16,8 @@ const MOST_SHAPES: usize = 200;
 const MOST_CORNERS: usize = 200;
 /// A shape may stand out of its piece's box by this, metres: a rounding.
 const BOX_M: f64 = 0.01;
+/// Twice the area of a triangle that is too thin to be seen, square metres.
+const HIDDEN_M2: f64 = 1e-4;
 /// Heavier than any piece that a carriage carries, kilograms.
 const HEAVIEST_KG: f64 = 100_000.0;
 const MOST_PLACES: f64 = 200.0;
@@ -160,7 +162,30 @@ fn check_extrusion(outline_m: &[(f64, f64)], from_m: f64, to_m: f64, at: &At<'_>
         let message = format!("found {} m to {} m, expected from less to more", number(from_m), number(to_m));
         at.field("to_m").fault(reading, message, "exchange from_m and to_m?");
     }
-    forwards && far.is_none() && (3..=MOST_CORNERS).contains(&corners)
+    let good = forwards && far.is_none() && (3..=MOST_CORNERS).contains(&corners);
+    if let Some((a, b)) = hidden_edge(outline_m).filter(|_| good) {
+        let told = |point: (f64, f64)| format!("({}, {})", place(point.0), place(point.1));
+        let message = format!(
+            "found the edge from {} to {} hidden behind others, expected an outline that is all seen from its middle",
+            told(a),
+            told(b)
+        );
+        at.field("outline_m").fault(reading, message, "cut the shape in two; the middle is the mean of the points");
+    }
+    good
+}
+
+/// An edge that a person at the middle of an outline would see from its other side than the rest, or not at all: ends of
+/// an extrusion are drawn as triangles from there.
+fn hidden_edge(outline_m: &[(f64, f64)]) -> Option<((f64, f64), (f64, f64))> {
+    let count = outline_m.len() as f64;
+    let sum = outline_m.iter().fold((0.0, 0.0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+    let middle = (sum.0 / count, sum.1 / count);
+    let edges = || outline_m.iter().copied().zip(outline_m.iter().copied().cycle().skip(1));
+    let area =
+        |(a, b): &((f64, f64), (f64, f64))| (a.0 - middle.0) * (b.1 - middle.1) - (a.1 - middle.1) * (b.0 - middle.0);
+    let way = edges().map(|edge| area(&edge)).sum::<f64>().signum();
+    edges().find(|edge| area(edge) * way < -HIDDEN_M2)
 }
 
 /// A shape lies in the box of its piece.
