@@ -11,7 +11,7 @@ use super::picture::{Anchor, Extent, Item, Picture};
 use super::piece::Detail;
 use super::plan::carriage_plan;
 use super::pour::{Story, columns};
-use super::sheet::{name_of, standings};
+use super::sheet::{name_of, standings, stem};
 use crate::scenario::{Carriage, CarriageClass, Group, Interior, Role, RoomKind, Scenario, Standing, Train};
 use crate::words::Words;
 
@@ -276,29 +276,27 @@ impl<'a> Poster<'a> {
             }
         }
         let below = place.on(plan.bounds.max).y + small.leading_mm();
-        let rooms = small.kind().cut(&self.rooms_of(&member.interior), width);
+        let rooms = self.rooms_of(&member.interior, small, width);
         items.push(small.colored(SOFT).text(DVec2::new(left, below), Anchor::Start, rooms));
         items
     }
 
-    /// The rooms of a carriage from front to rear, equal ones counted; ways and vestibules go without saying.
-    fn rooms_of(&self, interior: &Interior) -> String {
+    /// The rooms of a carriage from front to rear, in full where that fits; ways and vestibules go without saying.
+    fn rooms_of(&self, interior: &Interior, pen: Pen, width_mm: f64) -> String {
         let mut rooms: Vec<_> = interior
             .rooms
             .iter()
             .filter(|room| !matches!(room.kind, RoomKind::Vestibule | RoomKind::Corridor))
             .collect();
         rooms.sort_by(|a, b| a.rect.from_m.total_cmp(&b.rect.from_m));
-        let mut counts: Vec<(&str, u32)> = Vec::new();
-        for room in rooms {
-            let name = self.words.text(&room.name).trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-            match counts.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((name, 1)),
-            }
+        let names: Vec<&str> = rooms.iter().map(|room| self.words.text(&room.name)).collect();
+        let whole = counted(&names, stem);
+        if pen.width_mm(&whole) <= width_mm {
+            return whole;
         }
-        let told = counts.into_iter().map(|(name, n)| if n > 1 { format!("{name} ×{n}") } else { name.to_owned() });
-        told.collect::<Vec<_>>().join(" · ")
+        // What stands after a comma says whose or which it is.
+        let short = counted(&names, |name| stem(name.split([',', '、', '，']).next().unwrap_or(name)));
+        pen.kind().cut(&short, width_mm)
     }
 
     fn foot(&self, height_mm: f64) -> Vec<Item> {
@@ -364,6 +362,24 @@ impl<'a> Poster<'a> {
         story.text(pen.colored(SOFT), 0.0, &text, false);
         story.level(&corners, foot - top).unwrap_or_default()
     }
+}
+
+/// Names in their order; those that are called the same when shortened are counted under the short name.
+fn counted(names: &[&str], shortened: impl Fn(&str) -> String) -> String {
+    let mut counts: Vec<(String, &str, u32)> = Vec::new();
+    for name in names {
+        let short = shortened(name);
+        match counts.iter_mut().find(|(known, ..)| *known == short) {
+            Some((.., count)) => *count += 1,
+            None => counts.push((short, name, 1)),
+        }
+    }
+    let told = counts.into_iter().map(|(short, name, count)| match count {
+        1 if shortened(name) == stem(name) => name.to_owned(),
+        1 => short,
+        count => format!("{short} ×{count}"),
+    });
+    told.collect::<Vec<_>>().join(" · ")
 }
 
 /// A whole number with a thin gap after each three figures.

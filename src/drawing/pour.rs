@@ -117,21 +117,22 @@ impl Story {
         }
     }
 
-    /// A numbered entry: figure, name, the mark of its standing at the end of the line.
+    /// A numbered entry: figure, name, the mark of its standing at the end of the first line.
     pub fn entry(&mut self, number: &str, name: &str, standing: Standing, clings: bool) {
-        let pen = self.pen();
+        let pen = self.pen().bold();
         let step = pen.leading_mm();
         let y = step * 0.76;
-        let indent = self.number_mm().max(pen.bold().width_mm(number) + 1.2);
+        let indent = self.number_mm().max(pen.width_mm(number) + 1.2);
         let radius = self.size_pt * 0.085;
-        let name = pen.bold().kind().cut(name, self.width_mm - indent - 3.0 * radius);
         let mark = DVec2::new(self.width_mm - radius * 1.3, y - pen.capital_mm() / 2.0);
-        let items = vec![
-            pen.bold().text(DVec2::new(0.0, y), Anchor::Start, number),
-            pen.bold().text(DVec2::new(indent, y), Anchor::Start, name),
-            standing_mark(standing, mark, radius),
-        ];
-        self.push(step, items, clings);
+        let mut items =
+            vec![pen.text(DVec2::new(0.0, y), Anchor::Start, number), standing_mark(standing, mark, radius)];
+        let lines = pen.kind().wrap(name, self.width_mm - indent - 3.0 * radius);
+        let count = lines.len();
+        for (at, line) in lines.into_iter().enumerate() {
+            items.push(pen.text(DVec2::new(indent, y), Anchor::Start, line));
+            self.push(step, std::mem::take(&mut items), clings || at + 1 < count);
+        }
     }
 
     /// Room for the figure of a numbered entry, millimetres.

@@ -65,6 +65,25 @@ pub fn name_of<'a>(carriage: &'a Carriage, class: &'a CarriageClass, words: &'a 
     words.text(carriage.name.as_ref().unwrap_or(&class.name))
 }
 
+/// A name without the number that tells it from its like: `Compartment 3, drivers` is a `Compartment, drivers`.
+pub fn stem(name: &str) -> String {
+    let mut stem = String::new();
+    let mut rest = name;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let (before, from) = rest.split_at(at);
+        let end = from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len());
+        let (number, after) = from.split_at(end);
+        stem.push_str(before);
+        if after.is_empty() || after.starts_with([',', '、', '，', ':', '：']) {
+            stem.truncate(stem.trim_end().len());
+        } else {
+            stem.push_str(number);
+        }
+        rest = after;
+    }
+    stem + rest
+}
+
 fn tonnes(kilograms: f64, words: Words) -> String {
     words.fill("unit.t", &[("value", &format!("{:.1}", kilograms / 1e3))])
 }
@@ -315,7 +334,7 @@ impl Subject<'_> {
     fn runs(&self) -> Vec<(usize, Vec<usize>)> {
         let told = |room: usize| {
             let space = &self.interior.rooms[room];
-            (space.kind, space.standing, &space.purpose, &space.source, self.pieces(room))
+            (stem(self.words.text(&space.name)), space.standing, &space.purpose, &space.source, self.pieces(room))
         };
         let mut runs: Vec<(usize, Vec<usize>)> = Vec::new();
         for (place, room) in self.order.iter().enumerate() {
@@ -496,4 +515,23 @@ pub fn standings(words: Words, pen: Pen, left: f64, right: f64, base: f64) -> Ve
 
 fn group(name: &str, marks: &[Mark], place: Place) -> Item {
     Item::Group(format!("{name}-lines"), marks.iter().map(|mark| place.item(mark, PENS)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn a_stem_lacks_the_number_and_nothing_else() {
+        for (name, kept) in [
+            ("Compartment 3, drivers", "Compartment, drivers"),
+            ("Compartment 12", "Compartment"),
+            ("Control room, carriages 14 to 26", "Control room, carriages 14 to"),
+            ("包间3", "包间"),
+            ("第1班客室", "第1班客室"),
+            ("Office", "Office"),
+        ] {
+            assert_eq!(stem(name), kept);
+        }
+    }
 }
