@@ -10,6 +10,7 @@ use bevy::{
     render::{
         RenderPlugin,
         render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages},
+        settings::{MemoryHints, WgpuSettings},
     },
     window::{ExitCondition, PresentMode, WindowRef, WindowResolution},
     winit::WinitPlugin,
@@ -113,7 +114,12 @@ pub fn stage(window: Option<Window>, size: UVec2) -> (App, RenderTarget) {
             ..default()
         })
         .set(LogPlugin { level: bevy::log::Level::ERROR, filter: "error,wgpu=off,naga=off".into(), ..default() })
-        .set(RenderPlugin { synchronous_pipeline_compilation: !windowed, ..default() });
+        .set(RenderPlugin {
+            synchronous_pipeline_compilation: !windowed,
+            // Memory in small blocks: meshes and pictures of this program are small.
+            render_creation: WgpuSettings { memory_hints: MemoryHints::MemoryUsage, ..default() }.into(),
+            ..default()
+        });
     if windowed {
         app.add_plugins(plugins);
         return (app, RenderTarget::Window(WindowRef::Primary));

@@ -96,6 +96,8 @@ paints! {
     curtain_inside = 0xB0_9A72;
     /// The table that the museum model stands on.
     table = 0x3A_3733;
+    /// The same table in the light of the museum.
+    table_lit = 0x32_2D28;
 }
 
 /// Floor, walls and trim of a room.

@@ -23,6 +23,50 @@ fn paint(paint: &scenario::Paint) -> Paint {
     Paint { color: color.to_f32_array(), surface: [paint.lamp as f32, paint.gloss as f32] }
 }
 
+/// Shapes that are left of a piece from far away, at most.
+const FAR_SHAPES: usize = 4;
+/// From far away cylinders have so many sides.
+const FAR_SIDES: u32 = 5;
+
+/// The mesh of a piece from far away: its largest shapes, without bevels.
+pub fn far_piece(furnishing: &Furnishing) -> MeshKit {
+    let mut shapes: Vec<&Shape> = furnishing.shapes.iter().collect();
+    shapes.sort_by(|a, b| seen_m2(b).total_cmp(&seen_m2(a)));
+    let mut kit = MeshKit::default();
+    for shape in shapes.into_iter().take(FAR_SHAPES) {
+        match shape {
+            Shape::Slab { at_m, size_m, paint: p, .. } => {
+                slab(&mut kit, axes(*at_m), axes(*size_m).abs(), 0.0, paint(p));
+            }
+            Shape::Cylinder { at_m, radius_m, end_radius_m, length_m, axis, paint: p } => {
+                let radii = (*radius_m as f32, end_radius_m.unwrap_or(*radius_m) as f32);
+                kit.cone(axes(*at_m), direction(*axis) * *length_m as f32, radii, FAR_SIDES, paint(p));
+            }
+            Shape::Extrusion { outline_m, from_m, to_m, axis, paint: p } => {
+                extrusion(&mut kit, outline_m, (*from_m, *to_m), *axis, paint(p));
+            }
+        }
+    }
+    kit.shade_by_height(SHADED_M, AT_FLOOR);
+    kit
+}
+
+/// About how much of a shape is seen from above and from the side, square metres.
+fn seen_m2(shape: &Shape) -> f64 {
+    match shape {
+        Shape::Slab { size_m: (width_m, depth_m, height_m), .. } => width_m * depth_m + width_m * height_m,
+        Shape::Cylinder { radius_m, length_m, .. } => 2.0 * radius_m * length_m + radius_m * radius_m * 3.0,
+        Shape::Extrusion { outline_m, from_m, to_m, .. } => {
+            let reach = |part: fn(&(f64, f64)) -> f64| {
+                let (low, high) =
+                    outline_m.iter().map(part).fold((f64::MAX, f64::MIN), |r, x| (r.0.min(x), r.1.max(x)));
+                high - low
+            };
+            (to_m - from_m).abs() * (reach(|p| p.0) + reach(|p| p.1)) + reach(|p| p.0) * reach(|p| p.1)
+        }
+    }
+}
+
 /// The mesh of a piece.
 pub fn piece(furnishing: &Furnishing) -> MeshKit {
     let mut kit = MeshKit::default();

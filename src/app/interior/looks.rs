@@ -1,15 +1,45 @@
 //! Meshes of interiors: one for every piece of the kit, one for every layout, all in one material.
+//!
+//! They are made when the first carriage opens, or some frames after the first picture: nobody waits for what is not
+//! seen yet.
 
 use std::collections::BTreeMap;
 
 use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
 
-use super::{Furnishing, Insides, InteriorOf, Opened, kit, shell};
-use crate::app::{Frame, Playing, Raise, Raising, material::Materials, mesh::MeshKit, museum::on_show, train::Vehicle};
+use super::{Furnishing, Hangs, Insides, InteriorOf, Opened, kit, shell};
+use crate::app::{
+    Frame, OfJourney, Playing,
+    camera::{RenderScale, Rig, Screen},
+    material::Materials,
+    mesh::MeshKit,
+    museum::on_show,
+    train::Vehicle,
+};
 
 /// Floors, walls and partitions of a carriage.
 #[derive(Component, Clone, Copy, Debug)]
+#[require(OfJourney)]
 struct Shell(usize);
+
+/// An interior that has its looks.
+#[derive(Component, Clone, Copy, Debug)]
+struct Dressed;
+
+/// Meshes of a furnishing: from near, from far away.
+#[derive(Component, Clone, Debug)]
+struct Forms([Handle<Mesh>; 2]);
+
+/// Largest measure of a furnishing, metres: from so far away that it is a dot it is not drawn.
+#[derive(Component, Clone, Copy, Debug)]
+struct Bulk(f32);
+
+/// Frames after which interiors are made ready to be drawn: not before the first picture is there.
+const READY_AFTER: u32 = 45;
+/// Furnishings that would be smaller than this are not drawn in the museum, pixels.
+const DOT_PX: f32 = 3.4;
+/// From where a pixel is so large they take their simple form, metres.
+const FAR_PIXEL_M: f32 = 0.055;
 
 /// Layouts that are the same share a mesh: those of one class, unless a carriage has rooms of its own.
 fn layout_key(playing: &Playing, number: u32) -> Option<String> {
@@ -20,79 +50,100 @@ fn layout_key(playing: &Playing, number: u32) -> Option<String> {
     Some(if own { format!("{} {number}", carriage.class) } else { carriage.class.clone() })
 }
 
+/// Whether interiors are wanted: one is open, or there was time enough.
+fn is_wanted(roots: Query<&Visibility, (With<InteriorOf>, Without<Dressed>)>, mut frames: Local<u32>) -> bool {
+    *frames = frames.saturating_add(1);
+    !roots.is_empty() && (*frames >= READY_AFTER || roots.iter().any(|visibility| *visibility == Visibility::Visible))
+}
+
 fn dress(
     mut commands: Commands,
     playing: Res<Playing>,
     insides: Res<Insides>,
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
-    roots: Query<(Entity, &InteriorOf)>,
+    roots: Query<(Entity, &InteriorOf), Without<Dressed>>,
     furnishings: Query<(Entity, &Furnishing)>,
 ) {
     let mut shells: BTreeMap<String, Handle<Mesh>> = BTreeMap::new();
     for (entity, root) in &roots {
+        commands.entity(entity).insert(Dressed);
         let Some(inside) = insides.of(root.0) else { continue };
         let Some(key) = layout_key(&playing, inside.number) else { continue };
         let mesh = shells.entry(key).or_insert_with(|| meshes.add(shell::build(inside).build())).clone();
-        commands.spawn((
-            Shell(root.0),
-            ChildOf(entity),
-            Mesh3d(mesh),
-            MeshMaterial3d(materials.inside.clone()),
-            MeshTag(0),
-            Transform::default(),
-            on_show(),
-        ));
+        let material = MeshMaterial3d(materials.inside.clone());
+        commands.spawn((Shell(root.0), ChildOf(entity), Mesh3d(mesh), material, MeshTag(0), on_show()));
     }
-    let mut pieces: BTreeMap<&str, Handle<Mesh>> = BTreeMap::new();
+    let mut pieces: BTreeMap<&str, (Forms, Bulk)> = BTreeMap::new();
     for (name, furnishing) in &playing.scenario.furnishings {
-        pieces.insert(name, meshes.add(kit::piece(furnishing).build()));
+        let (width_m, depth_m, height_m) = furnishing.size_m;
+        let bulk = Bulk(width_m.max(depth_m).max(height_m) as f32);
+        let forms = [kit::piece(furnishing), kit::far_piece(furnishing)].map(|form| meshes.add(form.build()));
+        pieces.insert(name, (Forms(forms), bulk));
     }
     for (entity, furnishing) in &furnishings {
-        if let Some(mesh) = pieces.get(furnishing.kind.as_str()) {
-            let look = (Mesh3d(mesh.clone()), MeshMaterial3d(materials.inside.clone()), on_show());
+        if let Some((forms, bulk)) = pieces.get(furnishing.kind.as_str()) {
+            let mesh = Mesh3d(forms.0[0].clone());
+            let look = (mesh, MeshMaterial3d(materials.inside.clone()), on_show(), forms.clone(), *bulk);
             commands.entity(entity).insert(look);
         }
     }
+    // A triangle without area, always drawn: the drawing device has the shaders before the first carriage opens.
+    let mesh = Mesh3d(meshes.add(MeshKit::default().build()));
+    commands.spawn((mesh, MeshMaterial3d(materials.inside.clone()), NoFrustumCulling, OfJourney));
 }
 
 /// Partitions sink as their carriage opens.
-fn sink(bodies: Query<(&Vehicle, &Opened), Changed<Opened>>, mut shells: Query<(&Shell, &mut MeshTag)>) {
-    if bodies.is_empty() {
-        return;
-    }
+fn sink(bodies: Query<(&Vehicle, &Opened)>, mut shells: Query<(&Shell, &mut MeshTag)>) {
     let opened: BTreeMap<usize, &Opened> = bodies.iter().map(|(vehicle, opened)| (vehicle.0, opened)).collect();
     for (shell, mut tag) in &mut shells {
         if let Some(opened) = opened.get(&shell.0) {
-            *tag = opened.tag();
+            let wanted = opened.tag();
+            if tag.0 != wanted.0 {
+                *tag = wanted;
+            }
         }
     }
 }
 
-/// Frames after which interiors are made ready to be drawn: not before the first picture is there.
-const READY_AFTER: u32 = 45;
-
-/// Draws a triangle without area in the material of interiors, so that the drawing device has its shaders before the
-/// first carriage opens.
-fn make_ready(
-    mut commands: Commands,
-    materials: Res<Materials>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut frames: Local<u32>,
+/// In the museum, from far away, furnishings take their simple form, and those that would be dots are left out (what
+/// hangs is seen to elsewhere).
+fn choose_detail(
+    rig: Res<Rig>,
+    screen: Res<Screen>,
+    scale: Res<RenderScale>,
+    mut pieces: Query<(&Bulk, &Forms, &mut Mesh3d, &mut Visibility, Has<Hangs>)>,
+    new: Query<(), Added<Bulk>>,
+    mut last_m: Local<f32>,
 ) {
-    *frames = frames.saturating_add(1);
-    if *frames == READY_AFTER {
-        commands.spawn((
-            Mesh3d(meshes.add(MeshKit::default().build())),
-            MeshMaterial3d(materials.inside.clone()),
-            NoFrustumCulling,
-        ));
+    let pose = rig.pose();
+    let least_m = if rig.museum() > 0.0 {
+        let pixel_m = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(screen.full_size.y.max(1));
+        // In steps, so that they do not come and go with every move.
+        let dot_m = pixel_m as f32 * DOT_PX;
+        2.0_f32.powf((dot_m.log2() * 4.0).round() / 4.0)
+    } else {
+        0.0
+    };
+    if least_m == *last_m && new.is_empty() {
+        return;
+    }
+    *last_m = least_m;
+    // Only where every corner costs: on software drivers.
+    let lean = scale.msaa == Msaa::Off;
+    let form = usize::from(lean && least_m > FAR_PIXEL_M * DOT_PX);
+    for (bulk, forms, mut mesh, mut visibility, hangs) in &mut pieces {
+        if mesh.0 != forms.0[form] {
+            mesh.0 = forms.0[form].clone();
+        }
+        if !hangs {
+            visibility.set_if_neq(if bulk.0 < least_m { Visibility::Hidden } else { Visibility::Inherited });
+        }
     }
 }
 
 /// Looks of interiors.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Raise, dress.in_set(Raising::Dress))
-        .add_systems(Update, make_ready.in_set(Frame::Place))
-        .add_systems(Update, sink.after(super::open_up).in_set(Frame::Place));
+    app.add_systems(Update, dress.run_if(is_wanted).in_set(Frame::Place).after(super::open_up))
+        .add_systems(Update, (sink, choose_detail).in_set(Frame::Camera));
 }

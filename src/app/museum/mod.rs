@@ -3,7 +3,10 @@
 //! The carriages are those of the train: they leave the track and take their places on the table as the camera goes
 //! there, and go back when it leaves. Everything that hangs from them comes along.
 
-use bevy::{camera::visibility::RenderLayers, prelude::*};
+use bevy::{
+    camera::{ClearColorConfig, visibility::RenderLayers},
+    prelude::*,
+};
 use glam::{DVec2, DVec3};
 
 use super::{
@@ -213,17 +216,23 @@ fn show(
     origin: Res<RenderOrigin>,
     snapshot: Res<JourneySnapshot>,
     mut tables: Query<(&mut Transform, &mut Visibility), With<Table>>,
-    mut cameras: Query<&mut RenderLayers, With<WorldCamera>>,
+    mut cameras: Query<(&mut RenderLayers, &mut Camera), With<WorldCamera>>,
 ) {
     let share = rig.museum();
     for (mut transform, mut visibility) in &mut tables {
-        visibility.set_if_neq(if share > 0.0 { Visibility::Visible } else { Visibility::Hidden });
+        // Once it fills the picture a plain ground does the same.
+        let grows = share > 0.0 && share < 1.0;
+        visibility.set_if_neq(if grows { Visibility::Visible } else { Visibility::Hidden });
         *transform = Transform::from_translation(origin.to_render(Museum::centre(&snapshot)))
             .with_scale(Vec3::splat(share.max(1e-3) as f32));
     }
     let wanted = if share >= 1.0 { RenderLayers::layer(MUSEUM_LAYER) } else { RenderLayers::layer(0) };
-    for mut layers in &mut cameras {
+    let ground = if share >= 1.0 { theme::table_lit().into() } else { Color::BLACK };
+    for (mut layers, mut camera) in &mut cameras {
         layers.set_if_neq(wanted.clone());
+        if !matches!(camera.clear_color, ClearColorConfig::Custom(color) if color == ground) {
+            camera.clear_color = ClearColorConfig::Custom(ground);
+        }
     }
 }
 
