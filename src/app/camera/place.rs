@@ -52,6 +52,7 @@ impl Place {
     }
 
     /// On the way to another place.
+    #[must_use]
     pub fn towards(&self, other: &Self, share: f64) -> Self {
         Self {
             middle: self.middle.lerp(other.middle, share),

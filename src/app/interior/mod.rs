@@ -104,7 +104,7 @@ fn hangs(piece: &scenario::Piece, kit: &scenario::Furnishing, body: &Body) -> Op
         return None;
     }
     // Its back is at the wall.
-    let reach_m = (depth_m + width_m * piece.turn_deg.to_radians().cos().abs()) / 2.0;
+    let reach_m = f64::midpoint(depth_m, width_m * piece.turn_deg.to_radians().cos().abs());
     let inside = body.inside();
     if piece.across_m + reach_m > inside.right_m - 0.12 {
         return Some(Hangs::Right);

@@ -499,7 +499,7 @@ fn stretches(interior: &Interior, runs: Runs, at_m: f64, walls: &mut Vec<Wall>) 
         found.map(|index| (index, interior.rooms[index].finish, interior.rooms[index].kind))
     };
     for pair in cuts.windows(2) {
-        let middle = (pair[0] + pair[1]) / 2.0;
+        let middle = f64::midpoint(pair[0], pair[1]);
         let sides = (room_beside(middle, -0.06), room_beside(middle, 0.06));
         // Within one room there is no wall, nor where there is no room at all.
         let same = matches!((sides.0, sides.1), (Some((a, ..)), Some((b, ..))) if a == b);

@@ -124,30 +124,35 @@ pub struct SolidMaterial {
     /// Light and air.
     #[uniform(0)]
     pub air: Air,
-    /// Scatter: grows out of the ground by its mesh tag.
-    pub grows: bool,
-    /// Both sides are seen.
-    pub two_sided: bool,
+    /// What is drawn.
+    pub kind: Solid,
+}
+
+/// What a [`SolidMaterial`] is put on: each has a pipeline of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Solid {
+    /// Built things seen from their front.
+    #[default]
+    Built,
+    /// Built things seen from both sides.
+    BothSides,
+    /// Scatter, seen from both sides: grows out of the ground by its mesh tag.
+    Scatter,
     /// Bodies: roof and walls go by the mesh tag.
-    pub opens: bool,
+    Body,
     /// Rooms and furnishings: lit by lamps, partitions sink by the mesh tag.
-    pub inside: bool,
+    Inside,
 }
 
 /// What changes the pipeline of a [`SolidMaterial`].
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SolidKey {
-    grows: bool,
-    two_sided: bool,
-    opens: bool,
-    inside: bool,
-}
+pub struct SolidKey(Solid);
 
 impl From<&SolidMaterial> for SolidKey {
     fn from(material: &SolidMaterial) -> Self {
-        let SolidMaterial { grows, two_sided, opens, inside, .. } = *material;
-        Self { grows, two_sided, opens, inside }
+        Self(material.kind)
     }
 }
 
@@ -176,16 +181,20 @@ impl Material for SolidMaterial {
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
         ])?];
-        let SolidKey { grows, opens, inside, .. } = key.bind_group_data;
-        for (is, name) in [(grows, "GROW"), (opens, "OPENS"), (inside, "INSIDE")] {
-            if is {
-                descriptor.vertex.shader_defs.push(name.into());
-                if let Some(fragment) = &mut descriptor.fragment {
-                    fragment.shader_defs.push(name.into());
-                }
+        let SolidKey(kind) = key.bind_group_data;
+        let name = match kind {
+            Solid::Built | Solid::BothSides => None,
+            Solid::Scatter => Some("GROW"),
+            Solid::Body => Some("OPENS"),
+            Solid::Inside => Some("INSIDE"),
+        };
+        if let Some(name) = name {
+            descriptor.vertex.shader_defs.push(name.into());
+            if let Some(fragment) = &mut descriptor.fragment {
+                fragment.shader_defs.push(name.into());
             }
         }
-        if key.bind_group_data.two_sided {
+        if matches!(kind, Solid::BothSides | Solid::Scatter) {
             descriptor.primitive.cull_mode = None;
         }
         Ok(())
@@ -589,13 +598,14 @@ fn make_materials(
     mut dome: ResMut<Assets<DomeMaterial>>,
     mut star: ResMut<Assets<StarMaterial>>,
 ) {
+    let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
         ground: ground.add(GroundMaterial::default()),
         solid: solid.add(SolidMaterial::default()),
-        solid_two_sided: solid.add(SolidMaterial { two_sided: true, ..default() }),
-        body: solid.add(SolidMaterial { opens: true, ..default() }),
-        inside: solid.add(SolidMaterial { inside: true, ..default() }),
-        scatter: solid.add(SolidMaterial { grows: true, two_sided: true, ..default() }),
+        solid_two_sided: solid.add(of_kind(Solid::BothSides)),
+        body: solid.add(of_kind(Solid::Body)),
+        inside: solid.add(of_kind(Solid::Inside)),
+        scatter: solid.add(of_kind(Solid::Scatter)),
         shade: shade.add(ShadeMaterial::default()),
         glow: glow.add(GlowMaterial::default()),
         bed: bed.add(BedMaterial::default()),

@@ -75,7 +75,9 @@ pub fn show(ui: &mut Ui, drawn: &FloorPlan, vehicle: usize, chosen: Option<Spot>
         let Some(fill) = fill.map(color) else { continue };
         for triangle in triangles {
             let start = mesh.vertices.len() as u32;
-            triangle.iter().for_each(|corner| mesh.colored_vertex(place(*corner), fill));
+            for corner in triangle {
+                mesh.colored_vertex(place(*corner), fill);
+            }
             mesh.add_triangle(start, start + 1, start + 2);
         }
     }

@@ -348,16 +348,13 @@ fn look_at(rig: &mut Rig, playing: &Playing, insides: &Insides, spot: Spot, appr
         let piece = inside.interior.pieces.get(piece)?;
         Some((piece, playing.scenario.furnishings.get(&piece.kind)?))
     });
-    let (at, size_m) = match piece {
-        Some((piece, kit)) => {
-            let (width_m, depth_m, height_m) = kit.size_m;
-            let at = inside.local(piece.at_m, piece.across_m, piece.up_m + height_m / 2.0);
-            (at, width_m.max(depth_m).max(height_m))
-        }
-        None => {
-            let (at_m, across_m) = room.rect.middle();
-            (inside.local(at_m, across_m, 0.7), room.rect.length_m().max(room.rect.width_m()))
-        }
+    let (at, size_m) = if let Some((piece, kit)) = piece {
+        let (width_m, depth_m, height_m) = kit.size_m;
+        let at = inside.local(piece.at_m, piece.across_m, piece.up_m + height_m / 2.0);
+        (at, width_m.max(depth_m).max(height_m))
+    } else {
+        let (at_m, across_m) = room.rect.middle();
+        (inside.local(at_m, across_m, 0.7), room.rect.length_m().max(room.rect.width_m()))
     };
     rig.look_into(Some((at, if piece.is_some() { size_m * 2.2 + 2.2 } else { size_m * 1.5 + 3.0 })));
 }

@@ -166,18 +166,16 @@ fn outline(painter: &Painter, seen: &Seen, spot: Spot, size: Vec2, stroke: Strok
     let (Some(inside), Some(place)) = (seen.insides.of(spot.vehicle), seen.places.of(spot.vehicle)) else { return };
     let project = |local: DVec3| on_window(&seen.rig, place.point(local), size).map(|(p, _)| pos2(p.x, p.y));
     let Some(room) = inside.interior.rooms.get(spot.room) else { return };
-    let lines: Vec<(DVec3, DVec3)> = match spot.piece.and_then(|piece| inside.interior.pieces.get(piece)) {
-        Some(piece) => {
-            let Some(kit) = seen.playing.scenario.furnishings.get(&piece.kind) else { return };
-            let c = Block::of(inside, piece, kit).corners();
-            (0..4).flat_map(|i| [(c[i], c[(i + 1) % 4]), (c[i + 4], c[(i + 1) % 4 + 4]), (c[i], c[i + 4])]).collect()
-        }
-        None => {
-            let r = room.rect;
-            let c = [(r.from_m, r.left_m), (r.from_m, r.right_m), (r.to_m, r.right_m), (r.to_m, r.left_m)]
-                .map(|(at_m, across_m)| inside.local(at_m, across_m, 0.02));
-            (0..4).map(|i| (c[i], c[(i + 1) % 4])).collect()
-        }
+    let piece = spot.piece.and_then(|piece| inside.interior.pieces.get(piece));
+    let lines: Vec<(DVec3, DVec3)> = if let Some(piece) = piece {
+        let Some(kit) = seen.playing.scenario.furnishings.get(&piece.kind) else { return };
+        let c = Block::of(inside, piece, kit).corners();
+        (0..4).flat_map(|i| [(c[i], c[(i + 1) % 4]), (c[i + 4], c[(i + 1) % 4 + 4]), (c[i], c[i + 4])]).collect()
+    } else {
+        let r = room.rect;
+        let c = [(r.from_m, r.left_m), (r.from_m, r.right_m), (r.to_m, r.right_m), (r.to_m, r.left_m)]
+            .map(|(at_m, across_m)| inside.local(at_m, across_m, 0.02));
+        (0..4).map(|i| (c[i], c[(i + 1) % 4])).collect()
     };
     let halo = Stroke::new(stroke.width + 2.0, theme::HALO.gamma_multiply(0.35));
     for stroke in [halo, stroke] {

@@ -363,17 +363,14 @@ fn told_of(seen: &Seen, spot: Spot) -> Vec<String> {
     let name = |spot| spot_name(&seen.playing, &seen.insides, &seen.speech, spot);
     let Some(inside) = seen.insides.of(spot.vehicle) else { return Vec::new() };
     let mut lines: Vec<String> = name(spot).into_iter().collect();
-    let (standing, source) = match spot.piece.and_then(|piece| inside.interior.pieces.get(piece)) {
-        Some(piece) => {
-            lines.extend(name(Spot { piece: None, ..spot }));
-            (piece.standing, &piece.source)
-        }
-        None => {
-            let Some(room) = inside.interior.rooms.get(spot.room) else { return lines };
-            let purpose = words.text(&room.purpose);
-            lines.extend((!purpose.is_empty()).then(|| purpose.to_owned()));
-            (room.standing, &room.source)
-        }
+    let (standing, source) = if let Some(piece) = spot.piece.and_then(|piece| inside.interior.pieces.get(piece)) {
+        lines.extend(name(Spot { piece: None, ..spot }));
+        (piece.standing, &piece.source)
+    } else {
+        let Some(room) = inside.interior.rooms.get(spot.room) else { return lines };
+        let purpose = words.text(&room.purpose);
+        lines.extend((!purpose.is_empty()).then(|| purpose.to_owned()));
+        (room.standing, &room.source)
     };
     let known = words.get(standing.key());
     lines.push(if source.is_empty() { known.to_owned() } else { format!("{known}: {source}") });
