@@ -33,13 +33,13 @@ pub(super) fn show(painter: &Painter, seen: &Seen, museum: &Museum, models: &Mod
         on_window(&seen.rig, at, size).map(|(p, _)| pos2(p.x, p.y))
     };
     for section in &museum.sections {
-        let Some(at) = project(section.heading.x + 0.9, section.heading.y + 0.9, 0.0) else { continue };
+        let Some(at) = project(section.heading.x + 0.9, section.heading.y + 0.2, 0.0) else { continue };
         heading(&painter, seen, at, section);
     }
     for entry in &models.entries {
         let Some(spot) = museum.spot(entry.vehicle) else { continue };
         let is_found = models.found.has(entry.vehicle);
-        let ends = project(spot.x - 12.75, spot.y - 1.55, 2.2).zip(project(spot.x + 12.75, spot.y - 1.55, 2.2));
+        let ends = project(spot.x - 12.75, spot.y - 1.55, 3.1).zip(project(spot.x + 12.75, spot.y - 1.55, 3.1));
         let Some((left, right)) = ends else { continue };
         if !is_found {
             veil(&painter, seen, entry.vehicle, size);
