@@ -28,8 +28,10 @@ struct Air {
     relief: vec4<f32>,
     // Focus: x, y, z of the head lamp in render space, and its strength.
     lamp: vec4<f32>,
-    // Direction of the head lamp, and free.
+    // Direction of the head lamp, and how near to the eye scatter is left out.
     lamp_direction: vec4<f32>,
+    // How near to the eye poles are left out; free.
+    clear: vec4<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> air: Air;

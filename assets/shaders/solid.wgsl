@@ -88,7 +88,10 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // What stands between the eye and the train is left out.
     // (No branch on a uniform alone: Mesa's software driver compiles the shader anew for each of its values.)
     let d = distance(in.world, view.world_position);
-    if d < air.lamp_direction.w * (0.92 + 0.16 * hash2(floor(in.clip.xy))) { discard; }
+    if d < air.lamp_direction.w * (0.97 + 0.06 * hash2(floor(in.clip.xy))) { discard; }
+#endif
+#ifdef POLES
+    if distance(in.world, view.world_position) < air.clear.x * (0.99 + 0.02 * hash2(floor(in.clip.xy))) { discard; }
 #endif
 #ifdef OPENS
     if in.gone > hash2(floor(in.clip.xy)) * 0.98 + 0.01 { discard; }
@@ -117,7 +120,12 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     }
     let lamp = in.surface.x;
     if lamp > 0.01 {
-        let on = select(air.sun_color.w, 1.0, lamp > 1.5);
+#ifdef INSIDE
+        let dark = max(air.sun_color.w, 0.75 * air.relief.y);
+#else
+        let dark = air.sun_color.w;
+#endif
+        let on = select(dark, 1.0, lamp > 1.5);
         color += vec3<f32>(1.0, 0.70, 0.34) * min(lamp, 1.0) * on * 1.7;
     }
     return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), 1.0);

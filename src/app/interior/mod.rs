@@ -133,6 +133,14 @@ impl Inside {
     }
 }
 
+impl Inside {
+    /// Whether a lamp hangs from the ceiling of a room: it needs no other.
+    fn has_ceiling_lamp(&self, room: &scenario::Space) -> bool {
+        let mut pieces = self.interior.pieces.iter().filter(|piece| self.interior.rooms[piece.room].id == room.id);
+        pieces.any(|piece| piece.up_m > 2.1)
+    }
+}
+
 /// The insides of all vehicles, by their indices; none for locomotives.
 #[derive(Resource, Default)]
 pub struct Insides(Vec<Option<Inside>>);

@@ -26,6 +26,8 @@ mod sinks {
 
 /// Height of the darker lower part of walls over the floor, metres.
 const DADO_M: f32 = 0.78;
+/// Height of the lid over closed rooms: where walls are cut, metres.
+const LID_M: f32 = 2.16;
 /// Rooms touch where their edges are as near as this, metres.
 const TOUCH_M: f64 = 0.03;
 
@@ -117,6 +119,12 @@ impl Builder<'_> {
         self.floor_pattern(room, &paints);
         self.kit.quad_away(level(self.ceiling_y), Vec3::NEG_Y, Paint::matt(theme::ceiling()));
         if room.kind == RoomKind::Closed {
+            // What nobody has seen stays closed when the carriage is open.
+            let lid = level(self.floor_y + LID_M);
+            self.kit.quad_away(lid, Vec3::Y, paints.wall);
+            return;
+        }
+        if self.inside.has_ceiling_lamp(room) {
             return;
         }
         // Lamps in the ceiling, one for every two metres and a half.
@@ -327,6 +335,7 @@ impl Builder<'_> {
             Runs::Across => Vec3::Z,
         };
         let (from_y, code) = match (wall.doorway, wall.runs) {
+            _ if wall.is_closed => (floor, sinks::CUT),
             (Doorway::None, Runs::Along) => (floor, sinks::LOW),
             (Doorway::None, Runs::Across) => (floor, sinks::CUT),
             (_, Runs::Along) => (lintel, sinks::AWAY),
@@ -427,6 +436,8 @@ struct Wall {
     finishes: (Option<Finish>, Option<Finish>),
     /// The leaf slides on the left or front side.
     leaf_left: bool,
+    /// A closed room is behind it.
+    is_closed: bool,
 }
 
 /// The stretches of all partitions: where rooms end inside the body, cut at corners and doorways.
@@ -519,6 +530,7 @@ fn stretches(interior: &Interior, runs: Runs, at_m: f64, walls: &mut Vec<Wall>) 
             finishes: (sides.0.map(|s| s.1), sides.1.map(|s| s.1)),
             // Doors slide on the side of the corridor, where nothing stands.
             leaf_left: is_way(sides.0) || !is_way(sides.1),
+            is_closed: [sides.0, sides.1].into_iter().flatten().any(|(_, _, kind)| kind == RoomKind::Closed),
         });
     }
 }

@@ -42,6 +42,8 @@ pub struct Air {
     pub lamp: Vec4,
     /// Direction of the head lamp.
     pub lamp_direction: Vec4,
+    /// How near to the eye poles are left out (metres); free.
+    pub clear: Vec4,
 }
 
 const AIR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0001");
@@ -137,6 +139,8 @@ pub enum Solid {
     Built,
     /// Built things seen from both sides.
     BothSides,
+    /// Poles and what hangs from them, seen from both sides: left out before an opened carriage.
+    Poles,
     /// Scatter, seen from both sides: grows out of the ground by its mesh tag.
     Scatter,
     /// Bodies: roof and walls go by the mesh tag.
@@ -184,6 +188,7 @@ impl Material for SolidMaterial {
         let SolidKey(kind) = key.bind_group_data;
         let name = match kind {
             Solid::Built | Solid::BothSides => None,
+            Solid::Poles => Some("POLES"),
             Solid::Scatter => Some("GROW"),
             Solid::Body => Some("OPENS"),
             Solid::Inside => Some("INSIDE"),
@@ -194,7 +199,7 @@ impl Material for SolidMaterial {
                 fragment.shader_defs.push(name.into());
             }
         }
-        if matches!(kind, Solid::BothSides | Solid::Scatter) {
+        if matches!(kind, Solid::BothSides | Solid::Poles | Solid::Scatter) {
             descriptor.primitive.cull_mode = None;
         }
         Ok(())
@@ -570,6 +575,8 @@ pub struct Materials {
     pub solid: Handle<SolidMaterial>,
     /// Built things seen from both sides.
     pub solid_two_sided: Handle<SolidMaterial>,
+    /// Poles.
+    pub poles: Handle<SolidMaterial>,
     /// Bodies that open.
     pub body: Handle<SolidMaterial>,
     /// Rooms and furnishings.
@@ -603,6 +610,7 @@ fn make_materials(
         ground: ground.add(GroundMaterial::default()),
         solid: solid.add(SolidMaterial::default()),
         solid_two_sided: solid.add(of_kind(Solid::BothSides)),
+        poles: solid.add(of_kind(Solid::Poles)),
         body: solid.add(of_kind(Solid::Body)),
         inside: solid.add(of_kind(Solid::Inside)),
         scatter: solid.add(of_kind(Solid::Scatter)),

@@ -49,7 +49,7 @@ fn raise(
                 Name::new("masts"),
                 OfJourney,
                 Mesh3d(masts.clone()),
-                MeshMaterial3d(materials.solid_two_sided.clone()),
+                MeshMaterial3d(materials.poles.clone()),
                 Transform::default(),
                 NoFrustumCulling,
             ))

@@ -9,7 +9,7 @@ use glam::DVec3;
 
 use super::{
     Frame, JourneySnapshot, Playing,
-    camera::Rig,
+    camera::{Rig, View},
     material::{Air, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
     origin::RenderOrigin,
 };
@@ -101,6 +101,7 @@ fn breathe(
         ),
         lamp,
         lamp_direction: lamp_direction.with_w(clear_m(pose.distance_m)),
+        clear: Vec4::new(poles_clear_m(&rig), 0.0, 0.0, 0.0),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
     sky.sun_elevation_rad = sun.elevation_rad;
@@ -119,6 +120,16 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 /// Scatter nearer to the eye than this is left out, so that nothing hides what is looked at.
 fn clear_m(distance_m: f64) -> f32 {
     if distance_m < 500.0 { (distance_m * 0.80).min(70.0) as f32 } else { 0.0 }
+}
+
+/// Poles nearer to the eye than this are left out, so that none stands before an opened carriage.
+fn poles_clear_m(rig: &Rig) -> f32 {
+    let pose = rig.pose();
+    if rig.view == View::Carriage && rig.walk().is_none() && pose.distance_m < 110.0 {
+        pose.distance_m as f32 * 1.04
+    } else {
+        0.0
+    }
 }
 
 fn head_lamp(snapshot: &JourneySnapshot, origin: RenderOrigin, night: f32) -> (Vec4, Vec4) {
