@@ -7,7 +7,8 @@ mod stage;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bevy::prelude::*;
-use slow_train::app::camera::{Places, Rig, View};
+use glam::DVec2;
+use slow_train::app::camera::{Free, Places, Rig, View};
 use slow_train::app::interior::{
     Furnishing, HowKnown, InCarriage, InRoom, Insides, InteriorOf, Opened, Room, Shows, Spot, Statement, WalkCommand,
 };
@@ -77,6 +78,25 @@ fn the_selected_carriage_opens_towards_the_eye_and_all_others_stay_closed() {
     assert_eq!(open[&42].left + open[&42].right, 1.0);
     assert!(open.iter().all(|(number, open)| *number == 42 || *open == Opened::default()));
     assert_eq!(seen_inside(&mut stage).len(), 1);
+}
+
+#[test]
+fn a_room_at_the_end_stays_open_beside_a_panel() {
+    let mut stage = Stage::open();
+    stage.look_at(42);
+    let vehicle = stage.app().world().resource::<Selection>().vehicle().unwrap();
+    let rooms = &stage.app().world().resource::<Insides>().of(vehicle).unwrap().interior.rooms;
+    let last = (0..rooms.len()).max_by(|a, b| rooms[*a].rect.to_m.total_cmp(&rooms[*b].rect.to_m)).unwrap();
+    for x in [-0.55, 0.0, 0.55] {
+        stage
+            .app()
+            .world_mut()
+            .resource_mut::<Rig>()
+            .leave_free(Free { offset: DVec2::new(x, -0.1), ..Free::default() });
+        stage.tell(SelectCommand::Inside { spot: Spot { vehicle, room: last, piece: None }, approach: true });
+        (0..3).for_each(|_| stage.frame());
+        assert_eq!(openness(&mut stage)[&42].roof, 1.0, "{x}");
+    }
 }
 
 #[test]

@@ -63,10 +63,12 @@ fn share(rig: &Rig, places: &Places, vehicle: usize, selected: Option<usize>) ->
     if pose.distance_m > far_m {
         return 0.0;
     }
-    // What is looked at lies within the vehicle, or nearly: its neighbours stay closed.
+    // What is looked at lies within the vehicle, or nearly: its neighbours stay closed. The selected one is looked at
+    // even where panels push it aside, at most by half the width of the picture.
+    let aside_m = if selected == Some(vehicle) { pose.distance_m * 0.6 } else { 0.0 };
     let focus = place.local(pose.focus);
     let half_m = place.length_m * 0.5;
-    if focus.z.abs() > half_m + 0.6 || focus.x.abs() > 6.0 {
+    if focus.z.abs() > half_m + 0.6 + aside_m || focus.x.abs() > 6.0 + aside_m {
         return 0.0;
     }
     smooth(far_m, near_m, pose.distance_m)
