@@ -46,46 +46,71 @@ fn vertex(v: Vertex) -> Varying {
     return out;
 }
 
-// Fields: strips of a few hectares whose direction changes from block to block.
-fn fields(p: vec2<f32>, fade: f32) -> vec3<f32> {
-    let block = floor(p / 512.0);
-    let turn = hash2(block + vec2<f32>(3.0, 7.0)) * 3.1416;
-    let c = cos(turn);
-    let s = sin(turn);
-    let q = vec2<f32>(c * p.x - s * p.y, s * p.x + c * p.y);
-    let size = mix(vec2<f32>(34.0, 110.0), vec2<f32>(70.0, 60.0), hash2(block));
-    let cell = floor(q / size);
-    let kind = hash2(cell + block * 17.0);
-    // Rice turning, maize, soya, fallow: mean close to one so that far away nothing changes.
-    var tint = vec3<f32>(1.06, 1.05, 0.86);
-    if kind > 0.30 { tint = vec3<f32>(0.84, 0.97, 0.82); }
-    if kind > 0.58 { tint = vec3<f32>(1.22, 1.13, 0.86); }
-    if kind > 0.78 { tint = vec3<f32>(0.92, 1.02, 0.98); }
-    if kind > 0.92 { tint = vec3<f32>(1.18, 1.02, 0.90); }
-    let f = fract(q / size);
-    let edge = min(min(f.x, 1.0 - f.x) * size.x, min(f.y, 1.0 - f.y) * size.y);
-    let bund = smoothstep(0.6, 1.6, edge);
-    return mix(vec3<f32>(1.0), tint * mix(0.78, 1.0, bund), fade);
+@group(#{MATERIAL_BIND_GROUP}) @binding(1) var detail: texture_2d<f32>;
+@group(#{MATERIAL_BIND_GROUP}) @binding(2) var detail_sampler: sampler;
+
+// Patterns repeat every 8192 m, as `air.frame` does: blocks count from 0 to 15, and what is turned is turned inside its block.
+const BLOCK_M: f32 = 512.0;
+
+fn block_of(p: vec2<f32>) -> vec2<f32> {
+    let block = floor(p / BLOCK_M);
+    return block - 16.0 * floor(block / 16.0);
 }
 
-// City fabric: streets around blocks, courts with grass, roofs and yards from above.
-fn streets(p: vec2<f32>) -> vec4<f32> {
-    let q = vec2<f32>(0.94 * p.x - 0.342 * p.y, 0.342 * p.x + 0.94 * p.y);
-    let size = vec2<f32>(128.0, 88.0);
+fn turned(p: vec2<f32>, turn: f32) -> vec2<f32> {
+    let c = cos(turn);
+    let s = sin(turn);
+    let q = p - (floor(p / BLOCK_M) + 0.5) * BLOCK_M;
+    return vec2<f32>(c * q.x - s * q.y, s * q.x + c * q.y);
+}
+
+// Fields: strips of a few hectares whose direction changes from block to block. rgb: tint; a: rows of the crop.
+fn fields(p: vec2<f32>) -> vec4<f32> {
+    let block = block_of(p);
+    let h = hash2(block + vec2<f32>(3.0, 7.0));
+    let q = turned(p, h * 3.1416);
+    let size = mix(vec2<f32>(30.0, 124.0), vec2<f32>(64.0, 58.0), hash2(block + vec2<f32>(11.0, 2.0)));
     let cell = floor(q / size);
+    let kind = hash2(cell + block * 17.0 + 40.0);
+    // Rice turning, maize, soya, vegetables, stubble: mean close to one so that far away nothing changes.
+    var tint = vec3<f32>(1.22, 1.14, 0.66);
+    if kind > 0.34 { tint = vec3<f32>(0.66, 0.84, 0.62); }
+    if kind > 0.60 { tint = vec3<f32>(1.38, 1.20, 0.74); }
+    if kind > 0.76 { tint = vec3<f32>(0.80, 1.04, 0.78); }
+    if kind > 0.90 { tint = vec3<f32>(1.30, 1.06, 0.92); }
+    tint *= 0.92 + 0.16 * hash2(cell.yx + block * 5.0 + 9.0);
+    let f = fract(q / size);
+    let edge = min(min(f.x, 1.0 - f.x) * size.x, min(f.y, 1.0 - f.y) * size.y);
+    let bund = smoothstep(0.5, 1.5, edge);
+    let way = block_edge(p);
+    let track = 1.0 - smoothstep(1.6, 2.4, way);
+    let rows = textureSample(detail, detail_sampler, vec2<f32>(q.x * 0.034, q.y * 0.0016)).r;
+    let crop = tint * mix(0.72, 1.0, bund);
+    return vec4<f32>(mix(crop, vec3<f32>(1.35, 1.12, 1.02), track), rows * (1.0 - track));
+}
+
+// Distance to the lane between blocks.
+fn block_edge(p: vec2<f32>) -> f32 {
+    let f = fract(p / BLOCK_M) * BLOCK_M;
+    return min(min(f.x, BLOCK_M - f.x), min(f.y, BLOCK_M - f.y));
+}
+
+// City fabric: streets around blocks, courts with grass, roofs and yards from above; a quarter turns as its block does.
+fn streets(p: vec2<f32>) -> vec3<f32> {
+    let block = block_of(p);
+    let q = turned(p, (hash2(block + vec2<f32>(5.0, 1.0)) - 0.5) * 0.5);
+    let size = vec2<f32>(128.0, 88.0);
     let f = fract(q / size) * size;
-    let edge = min(min(f.x, size.x - f.x), min(f.y, size.y - f.y));
-    let wide = select(4.0, 8.0, hash2(vec2<f32>(cell.x, 3.0)) > 0.8);
-    let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)));
-    var tint = vec3<f32>(0.150, 0.162, 0.090);
-    if lot > 0.42 { tint = vec3<f32>(0.215, 0.205, 0.180); }
-    if lot > 0.68 { tint = vec3<f32>(0.105, 0.140, 0.068); }
-    if lot > 0.86 { tint = vec3<f32>(0.240, 0.190, 0.160); }
-    let road = 1.0 - smoothstep(wide, wide + 1.2, edge);
-    let kerb = smoothstep(wide, wide + 1.2, edge) * (1.0 - smoothstep(wide + 3.0, wide + 4.0, edge));
-    var c = mix(tint, vec3<f32>(0.250, 0.240, 0.220), kerb);
-    c = mix(c, vec3<f32>(0.120, 0.120, 0.122), road);
-    return vec4<f32>(c, 1.0);
+    let edge = min(min(min(f.x, size.x - f.x), min(f.y, size.y - f.y)), block_edge(p) - 7.0);
+    let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)) + block * 3.0 + 60.0);
+    var tint = vec3<f32>(0.150, 0.160, 0.104);
+    if lot > 0.30 { tint = vec3<f32>(0.205, 0.196, 0.172); }
+    if lot > 0.66 { tint = vec3<f32>(0.118, 0.142, 0.080); }
+    if lot > 0.84 { tint = vec3<f32>(0.226, 0.200, 0.176); }
+    let road = 1.0 - smoothstep(4.5, 5.6, edge);
+    let kerb = smoothstep(4.5, 5.6, edge) * (1.0 - smoothstep(7.4, 8.4, edge));
+    let c = mix(tint, vec3<f32>(0.225, 0.216, 0.198), kerb);
+    return mix(c, vec3<f32>(0.128, 0.127, 0.126), road);
 }
 
 @fragment
@@ -94,27 +119,38 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let d = distance(in.world, view.world_position);
     var albedo = in.color.rgb;
     let near = 1.0 / (1.0 + d * d / 9.0e6);
-    let field = in.cover.x * near * air.frame.w;
+    // The share of fields is above nought, that of woods below.
+    let field = max(in.cover.x, 0.0) * near * air.frame.w;
+    let grain = textureSample(detail, detail_sampler, p / 64.0);
+    let broad = textureSample(detail, detail_sampler, p / 1024.0);
     if field > 0.02 {
-        albedo *= fields(p, field);
+        let crop = fields(p);
+        albedo *= mix(vec3<f32>(1.0), crop.rgb * (0.74 + 0.52 * crop.a), field);
     }
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 2.5e7);
     if city > 0.03 {
-        albedo = mix(albedo, streets(p).rgb, smoothstep(0.18, 0.55, city));
+        albedo = mix(albedo, streets(p), smoothstep(0.18, 0.55, city));
     }
-    // A little grain close by, so that bare ground is not plastic.
-    if d < 500.0 {
-        let g = hash2(floor(p * 1.7)) * 0.6 + hash2(floor(p * 0.37)) * 0.7 - 0.65;
-        albedo *= 1.0 + g * 0.16 * (1.0 - d / 500.0);
+    // Woods: crowns with a bright side, and stands of other trees among them.
+    let wood = smoothstep(0.05, 0.6, -in.cover.x);
+    if wood > 0.01 {
+        let crowns = textureSample(detail, detail_sampler, p / 208.0).g;
+        let shaded = textureSample(detail, detail_sampler, (p + air.sun.xz * 5.0) / 208.0).g;
+        let form = 0.46 + 0.72 * crowns + (crowns - shaded) * 0.85 * min(air.sun.w, 1.0);
+        let stand = mix(vec3<f32>(0.80, 0.88, 0.90), vec3<f32>(1.16, 1.12, 0.92), broad.a);
+        albedo *= mix(vec3<f32>(1.0), stand * mix(1.0, form, air.frame.w), wood);
     }
+    // Tufts and soil close by, drier and greener patches from afar.
+    let soil = (grain.r - 0.5) * 0.62 * near * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34;
+    albedo *= 1.0 + soil;
     var color = albedo * in.lit;
     let water = in.color.a;
     if water > 0.01 {
         let eye = normalize(view.world_position - in.world);
         let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
-        let ripple = (hash2(floor(p * 0.5)) - 0.5) * 0.02 * near;
+        let ripple = (grain.r - 0.5) * 0.09 * near + (broad.b - 0.5) * 0.05;
         let mirror = sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z)));
-        let deep = vec3<f32>(0.035, 0.070, 0.078) * (in.lit * 0.75 + 0.02);
+        let deep = vec3<f32>(0.040, 0.074, 0.078) * (in.lit * 0.75 + 0.02);
         let half = normalize(eye + air.sun.xyz);
         let glint = pow(max(half.y, 0.0), 180.0) * air.sun.w * 0.5;
         let surface = mix(deep, mirror, 0.10 + 0.72 * graze) + air.sun_color.rgb * glint;
@@ -123,11 +159,13 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Lamps of settlements after dark: points close by, a glow from afar.
     let dark = 1.0 - day_share(in.world);
     if in.cover.y * dark > 0.004 {
-        let cell = floor(p / 26.0);
-        let f = (fract(p / 26.0) - 0.5) * 26.0;
-        let h = hash2(cell);
-        let on = step(1.0 - in.cover.y * 0.75, h);
-        let spot = exp(-dot(f, f) * 0.10) * on * 1.5;
+        let cell = floor(p / 32.0);
+        let h = hash2(cell - 256.0 * floor(cell / 256.0));
+        // Each lamp at a place of its own in its square, warm or less warm.
+        let place = vec2<f32>(fract(h * 17.0), fract(h * 61.0)) * 0.7 - 0.35;
+        let f = (fract(p / 32.0) - 0.5 - place) * 32.0;
+        let on = step(1.0 - in.cover.y * 0.62, h);
+        let spot = (exp(-dot(f, f) * 0.045) * 0.34 + exp(-dot(f, f) * 0.9) * 1.1) * on;
         let mean = in.cover.y * 0.075;
         let points = 1.0 / (1.0 + d * d / 4.0e6);
         color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * 1.5, spot + mean * 0.35, points) * dark;

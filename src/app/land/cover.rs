@@ -7,7 +7,7 @@ use crate::geo::Ground;
 pub struct Cover {
     /// Linear red, green, blue; water.
     pub color: [f32; 4],
-    /// Share of fields.
+    /// Share of fields; below nought, that of woods.
     pub fields: f32,
     /// Lights after dark.
     pub lights: f32,
@@ -54,7 +54,9 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
     color = mix(color, WATER, water);
     Cover {
         color: [color[0], color[1], color[2], water],
-        fields: (1.0 - water) * (1.0 - wooded) * (1.0 - urban) * (1.0 - shore) * (1.0 - smooth(0.10, 0.22, slope)),
+        fields: (1.0 - water)
+            * (1.0 - urban)
+            * ((1.0 - wooded) * (1.0 - shore) * (1.0 - smooth(0.10, 0.22, slope)) - wooded),
         lights: (urban * (1.0 - water) + 0.012 * (1.0 - wooded) * (1.0 - water)) * lit,
     }
 }
@@ -72,6 +74,13 @@ mod tests {
         let sea = of(&ground(0.0, 1.0, 0.0), 0.0, 0.5, 0.0, 1.0);
         assert!(sea.fields < 0.01 && sea.lights < 0.001);
         let city = of(&ground(30.0, 0.0, 1.0), 0.0, 0.5, 0.0, 1.0);
-        assert!(city.lights > 0.8 && city.fields < 0.05);
+        assert!(city.lights > 0.8 && city.fields.abs() < 0.05);
+    }
+
+    #[test]
+    fn steep_hills_are_wooded_and_plains_are_tilled() {
+        let hill = Ground { hilliness: 0.9, ..ground(400.0, 0.0, 0.0) };
+        assert!(of(&hill, 0.5, 0.6, 0.0, 1.0).fields < -0.8);
+        assert!(of(&ground(30.0, 0.0, 0.0), 0.0, 0.4, 0.0, 1.0).fields > 0.6);
     }
 }

@@ -101,7 +101,7 @@ impl Lattice {
             positions.push([local.x as f32, top, -local.y as f32]);
             normals.push(Vec3::new((-dx * 9.0) as f32, 1.0, (dy * 9.0) as f32).normalize().to_array());
             colors.push(look.color);
-            covers.push([0.0_f32, look.lights * 1.6]);
+            covers.push([look.fields.min(0.0), look.lights * 1.6]);
             coarse.push([top, 0.0_f32]);
         }
         let side = along.len() as u32;

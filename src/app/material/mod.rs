@@ -46,6 +46,8 @@ pub struct Air {
     pub clear: Vec4,
 }
 
+mod detail;
+
 const AIR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0001");
 const GROUND: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0002");
 const SOLID: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0003");
@@ -87,6 +89,10 @@ pub struct GroundMaterial {
     /// Light and air.
     #[uniform(0)]
     pub air: Air,
+    /// Grain, crowns, clouds.
+    #[texture(1)]
+    #[sampler(2)]
+    pub detail: Handle<Image>,
 }
 
 impl Material for GroundMaterial {
@@ -272,6 +278,10 @@ pub struct DomeMaterial {
     /// Light and air.
     #[uniform(0)]
     pub air: Air,
+    /// Grain, crowns, clouds.
+    #[texture(1)]
+    #[sampler(2)]
+    pub detail: Handle<Image>,
 }
 
 impl Material for DomeMaterial {
@@ -604,10 +614,12 @@ fn make_materials(
     mut bed: ResMut<Assets<BedMaterial>>,
     mut dome: ResMut<Assets<DomeMaterial>>,
     mut star: ResMut<Assets<StarMaterial>>,
+    mut images: ResMut<Assets<Image>>,
 ) {
+    let detail = images.add(detail::picture());
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
-        ground: ground.add(GroundMaterial::default()),
+        ground: ground.add(GroundMaterial { detail: detail.clone(), ..default() }),
         solid: solid.add(SolidMaterial::default()),
         solid_two_sided: solid.add(of_kind(Solid::BothSides)),
         poles: solid.add(of_kind(Solid::Poles)),
@@ -617,7 +629,7 @@ fn make_materials(
         shade: shade.add(ShadeMaterial::default()),
         glow: glow.add(GlowMaterial::default()),
         bed: bed.add(BedMaterial::default()),
-        dome: dome.add(DomeMaterial::default()),
+        dome: dome.add(DomeMaterial { detail, ..default() }),
         star: star.add(StarMaterial::default()),
     });
 }
