@@ -44,7 +44,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     if on_ballast > 0.01 {
         let sharp = clamp(1.0 - step_m * 2.4, 0.0, 1.0) * air.frame.w;
         let f = fract(in.place.y / 0.6);
-        let across = abs(in.place.x);
+        // Of our track or of the one beside it; where there is none, no ballast lies.
+        let across = min(abs(in.place.x), abs(in.place.x - 4.4));
         let sleeper = step(abs(f - 0.5), 0.20) * step(across, 1.25);
         let mean = 0.40 * step(across, 1.25);
         let share = mix(mean, sleeper, sharp);

@@ -21,6 +21,7 @@ use super::{
 mod place;
 mod rig;
 mod screen;
+mod trackside;
 
 pub use place::{Place, Places};
 pub use rig::{EYES_M, Flight, Free, Orbit, Pose, Rig, View, Walk};
@@ -143,7 +144,13 @@ fn dress_camera(
             Transform::from_translation(origin.to_render(pose.eye())).looking_to(to_render(forward), to_render(up));
         if let Projection::Perspective(p) = &mut *projection {
             p.fov = pose.fov_rad as f32;
-            p.near = if rig.walk().is_some() { 0.05 } else { (pose.distance_m * 0.01).clamp(0.1, 200.0) as f32 };
+            p.near = if rig.walk().is_some() {
+                0.05
+            } else if matches!(rig.view, View::Trackside | View::Cab) {
+                0.3
+            } else {
+                (pose.distance_m * 0.01).clamp(0.1, 200.0) as f32
+            };
             p.far = 4.0e6;
         }
     }

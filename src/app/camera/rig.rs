@@ -3,7 +3,7 @@
 use bevy::prelude::Resource;
 use glam::{DVec2, DVec3};
 
-use super::place::Place;
+use super::{place::Place, trackside};
 use crate::{
     app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, museum::Museum},
     journey::VehiclePose,
@@ -21,11 +21,15 @@ pub enum View {
     Carriage,
     /// All carriages side by side, opened, as a museum shows a model.
     Formation,
+    /// Standing beside the line while the whole train passes.
+    Trackside,
+    /// The line ahead, from the front of the leading locomotive.
+    Cab,
 }
 
 impl View {
     /// Every view, in the order of its number key.
-    pub const ALL: [Self; 4] = [Self::Map, Self::Follow, Self::Carriage, Self::Formation];
+    pub const ALL: [Self; 6] = [Self::Map, Self::Follow, Self::Carriage, Self::Formation, Self::Trackside, Self::Cab];
 
     /// Name on the command line and in the journal.
     pub fn name(self) -> &'static str {
@@ -34,6 +38,8 @@ impl View {
             Self::Follow => "follow",
             Self::Carriage => "carriage",
             Self::Formation => "formation",
+            Self::Trackside => "trackside",
+            Self::Cab => "cab",
         }
     }
 
@@ -131,7 +137,7 @@ pub struct Rig {
     pub view: View,
     /// Reduced motion: no flights.
     pub still: bool,
-    orbits: [Orbit; 4],
+    orbits: [Orbit; View::ALL.len()],
     /// Whether the follow view's distance still goes by the rate.
     auto_distance: bool,
     flight: Option<Flight>,
@@ -146,6 +152,8 @@ pub struct Rig {
     walk: Option<Walk>,
     /// What of the carriage is looked at: right, up over the rails, to the rear of its middle.
     spot: DVec3,
+    /// Where the trackside view stands, so that a move to the next place is a flight.
+    stand: Option<trackside::Stand>,
 }
 
 /// A person who walks through the train: where their eyes are, in the axes of a vehicle.
@@ -189,6 +197,8 @@ pub const EYES_M: f64 = 1.58;
 const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
 /// In the museum, as shares of the distance that shows everything.
 const MUSEUM_RANGE: (f64, f64) = (0.02, 1.3);
+/// Beside the track one stands neither in the train nor out of sight of it.
+const TRACKSIDE_RANGE_M: (f64, f64) = (6.0, 600.0);
 const DISTANCE_RANGE_M: (f64, f64) = (1.2, 3.2e6);
 /// How long a turn of the wheel takes to arrive.
 const ZOOM_S: f64 = 0.28;
@@ -217,6 +227,7 @@ impl Default for Rig {
             museum: 0.0,
             walk: None,
             spot: WHOLE,
+            stand: None,
         }
     }
 }
@@ -228,6 +239,9 @@ fn first_orbit(view: View) -> Orbit {
         View::Carriage => (64.0, 27.0, 31.0),
         // The distance is a factor here: 1 shows all rows.
         View::Formation => (0.0, 54.0, 1.0),
+        // How far from the track one stands; angles are added to where the train is.
+        View::Trackside => (0.0, 0.0, 17.0),
+        View::Cab => (0.0, 0.0, 60.0),
     };
     Orbit { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO }
 }
@@ -364,7 +378,10 @@ impl Rig {
         self.flight = None;
         let orbit = self.orbit_mut();
         orbit.yaw_rad -= d.x * 3.2;
-        orbit.pitch_rad = (orbit.pitch_rad + d.y * 2.4).clamp(PITCH_RANGE_RAD.0, PITCH_RANGE_RAD.1);
+        // Where one stands or sits and looks around, the sky is to be seen as well.
+        let lowest = if matches!(self.view, View::Trackside | View::Cab) { -0.9 } else { PITCH_RANGE_RAD.0 };
+        let orbit = self.orbit_mut();
+        orbit.pitch_rad = (orbit.pitch_rad + d.y * 2.4).clamp(lowest, PITCH_RANGE_RAD.1);
     }
 
     /// Moves the focus along the ground so that the point grabbed stays under the pointer.
@@ -389,7 +406,11 @@ impl Rig {
             self.current().distance_m
         };
         self.auto_distance = false;
-        let range = if self.view == View::Formation { MUSEUM_RANGE } else { DISTANCE_RANGE_M };
+        let range = match self.view {
+            View::Formation => MUSEUM_RANGE,
+            View::Trackside => TRACKSIDE_RANGE_M,
+            _ => DISTANCE_RANGE_M,
+        };
         let after = (before * factor).clamp(range.0, range.1);
         self.orbit_mut().distance_m = after;
         // The point of the focus plane that is under the cursor stays there.
@@ -428,8 +449,10 @@ impl Rig {
                 None => carriage_pose(snapshot, selected, &orbit, self.spot, self.free.width),
             },
             View::Formation => self.museum_pose(museum, snapshot, &orbit),
+            View::Trackside => self.trackside_pose(playing, snapshot, &orbit),
+            View::Cab => trackside::cab_pose(playing, snapshot, &orbit),
         };
-        if self.walk.is_none() {
+        if self.walk.is_none() && !matches!(self.view, View::Trackside | View::Cab) {
             self.target = self.in_free_part(self.target);
         }
         let ground = |p: &Pose| {
@@ -465,6 +488,16 @@ impl Rig {
             floor_m: 0.0,
             fov_rad: crate::app::museum::FIELD_OF_VIEW_RAD,
         }
+    }
+
+    fn trackside_pose(&mut self, playing: &Playing, snapshot: &JourneySnapshot, orbit: &Orbit) -> Pose {
+        let stand = trackside::Stand::at(playing, snapshot);
+        if self.stand.is_some_and(|before| before != stand) && self.flight.is_none() {
+            // On to the next place in a flight, which rides along with the train at first.
+            self.depart(Pace::Whole, 1.4);
+        }
+        self.stand = Some(stand);
+        trackside::pose(stand, playing, snapshot, orbit)
     }
 
     fn fly(&mut self, anchor: DVec3, real_s: f64) -> Pose {

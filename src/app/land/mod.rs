@@ -11,6 +11,7 @@ use super::{Frame, OfJourney, Playing, Raise, camera::Rig, material::Materials, 
 pub mod country;
 mod cover;
 mod maplines;
+mod quarters;
 mod region;
 mod rings;
 mod scatter;

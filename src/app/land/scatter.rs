@@ -4,10 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use bevy::{mesh::MeshTag, prelude::*, time::Real};
+use bevy::{
+    asset::RenderAssetUsages,
+    camera::visibility::NoFrustumCulling,
+    mesh::{Indices, MeshTag, PrimitiveTopology},
+    prelude::*,
+    time::Real,
+};
 use glam::{DVec2, DVec3};
 
-use super::country;
+use super::{country, quarters};
 use crate::{
     app::{
         Frame, JourneySnapshot, OfJourney, Playing, Raise,
@@ -25,8 +31,8 @@ const CELL_M: f64 = 192.0;
 const SPOT_M: f64 = 12.0;
 /// No tree nearer to the middle of the track.
 const CLEAR_M: f64 = 9.5;
-/// The way streets run (the ground's shader draws them so).
-const STREETS_RAD: f64 = 0.349;
+/// Lots beside the streets, metres along and across (the ground's shader draws streets and lots alike).
+const LOT_M: DVec2 = DVec2::new(32.0, 22.0);
 /// A new cell grows for this long.
 const GROW_S: f32 = 0.3;
 
@@ -65,6 +71,7 @@ struct Kinds {
     bush: MeshKit,
     house: MeshKit,
     block: MeshKit,
+    tower: MeshKit,
 }
 
 fn cone(kit: &mut MeshKit, base: f32, top: f32, radius: f32, sides: u32, color: LinearRgba) {
@@ -126,7 +133,7 @@ fn kinds() -> Kinds {
     cone(&mut pine, 4.2, 9.6, 1.5, 6, theme::pine());
     let mut bush = MeshKit::default();
     crown(&mut bush, &[(0.9, -0.3), (1.2, 0.5), (0.7, 1.3), (0.05, 1.7)], 5, theme::broadleaf());
-    Kinds { poplar, broadleaf, pine, bush, house: house(), block: block() }
+    Kinds { poplar, broadleaf, pine, bush, house: house(), block: flats(13.0, 5.4, 5), tower: flats(10.0, 8.0, 14) }
 }
 
 /// A village house: walls, tiled roof, a lit window.
@@ -166,10 +173,9 @@ fn house() -> MeshKit {
     kit
 }
 
-/// A block of flats, five storeys, with bands of windows.
-fn block() -> MeshKit {
+/// A block of flats with bands of windows: half its length, half its depth, storeys.
+fn flats(w: f32, d: f32, storeys: i32) -> MeshKit {
     let mut kit = MeshKit::default();
-    let (w, d, storeys) = (16.0, 5.5, 5);
     let h = storeys as f32 * 3.0 + 0.8;
     let wall = Paint::matt(theme::concrete());
     kit.cuboid_faces(
@@ -178,9 +184,10 @@ fn block() -> MeshKit {
         [Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall)],
     );
     for storey in 0..storeys {
-        for i in 0..8 {
+        let panes = ((w * 2.0 - 2.0) / 3.4) as i32;
+        for i in 0..panes {
             for s in [-1.0_f32, 1.0] {
-                let x = -w + 1.4 + i as f32 * 3.9;
+                let x = -w + 1.6 + i as f32 * 3.4;
                 let y = storey as f32 * 3.0 + 1.1;
                 let z = (d + 0.05) * s;
                 let lit = if (storey * 5 + i * 3 + usize::from(s > 0.0) as i32) % 4 == 0 { 0.8 } else { 0.0 };
@@ -215,23 +222,33 @@ enum Plant {
     Bush,
     House,
     Block,
+    Tower,
 }
 
-/// What stands on a spot, if anything.
-fn plant(ground: &Ground, patch: f64, h: u64) -> Option<Plant> {
+/// What is built on a lot, if anything: yards by the line stay open.
+fn building(ground: &Ground, h: u64) -> Option<Plant> {
+    let urban = ground.urban;
+    let built_from = if urban > 0.5 { 75.0 } else { 30.0 };
+    if ground.water > 0.1 || ground.line_distance_m < built_from || urban < 0.22 || unit(h, 3) > urban * 0.92 {
+        return None;
+    }
+    Some(match unit(h, 1) {
+        r if urban > 0.72 && r < 0.10 => Plant::Tower,
+        r if urban > 0.6 && r < 0.66 => Plant::Block,
+        _ => Plant::House,
+    })
+}
+
+/// What grows on a spot, if anything. `lane_m` is the distance to the lane between blocks of fields.
+fn plant(ground: &Ground, patch: f64, h: u64, lane_m: f64) -> Option<Plant> {
     let d = ground.line_distance_m;
     if ground.water > 0.2 || d < CLEAR_M {
         return None;
     }
     let roll = unit(h, 0);
     let urban = ground.urban;
-    // Yards stay open; houses stand in rows with streets between them.
-    let built_from = if urban > 0.5 { 75.0 } else { 28.0 };
-    if urban > 0.25 && d > built_from && unit(h, 3) < urban * 0.13 {
-        return Some(if urban > 0.6 && unit(h, 1) < 0.45 { Plant::Block } else { Plant::House });
-    }
     if urban > 0.5 {
-        return (roll < 0.10 && d > 14.0).then_some(if unit(h, 2) < 0.4 { Plant::Poplar } else { Plant::Broadleaf });
+        return (roll < 0.07 && d > 14.0).then_some(if unit(h, 2) < 0.3 { Plant::Poplar } else { Plant::Broadleaf });
     }
     // Shelter belt along the line.
     if (12.0..20.0).contains(&d) && urban < 0.7 {
@@ -242,42 +259,99 @@ fn plant(ground: &Ground, patch: f64, h: u64) -> Option<Plant> {
     if roll < wood * 0.62 {
         return Some(if unit(h, 2) < 0.35 + ground.hilliness * 0.4 { Plant::Pine } else { Plant::Broadleaf });
     }
+    // Rows of poplars along some lanes; in the open fields hardly anything stands.
+    if (4.0..13.0).contains(&lane_m) && patch < 0.56 {
+        return (roll < 0.62).then_some(if unit(h, 2) < 0.85 { Plant::Poplar } else { Plant::Bush });
+    }
+    let around_houses = urban * 0.22;
     match roll {
-        r if r > 0.985 => Some(Plant::Poplar),
-        r if r > 0.972 => Some(Plant::Broadleaf),
-        r if r > 0.955 => Some(Plant::Bush),
+        r if r > 0.997 - around_houses => Some(Plant::Broadleaf),
+        r if r > 0.992 - around_houses => Some(Plant::Bush),
         _ => None,
     }
 }
 
-fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<(Mesh, DVec3)> {
+/// Shadows on the ground, quad by quad.
+#[derive(Default)]
+struct Blots {
+    feet: Vec<[f32; 3]>,
+    slopes: Vec<[f32; 3]>,
+    sizes: Vec<[f32; 2]>,
+    corners: Vec<[f32; 2]>,
+}
+
+impl Blots {
+    fn add(&mut self, foot: Vec3, slope: Vec3, height_m: f32, radius_m: f32) {
+        for corner in [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]] {
+            self.feet.push(foot.to_array());
+            self.slopes.push(slope.to_array());
+            self.sizes.push([height_m, radius_m]);
+            self.corners.push(corner);
+        }
+    }
+
+    fn build(self) -> Mesh {
+        let quads = self.feet.len() as u32 / 4;
+        let indices = (0..quads).flat_map(|q| [0, 1, 2, 0, 2, 3].map(|i| q * 4 + i)).collect();
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.feet)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.slopes)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.sizes)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.corners)
+            .with_inserted_indices(Indices::U32(indices))
+    }
+}
+
+/// What stands where, and how it is turned.
+fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<(Plant, DVec2, Ground, f64)> {
+    let middle = spot + DVec2::splat(SPOT_M * 0.5);
+    let quarter = quarters::at(middle);
+    // Every lot belongs to the one spot that its middle lies in.
+    let lot = quarter.nearest_lot(middle, LOT_M);
+    let inside = (lot.middle - spot).cmpge(DVec2::ZERO).all() && (lot.middle - spot).cmplt(DVec2::splat(SPOT_M)).all();
+    if inside && lot.clear_of_lanes_m > 22.0 {
+        let ground = playing.land.sample(lot.middle, 4.0);
+        if let Some(what) = building(&ground, h) {
+            return Some((what, lot.middle, ground, quarter.turn_rad));
+        }
+    }
+    let p = spot + DVec2::new(unit(h, 1), unit(h, 2)) * SPOT_M;
+    let ground = playing.land.sample(p, 4.0);
+    let what = plant(&ground, country::patch(p, 4.0), h, quarters::lane_m(p))?;
+    Some((what, p, ground, unit(h, 4) * std::f64::consts::TAU))
+}
+
+/// A cell's things and their shadows, and where its middle is.
+type Cell = (Mesh, Mesh, DVec3);
+
+fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell> {
     let seed = playing.scenario.seed;
     let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
     let middle = corner + DVec2::splat(CELL_M * 0.5);
     let base = playing.land.sample(middle, 8.0).height_m;
     let spots = (CELL_M / SPOT_M) as i64;
     let mut kit = MeshKit::default();
+    let mut blots = Blots::default();
+    let slope = {
+        let h = |d: DVec2| playing.land.sample(middle + d, 24.0).height_m;
+        let (dx, dy) = (h(DVec2::X * 60.0) - h(DVec2::X * -60.0), h(DVec2::Y * 60.0) - h(DVec2::Y * -60.0));
+        Vec3::new((-dx / 120.0) as f32, 1.0, (dy / 120.0) as f32).normalize()
+    };
     for j in 0..spots {
         for i in 0..spots {
             let (gx, gy) = (cell.0 * spots + i, cell.1 * spots + j);
             let h = hash(gx, gy, seed);
-            let p = corner + DVec2::new((i as f64 + unit(h, 1)) * SPOT_M, (j as f64 + unit(h, 2)) * SPOT_M);
-            let ground = playing.land.sample(p, 4.0);
-            let Some(what) = plant(&ground, country::patch(p, 4.0), h) else { continue };
-            let (kind, spread) = match what {
-                Plant::Poplar => (&kinds.poplar, 0.35),
-                Plant::Broadleaf => (&kinds.broadleaf, 0.5),
-                Plant::Pine => (&kinds.pine, 0.5),
-                Plant::Bush => (&kinds.bush, 0.6),
-                Plant::House => (&kinds.house, 0.15),
-                Plant::Block => (&kinds.block, 0.1),
-            };
-            let built = matches!(what, Plant::House | Plant::Block);
-            // Houses face the sun, trees anywhere.
-            let turn = if built {
-                STREETS_RAD + if unit(h, 4) < 0.3 { std::f64::consts::FRAC_PI_2 } else { 0.0 }
-            } else {
-                unit(h, 4) * std::f64::consts::TAU
+            let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
+            let Some((what, p, ground, turn)) = on_spot(playing, spot, h) else { continue };
+            // Its looks, how its sizes differ, and height and radius of its shadow.
+            let (kind, spread, tall, wide) = match what {
+                Plant::Poplar => (&kinds.poplar, 0.35, 15.0, 1.5),
+                Plant::Broadleaf => (&kinds.broadleaf, 0.5, 6.5, 3.0),
+                Plant::Pine => (&kinds.pine, 0.5, 8.0, 2.0),
+                Plant::Bush => (&kinds.bush, 0.6, 1.2, 1.2),
+                Plant::House => (&kinds.house, 0.25, 3.4, 5.2),
+                Plant::Block => (&kinds.block, 0.1, 15.0, 11.5),
+                Plant::Tower => (&kinds.tower, 0.2, 42.0, 11.0),
             };
             let size = 0.8 + spread * unit(h, 5);
             let local = p - middle;
@@ -293,9 +367,11 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<(Mes
             let warm = 0.94 + 0.14 * unit(h, 7) as f32;
             kit.tint(from, Vec3::new(t * warm, t, t / warm));
             kit.foot(from, y);
+            let foot = Vec3::new(local.x as f32, y, -local.y as f32);
+            blots.add(foot, slope, tall * size as f32, wide * size as f32);
         }
     }
-    (!kit.is_empty()).then(|| (kit.build(), middle.extend(base)))
+    (!kit.is_empty()).then(|| (kit.build(), blots.build(), middle.extend(base)))
 }
 
 fn keep_groves(
@@ -328,13 +404,20 @@ fn keep_groves(
     missing.sort_by_key(|c| (c.0 - here.0).pow(2) + (c.1 - here.1).pow(2));
     for cell in missing.into_iter().take(density.cells_per_frame) {
         let entity = match plant_cell(&playing, &kinds, cell) {
-            Some((mesh, at)) => commands
+            Some((mesh, blots, at)) => commands
                 .spawn((
                     Grove { age_s: if density.at_once { GROW_S } else { 0.0 } },
                     Mesh3d(meshes.add(mesh)),
                     MeshMaterial3d(materials.scatter.clone()),
                     MeshTag(if density.at_once { 255 } else { 0 }),
                     Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
+                ))
+                .with_child((
+                    Mesh3d(meshes.add(blots)),
+                    MeshMaterial3d(materials.blot.clone()),
+                    MeshTag(255),
+                    NoFrustumCulling,
+                    Transform::default(),
                 ))
                 .id(),
             None => commands.spawn(OfJourney).id(),

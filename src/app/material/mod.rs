@@ -58,6 +58,7 @@ const SHADE: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0007
 const BOARD: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0008");
 const BED: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0009");
 const GLOW: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000b");
+const BLOT: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000c");
 const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
 
 /// A material that is lit by [`Air`].
@@ -78,6 +79,7 @@ airy!(
     DomeMaterial,
     StarMaterial,
     ShadeMaterial,
+    BlotMaterial,
     BoardMaterial,
     BedMaterial,
     GlowMaterial
@@ -409,6 +411,51 @@ impl Material for ShadeMaterial {
     }
 }
 
+/// Shadows of what grows and stands near the line.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct BlotMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for BlotMaterial {
+    fn vertex_shader() -> ShaderRef {
+        BLOT.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        BLOT.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Blend
+    }
+    fn depth_bias(&self) -> f32 {
+        // Before anything else that lets the ground shine through.
+        -1.0e6
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_1.at_shader_location(3),
+        ])?];
+        descriptor.primitive.cull_mode = None;
+        Ok(())
+    }
+}
+
 /// Light of lamps and windows, added to the picture.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
 pub struct GlowMaterial {
@@ -595,6 +642,8 @@ pub struct Materials {
     pub scatter: Handle<SolidMaterial>,
     /// Vehicle shadows.
     pub shade: Handle<ShadeMaterial>,
+    /// Shadows of trees and houses.
+    pub blot: Handle<BlotMaterial>,
     /// Light of windows and lamps.
     pub glow: Handle<GlowMaterial>,
     /// Ballast.
@@ -610,6 +659,7 @@ fn make_materials(
     mut ground: ResMut<Assets<GroundMaterial>>,
     mut solid: ResMut<Assets<SolidMaterial>>,
     mut shade: ResMut<Assets<ShadeMaterial>>,
+    mut blot: ResMut<Assets<BlotMaterial>>,
     mut glow: ResMut<Assets<GlowMaterial>>,
     mut bed: ResMut<Assets<BedMaterial>>,
     mut dome: ResMut<Assets<DomeMaterial>>,
@@ -627,6 +677,7 @@ fn make_materials(
         inside: solid.add(of_kind(Solid::Inside)),
         scatter: solid.add(of_kind(Solid::Scatter)),
         shade: shade.add(ShadeMaterial::default()),
+        blot: blot.add(BlotMaterial::default()),
         glow: glow.add(GlowMaterial::default()),
         bed: bed.add(BedMaterial::default()),
         dome: dome.add(DomeMaterial { detail, ..default() }),
@@ -663,6 +714,7 @@ fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
     shader!(DOME, "dome.wgsl");
     shader!(STAR, "star.wgsl");
     shader!(SHADE, "shade.wgsl");
+    shader!(BLOT, "blot.wgsl");
     shader!(BOARD, "board.wgsl");
     shader!(BED, "bed.wgsl");
     shader!(GLOW, "glow.wgsl");
@@ -678,6 +730,7 @@ pub fn plugin(app: &mut App) {
         MaterialPlugin::<DomeMaterial>::default(),
         MaterialPlugin::<StarMaterial>::default(),
         MaterialPlugin::<ShadeMaterial>::default(),
+        MaterialPlugin::<BlotMaterial>::default(),
         MaterialPlugin::<BoardMaterial>::default(),
         MaterialPlugin::<BedMaterial>::default(),
         MaterialPlugin::<GlowMaterial>::default(),
@@ -693,6 +746,7 @@ pub fn plugin(app: &mut App) {
             share_air::<DomeMaterial>,
             share_air::<StarMaterial>,
             share_air::<ShadeMaterial>,
+            share_air::<BlotMaterial>,
             share_air::<BoardMaterial>,
             share_air::<BedMaterial>,
             share_air::<GlowMaterial>,

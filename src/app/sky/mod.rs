@@ -100,7 +100,7 @@ fn breathe(
             (0.0 - origin.0.z) as f32,
         ),
         lamp,
-        lamp_direction: lamp_direction.with_w(clear_m(pose.distance_m)),
+        lamp_direction: lamp_direction.with_w(clear_m(&rig)),
         clear: Vec4::new(poles_clear_m(&rig), 0.0, 0.0, 0.0),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
@@ -118,7 +118,13 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 }
 
 /// Scatter nearer to the eye than this is left out, so that nothing hides what is looked at.
-fn clear_m(distance_m: f64) -> f32 {
+fn clear_m(rig: &Rig) -> f32 {
+    let distance_m = match rig.view {
+        View::Cab => return 0.0,
+        // Between somebody beside the track and the track.
+        View::Trackside => rig.current().distance_m,
+        _ => rig.pose().distance_m,
+    };
     if distance_m < 500.0 { (distance_m * 0.80).min(70.0) as f32 } else { 0.0 }
 }
 

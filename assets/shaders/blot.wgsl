@@ -1,0 +1,44 @@
+// Shadows of trees and houses: soft ellipses on the ground, drawn out away from the sun.
+#import bevy_pbr::mesh_functions
+#import bevy_pbr::view_transformations::position_world_to_clip
+#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::air::{air, haze_share}
+
+struct Varying {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) alpha: f32,
+    @location(1) corner: vec2<f32>,
+}
+
+// position: foot; normal: of the ground; size: height and radius of what stands there; corner: -1..1 across and along.
+@vertex
+fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) normal: vec3<f32>, @location(2) size: vec2<f32>, @location(3) corner: vec2<f32>) -> Varying {
+    let model = mesh_functions::get_world_from_local(instance);
+    let foot = (model * vec4<f32>(position, 1.0)).xyz;
+    let level = max(length(air.sun.xz), 0.0001);
+    let away = -air.sun.xz / level;
+    let reach = min(size.x * level / max(air.sun.y, 0.1), 45.0);
+    let along = away * (reach * 0.5 + corner.y * (reach * 0.5 + size.y));
+    let flat = along + vec2<f32>(-away.y, away.x) * corner.x * size.y;
+    // On the slope that it falls on.
+    let rise = -(normal.x * flat.x + normal.z * flat.y) / max(normal.y, 0.3);
+    var world = foot + vec3<f32>(flat.x, rise + 0.15, flat.y);
+    let to_eye = view.world_position - world;
+    world += to_eye * 0.004;
+    let grown = clamp(air.relief.z * f32(mesh_functions::get_tag(instance)) / 255.0, 0.0, 1.0);
+    let strength = 0.55 * grown * smoothstep(0.01, 0.10, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world))
+        // What is left out before the eye throws no shadow either.
+        * step(air.lamp_direction.w, distance(foot, view.world_position));
+    var out: Varying;
+    // Where there is no shadow nothing is filled.
+    out.clip = mix(vec4<f32>(2.0, 2.0, 2.0, 1.0), position_world_to_clip(world), step(0.01, strength));
+    out.alpha = strength;
+    out.corner = corner;
+    return out;
+}
+
+@fragment
+fn fragment(in: Varying) -> @location(0) vec4<f32> {
+    let fall = 1.0 - smoothstep(0.45, 1.0, dot(in.corner, in.corner));
+    return vec4<f32>(0.012, 0.016, 0.026, in.alpha * fall);
+}
