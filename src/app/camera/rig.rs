@@ -198,7 +198,7 @@ const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
 /// In the museum, as shares of the distance that shows everything.
 const MUSEUM_RANGE: (f64, f64) = (0.02, 1.3);
 /// Beside the track one stands neither in the train nor out of sight of it.
-const TRACKSIDE_RANGE_M: (f64, f64) = (6.0, 600.0);
+const TRACKSIDE_RANGE_M: (f64, f64) = (4.0, 600.0);
 const DISTANCE_RANGE_M: (f64, f64) = (1.2, 3.2e6);
 /// How long a turn of the wheel takes to arrive.
 const ZOOM_S: f64 = 0.28;

@@ -9,7 +9,7 @@ use super::{
     gesture::{self, Gesture, Hand},
     interior::{Insides, Opened, Spot, pick},
     journal::Journal,
-    playback::Clock,
+    playback::{Clock, ClockCommand},
     train::Vehicle,
 };
 use crate::journey::{Journey, VehicleKind};
@@ -170,6 +170,21 @@ pub fn under(playing: &Playing, places: &Places, rig: &Rig, point: Vec2, window:
     best.map(|b| b.2)
 }
 
+/// When the train is at the place of the line under a point of the map, seconds since departure; nothing where the
+/// line is farther than a finger's width away.
+pub fn instant_under(playing: &Playing, rig: &Rig, point: Vec2, window: Vec2) -> Option<f64> {
+    let (eye, ray) = ray_under(rig, point, window);
+    if ray.z > -0.02 {
+        return None;
+    }
+    let reach_m = eye.z / -ray.z;
+    let pixel_m = 2.0 * reach_m * (rig.pose().fov_rad * 0.5).tan() / f64::from(window.y);
+    let at = eye + ray * reach_m;
+    let line = playing.journey.alignment();
+    let chainage_m = line.nearest(at.truncate(), f64::from(REACH_PX) * pixel_m)?.chainage_m;
+    Some(playing.journey.time_at_chainage(chainage_m.clamp(0.0, line.length_m())))
+}
+
 fn point(
     mut selection: ResMut<Selection>,
     mut commands: MessageWriter<SelectCommand>,
@@ -185,6 +200,7 @@ fn point(
     rig: Res<Rig>,
     speech: Res<Speech>,
     clock: Res<Clock>,
+    mut times: MessageWriter<ClockCommand>,
     mut journal: Journal,
 ) {
     let Ok(window) = windows.single() else { return };
@@ -231,6 +247,12 @@ fn point(
             Some(Under::Train(_)) => {
                 commands.write(SelectCommand::Clear);
                 views.write(ViewCommand::To(View::Follow));
+            }
+            // On the map a place of the line means the instant when the train is there.
+            None if rig.view == View::Map => {
+                if let Some(elapsed_s) = instant_under(&playing, &rig, at, window.size()) {
+                    times.write(ClockCommand::Seek(elapsed_s));
+                }
             }
             None => {}
         }
