@@ -5,7 +5,7 @@
 //! Manual* (USGS Professional Paper 1395, public domain), pages 107-109.
 
 use glam::DVec2;
-use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
+use std::f64::consts::{FRAC_PI_2, FRAC_PI_4, TAU};
 
 /// Semi-major axis of the WGS84 ellipsoid, metres.
 const WGS84_A_M: f64 = 6_378_137.0;
@@ -42,11 +42,15 @@ impl Projection {
     /// of the band of latitude inside its edges.
     pub fn for_points(points: impl Iterator<Item = LatLon>) -> Self {
         let (mut south, mut north, mut west, mut east) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
+        let mut first_deg = None;
         for p in points {
             south = south.min(p.lat_deg);
             north = north.max(p.lat_deg);
-            west = west.min(p.lon_deg);
-            east = east.max(p.lon_deg);
+            // Counted from the first place, so that a line across the date line is as short as it is.
+            let first_deg = *first_deg.get_or_insert(p.lon_deg);
+            let lon_deg = nearest_turn(p.lon_deg, first_deg, 360.0);
+            west = west.min(lon_deg);
+            east = east.max(lon_deg);
         }
         if south > north {
             return Self::for_band(39.0, 42.0, 121.0);
@@ -75,7 +79,8 @@ impl Projection {
     /// Where a place lies in the plane: x east, y north, metres.
     pub fn project(&self, p: LatLon) -> DVec2 {
         let radius = self.scale_m * isometric(p.lat_deg.to_radians()).powf(self.cone);
-        let turn = self.cone * (p.lon_deg.to_radians() - self.central_meridian_rad);
+        let lon_rad = nearest_turn(p.lon_deg.to_radians(), self.central_meridian_rad, TAU);
+        let turn = self.cone * (lon_rad - self.central_meridian_rad);
         DVec2::new(radius * turn.sin(), self.origin_radius_m - radius * turn.cos())
     }
 
@@ -86,7 +91,7 @@ impl Projection {
         let t = (radius / self.scale_m).powf(self.cone.recip());
         LatLon {
             lat_deg: latitude_of_isometric(t).to_degrees(),
-            lon_deg: (self.central_meridian_rad + p.x.atan2(north) / self.cone).to_degrees(),
+            lon_deg: nearest_turn((self.central_meridian_rad + p.x.atan2(north) / self.cone).to_degrees(), 0.0, 360.0),
         }
     }
 
@@ -94,6 +99,12 @@ impl Projection {
     pub fn convergence_rad(&self, p: DVec2) -> f64 {
         p.x.atan2(self.origin_radius_m - p.y)
     }
+}
+
+/// The same angle, whole turns away, as near to another one as it can be; untouched where it is.
+fn nearest_turn(angle: f64, near: f64, turn: f64) -> f64 {
+    let turns = ((angle - near) / turn).round();
+    if turns == 0.0 { angle } else { angle - turns * turn }
 }
 
 /// The sine-like constant of the cone through two parallels.
@@ -128,6 +139,18 @@ fn latitude_of_isometric(t: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_across_the_date_line_is_as_short_as_it_is() {
+        let (west, east) = (LatLon::new(65.0, 179.9), LatLon::new(65.1, -179.9));
+        let plane = Projection::for_points([west, east].into_iter());
+        let apart_m = plane.project(west).distance(plane.project(east));
+        assert!((12_000.0..17_000.0).contains(&apart_m), "{apart_m}");
+        for place in [west, east] {
+            let back = plane.unproject(plane.project(place));
+            assert!((back.lat_deg - place.lat_deg).abs() < 1e-9 && (back.lon_deg - place.lon_deg).abs() < 1e-9);
+        }
+    }
 
     fn journey() -> Projection {
         Projection::for_band(38.9, 42.0, 121.0)
