@@ -16,17 +16,14 @@ fn clouds(direction: vec3<f32>) -> vec4<f32> {
     let p = direction.xz * reach * 0.052 + drift;
     // Coarser versions near the horizon, where a pixel covers much of the sheet.
     let level = clamp(log2(reach) - 0.6, 0.0, 6.0);
-    let broad = textureSampleLevel(detail, detail_sampler, p, level).b;
-    let fine = textureSampleLevel(detail, detail_sampler, p * 4.0 + vec2<f32>(0.31, 0.17), level + 1.2).b;
-    let height = broad * 0.76 + fine * 0.24;
-    // The side towards the sun is brighter: height falls off that way.
-    let towards = normalize(air.sun.xz + vec2<f32>(0.0001, 0.0)) * 0.012;
-    let beyond = textureSampleLevel(detail, detail_sampler, p + towards, level).b;
+    let noise = textureSampleLevel(detail, detail_sampler, p, level);
+    let height = noise.b * 0.80 + noise.a * 0.20;
     let cover = smoothstep(0.50, 0.70, height) * smoothstep(0.012, 0.09, direction.y);
-    let side = clamp(0.5 + (broad - beyond) * 3.2, 0.0, 1.0);
+    // Thin rims let the sun through, deep middles are greyer.
+    let side = 1.0 - smoothstep(0.56, 0.80, height);
     let base = mix(air.horizon.rgb, air.zenith.rgb, 0.35) * 0.92;
     let sunlit = air.sun_color.rgb * min(air.sun.w, 1.5) * 0.40 + air.glow.rgb * 0.45;
-    return vec4<f32>(base + sunlit * mix(0.35, 1.0, side) * mix(1.0, 0.72, smoothstep(0.60, 0.82, height)), cover * 0.82);
+    return vec4<f32>(base + sunlit * mix(0.50, 1.0, side), cover * 0.82);
 }
 
 struct Varying {
@@ -70,7 +67,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
             color = mix(color, color + vec3<f32>(0.95, 0.93, 0.86) * lit * maria, smoothstep(1.0, 0.90, r));
         }
     }
-    let veil = clouds(direction);
-    color = mix(color, veil.rgb, veil.a);
+    if direction.y > 0.012 {
+        let veil = clouds(direction);
+        color = mix(color, veil.rgb, veil.a);
+    }
     return vec4<f32>(tone(color), 1.0);
 }

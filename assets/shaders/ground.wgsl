@@ -65,7 +65,7 @@ fn turned(p: vec2<f32>, turn: f32) -> vec2<f32> {
 }
 
 // Fields: strips of a few hectares whose direction changes from block to block. rgb: tint; a: rows of the crop.
-fn fields(p: vec2<f32>) -> vec4<f32> {
+fn fields(p: vec2<f32>, close: f32) -> vec4<f32> {
     let block = block_of(p);
     let h = hash2(block + vec2<f32>(3.0, 7.0));
     let q = turned(p, h * 3.1416);
@@ -84,9 +84,10 @@ fn fields(p: vec2<f32>) -> vec4<f32> {
     let bund = smoothstep(0.5, 1.5, edge);
     let way = block_edge(p);
     let track = 1.0 - smoothstep(1.6, 2.4, way);
-    let rows = textureSample(detail, detail_sampler, vec2<f32>(q.x * 0.034, q.y * 0.0016)).r;
+    // Rows of the crop, gone before they are finer than a pixel.
+    let rows = 0.5 + 0.5 * sin(q.x * 2.4 + sin(q.y * 0.11)) * close;
     let crop = tint * mix(0.72, 1.0, bund);
-    return vec4<f32>(mix(crop, vec3<f32>(1.35, 1.12, 1.02), track), rows * (1.0 - track));
+    return vec4<f32>(mix(crop, vec3<f32>(1.35, 1.12, 1.02), track), mix(rows, 0.5, track));
 }
 
 // Distance to the lane between blocks.
@@ -118,37 +119,42 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let p = in.world.xz + air.frame.xy;
     let d = distance(in.world, view.world_position);
     var albedo = in.color.rgb;
+#ifndef MAP
     let near = 1.0 / (1.0 + d * d / 9.0e6);
     // The share of fields is above nought, that of woods below.
     let field = max(in.cover.x, 0.0) * near * air.frame.w;
-    let grain = textureSample(detail, detail_sampler, p / 64.0);
+    // A software driver takes every look into the picture of noise, whatever branch it is in: there are two, for all scales.
+    let far = 1.0 - smoothstep(2.0e4, 5.0e4, d);
+    let close = 1.0 - smoothstep(60.0, 500.0, d);
     let broad = textureSample(detail, detail_sampler, p / 1024.0);
+    let fine = textureSample(detail, detail_sampler, p / 204.8);
     if field > 0.02 {
-        let crop = fields(p);
-        albedo *= mix(vec3<f32>(1.0), crop.rgb * (0.74 + 0.52 * crop.a), field);
+        let crop = fields(p, close * close);
+        albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
     }
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 2.5e7);
     if city > 0.03 {
         albedo = mix(albedo, streets(p), smoothstep(0.18, 0.55, city));
     }
     // Woods: crowns with a bright side, and stands of other trees among them.
-    let wood = smoothstep(0.05, 0.6, -in.cover.x);
+    let wood = smoothstep(0.05, 0.6, -in.cover.x) * far;
     if wood > 0.01 {
-        let crowns = textureSample(detail, detail_sampler, p / 208.0).g;
-        let shaded = textureSample(detail, detail_sampler, (p + air.sun.xz * 5.0) / 208.0).g;
-        let form = 0.46 + 0.72 * crowns + (crowns - shaded) * 0.85 * min(air.sun.w, 1.0);
+        let form = 0.46 + 0.72 * fine.g;
         let stand = mix(vec3<f32>(0.80, 0.88, 0.90), vec3<f32>(1.16, 1.12, 0.92), broad.a);
         albedo *= mix(vec3<f32>(1.0), stand * mix(1.0, form, air.frame.w), wood);
     }
     // Tufts and soil close by, drier and greener patches from afar.
-    let soil = (grain.r - 0.5) * 0.62 * near * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34;
+    let soil = (fine.r - 0.5) * 0.62 * near * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34 * far;
     albedo *= 1.0 + soil;
+    let ripple = (fine.r - 0.5) * 0.09 * near + (broad.b - 0.5) * 0.05 * far;
+#else
+    let ripple = 0.0;
+#endif
     var color = albedo * in.lit;
     let water = in.color.a;
     if water > 0.01 {
         let eye = normalize(view.world_position - in.world);
         let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
-        let ripple = (grain.r - 0.5) * 0.09 * near + (broad.b - 0.5) * 0.05;
         let mirror = sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z)));
         let deep = vec3<f32>(0.040, 0.074, 0.078) * (in.lit * 0.75 + 0.02);
         let half = normalize(eye + air.sun.xyz);

@@ -151,7 +151,7 @@ pub fn lay_tiles(
         commands.spawn((
             Region,
             Mesh3d(meshes.add(mesh)),
-            MeshMaterial3d(materials.ground.clone()),
+            MeshMaterial3d(materials.map.clone()),
             // A level that is never the finest shown.
             MeshTag(200),
             Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },

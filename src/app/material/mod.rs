@@ -87,6 +87,7 @@ airy!(
 
 /// The land.
 #[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+#[bind_group_data(GroundKey)]
 pub struct GroundMaterial {
     /// Light and air.
     #[uniform(0)]
@@ -95,6 +96,19 @@ pub struct GroundMaterial {
     #[texture(1)]
     #[sampler(2)]
     pub detail: Handle<Image>,
+    /// Drawn as a map: without fields, streets and woods, which no pixel of a map could show.
+    pub is_map: bool,
+}
+
+/// What changes the pipeline of a [`GroundMaterial`].
+#[repr(C)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GroundKey(bool);
+
+impl From<&GroundMaterial> for GroundKey {
+    fn from(material: &GroundMaterial) -> Self {
+        Self(material.is_map)
+    }
 }
 
 impl Material for GroundMaterial {
@@ -114,7 +128,7 @@ impl Material for GroundMaterial {
         _: &MaterialPipeline,
         descriptor: &mut RenderPipelineDescriptor,
         layout: &MeshVertexBufferLayoutRef,
-        _: MaterialPipelineKey<Self>,
+        key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&[
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
@@ -123,6 +137,11 @@ impl Material for GroundMaterial {
             Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
             Mesh::ATTRIBUTE_UV_1.at_shader_location(4),
         ])?];
+        if key.bind_group_data.0
+            && let Some(fragment) = &mut descriptor.fragment
+        {
+            fragment.shader_defs.push("MAP".into());
+        }
         Ok(())
     }
 }
@@ -292,6 +311,15 @@ impl Material for DomeMaterial {
     }
     fn fragment_shader() -> ShaderRef {
         DOME.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        // Not for its alpha, which is one: what lets light through is drawn after the land, so that the sky costs
+        // nothing where it is hidden.
+        AlphaMode::Blend
+    }
+    fn depth_bias(&self) -> f32 {
+        // Before everything else of that kind: stars, lines, shadows.
+        -1.0e9
     }
     fn enable_prepass() -> bool {
         false
@@ -628,6 +656,8 @@ pub fn always_drawn() -> NoFrustumCulling {
 pub struct Materials {
     /// Land.
     pub ground: Handle<GroundMaterial>,
+    /// Land on a map.
+    pub map: Handle<GroundMaterial>,
     /// Built things.
     pub solid: Handle<SolidMaterial>,
     /// Built things seen from both sides.
@@ -670,6 +700,7 @@ fn make_materials(
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
         ground: ground.add(GroundMaterial { detail: detail.clone(), ..default() }),
+        map: ground.add(GroundMaterial { detail: detail.clone(), is_map: true, ..default() }),
         solid: solid.add(SolidMaterial::default()),
         solid_two_sided: solid.add(of_kind(Solid::BothSides)),
         poles: solid.add(of_kind(Solid::Poles)),

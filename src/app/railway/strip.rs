@@ -178,8 +178,8 @@ fn sweep_bed(rims: &[Rim], origin: RenderOrigin) -> Mesh {
             normals.push([n.x as f32, n.z as f32, -n.y as f32]);
             let c = if *ballast > 0.3 { stone } else { earth };
             colors.push([c.red, c.green, c.blue, *ballast]);
-            let to_track = if rim.double && *x > TRACK_SPACING_M * 0.5 { *x - TRACK_SPACING_M } else { *x };
-            places.push([to_track as f32, rim.chainage_m.rem_euclid(960.0) as f32]);
+            // The shader lays sleepers under both tracks.
+            places.push([*x as f32, rim.chainage_m.rem_euclid(960.0) as f32]);
         }
     }
     for i in 0..(rims.len() as u32).saturating_sub(1) {
