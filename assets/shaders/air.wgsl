@@ -30,13 +30,19 @@ struct Air {
     lamp: vec4<f32>,
     // Direction of the head lamp, and how near to the eye scatter is left out.
     lamp_direction: vec4<f32>,
-    // How near to the eye poles are left out; free.
+    // How near to the eye poles are left out; how many times taller heights are drawn; share of the picture that the
+    // region's tiles have; free.
     clear: vec4<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> air: Air;
 
 const EARTH_RADIUS_M: f32 = 6371000.0;
+
+// Heights as a map shows them: taller than they are, from far away.
+fn tall(position: vec3<f32>) -> vec3<f32> {
+    return vec3<f32>(position.x, air.relief.w + (position.y - air.relief.w) * air.clear.y, position.z);
+}
 
 // Height of the sun over the ground at a point away from the origin: the region is large enough
 // that one end of the map sees the sun when the other does not.

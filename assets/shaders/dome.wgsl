@@ -5,6 +5,24 @@
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var detail: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var detail_sampler: sampler;
 
+// Light of cities at the horizon by direction, clockwise from north.
+struct Glow {
+    strengths: array<vec4<f32>, 16>,
+}
+@group(#{MATERIAL_BIND_GROUP}) @binding(3) var<uniform> city_glow: Glow;
+
+fn strength(i: i32) -> f32 {
+    let k = (i + 64) % 64;
+    return city_glow.strengths[k / 4][k % 4];
+}
+
+fn city_light(direction: vec3<f32>) -> vec3<f32> {
+    let at = atan2(direction.x, -direction.z) * (64.0 / 6.2831853);
+    let i = i32(floor(at));
+    let along = mix(strength(i), strength(i + 1), at - floor(at));
+    return vec3<f32>(1.0, 0.68, 0.38) * along * exp(-6.0 * max(direction.y, 0.0)) * air.sun_color.w;
+}
+
 // Fair-weather clouds on a sheet above the land, drifting with the journey's time, so that every frame can be made alone.
 // rgb: their light, a: how much they cover.
 fn clouds(direction: vec3<f32>) -> vec4<f32> {
@@ -47,6 +65,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     var color = sky(normalize(vec3<f32>(direction.x, max(direction.y, 0.0), direction.z)));
     // Below the horizon (seen where the land ends): haze.
     color = mix(color, air.horizon.rgb, smoothstep(0.0, -0.06, direction.y));
+    color += city_light(direction);
     let clear = smoothstep(-0.01, 0.10, direction.y);
     // Sun: half a degree, with a soft rim.
     let s = dot(direction, air.sun.xyz);

@@ -2,7 +2,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, light, haze_share, hazed, tone, sky, hash2, lamp_light, day_share}
+#import slow_train::air::{air, light, haze_share, hazed, tone, sky, hash2, lamp_light, day_share, tall}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -10,10 +10,12 @@ struct Vertex {
     @location(1) normal: vec3<f32>,
     // rgb: ground colour, a: water.
     @location(2) color: vec4<f32>,
-    // x: fields, y: lights of settlements.
-    @location(3) cover: vec2<f32>,
-    // x: height on the next coarser ring, y: distance to the line (0..1 over 64 m).
-    @location(4) coarse: vec2<f32>,
+    // Fields, lights of settlements, city, height.
+    @location(3) cover: vec4<f32>,
+    // The same on the next coarser ring.
+    @location(4) coarse_normal: vec3<f32>,
+    @location(5) coarse_color: vec4<f32>,
+    @location(6) coarse_cover: vec4<f32>,
 }
 
 struct Varying {
@@ -36,13 +38,22 @@ fn vertex(v: Vertex) -> Varying {
     if level <= air.rings.z + 0.5 {
         morph = max(morph, air.rings.w);
     }
-    world.y += (v.coarse.x - v.position.y) * morph;
+    let color = mix(v.color, v.coarse_color, morph);
+    let cover = mix(v.cover, v.coarse_cover, morph);
+    let slope = mix(v.normal, v.coarse_normal, morph);
+    let normal = normalize(vec3<f32>(slope.x * air.clear.y, slope.y, slope.z * air.clear.y));
+    world.y += cover.w - v.position.y;
+    world = tall(world);
     var out: Varying;
     out.world = world;
     out.clip = position_world_to_clip(world);
-    out.lit = light(v.normal, world) + lamp_light(world) * max(0.25, v.normal.y);
-    out.color = v.color;
-    out.cover = vec4<f32>(v.cover, haze_share(world), v.coarse.y);
+    // The farther away, the more a map: lit from the north-west, as relief maps are, whatever the hour.
+    let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
+    let sunlit = normalize(mix(normal, vec3<f32>(0.0, 1.0, 0.0), map * 0.6));
+    let relief = 1.0 + map * 0.95 * (dot(normal, vec3<f32>(-0.55, 0.63, -0.55)) - 0.63);
+    out.lit = light(sunlit, world) * max(relief, 0.2) + lamp_light(world) * max(0.25, normal.y);
+    out.color = color;
+    out.cover = vec4<f32>(cover.xy, haze_share(world), cover.z);
     return out;
 }
 
@@ -65,7 +76,7 @@ fn turned(p: vec2<f32>, turn: f32) -> vec2<f32> {
 }
 
 // Fields: strips of a few hectares whose direction changes from block to block. rgb: tint; a: rows of the crop.
-fn fields(p: vec2<f32>, close: f32) -> vec4<f32> {
+fn fields(p: vec2<f32>, close: f32, near: f32) -> vec4<f32> {
     let block = block_of(p);
     let h = hash2(block + vec2<f32>(3.0, 7.0));
     let q = turned(p, h * 3.1416);
@@ -83,10 +94,11 @@ fn fields(p: vec2<f32>, close: f32) -> vec4<f32> {
     let edge = min(min(f.x, 1.0 - f.x) * size.x, min(f.y, 1.0 - f.y) * size.y);
     let bund = smoothstep(0.5, 1.5, edge);
     let way = block_edge(p);
-    let track = 1.0 - smoothstep(1.6, 2.4, way);
+    // Bunds and lanes go before they are finer than a pixel.
+    let track = (1.0 - smoothstep(1.6, 2.4, way)) * near;
     // Rows of the crop, gone before they are finer than a pixel.
     let rows = 0.5 + 0.5 * sin(q.x * 2.4 + sin(q.y * 0.11)) * close;
-    let crop = tint * mix(0.72, 1.0, bund);
+    let crop = tint * mix(1.0 - 0.28 * near, 1.0, bund);
     return vec4<f32>(mix(crop, vec3<f32>(1.35, 1.12, 1.02), track), mix(rows, 0.5, track));
 }
 
@@ -114,25 +126,37 @@ fn streets(p: vec2<f32>) -> vec3<f32> {
     return mix(c, vec3<f32>(0.128, 0.127, 0.126), road);
 }
 
+// Where rings and the region's tiles share the picture each pixel belongs to one of them, by a fine even grain.
+fn is_regions(pixel: vec2<f32>) -> bool {
+    return fract(52.9829189 * fract(dot(pixel, vec2<f32>(0.06711056, 0.00583715)))) < air.clear.z;
+}
+
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
+#ifdef GOING
+    if is_regions(in.clip.xy) { discard; }
+#endif
+#ifdef COMING
+    if !is_regions(in.clip.xy) { discard; }
+#endif
     let p = in.world.xz + air.frame.xy;
     let d = distance(in.world, view.world_position);
     var albedo = in.color.rgb;
 #ifndef MAP
     let near = 1.0 / (1.0 + d * d / 9.0e6);
+    let mid = 1.0 / (1.0 + d * d / 7.0e7);
     // The share of fields is above nought, that of woods below.
-    let field = max(in.cover.x, 0.0) * near * air.frame.w;
+    let field = max(in.cover.x, 0.0) * mid * air.frame.w;
     // A software driver takes every look into the picture of noise, whatever branch it is in: there are two, for all scales.
     let far = 1.0 - smoothstep(2.0e4, 5.0e4, d);
     let close = 1.0 - smoothstep(60.0, 500.0, d);
     let broad = textureSample(detail, detail_sampler, p / 1024.0);
     let fine = textureSample(detail, detail_sampler, p / 204.8);
     if field > 0.02 {
-        let crop = fields(p, close * close);
+        let crop = fields(p, close * close, near);
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
     }
-    let city = in.cover.w * air.frame.w / (1.0 + d * d / 2.5e7);
+    let city = in.cover.w * air.frame.w / (1.0 + d * d / 8.0e7);
     if city > 0.03 {
         albedo = mix(albedo, streets(p), smoothstep(0.18, 0.55, city));
     }
@@ -158,7 +182,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let mirror = sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z)));
         let deep = vec3<f32>(0.040, 0.074, 0.078) * (in.lit * 0.75 + 0.02);
         let half = normalize(eye + air.sun.xyz);
-        let glint = pow(max(half.y, 0.0), 180.0) * air.sun.w * 0.5;
+        // From high up the sun in the water is a small bright patch, not half a sea.
+        let high = clamp(d / 30000.0, 0.0, 1.0);
+        let glint = pow(max(half.y, 0.0), mix(180.0, 900.0, high)) * air.sun.w * mix(0.5, 0.12, high);
         let surface = mix(deep, mirror, 0.10 + 0.72 * graze) + air.sun_color.rgb * glint;
         color = mix(color, surface, smoothstep(0.30, 0.70, water));
     }

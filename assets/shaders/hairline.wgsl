@@ -2,7 +2,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, haze_share, tone, day_share, light}
+#import slow_train::air::{air, haze_share, tone, day_share, light, tall}
 
 struct Style {
     // Least width in pixels, fade-in distance, fade-out distance (0 none), lift towards the eye as a share of distance.
@@ -19,19 +19,21 @@ struct Vertex {
     @location(2) color: vec4<f32>,
     // x: side (-1 or 1), y: true width in metres; 
     @location(3) side: vec2<f32>,
-    // x: chainage
+    // x: chainage, y: length of dash and gap as seen from 1,000 km (0: not dashed).
     @location(4) chainage: vec2<f32>,
 }
 
 struct Varying {
     @builtin(position) clip: vec4<f32>,
     @location(0) color: vec4<f32>,
+    // Chainage, dash, distance.
+    @location(1) dash: vec3<f32>,
 }
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
     let model = mesh_functions::get_world_from_local(v.instance_index);
-    let world = (model * vec4<f32>(v.position, 1.0)).xyz;
+    let world = tall((model * vec4<f32>(v.position, 1.0)).xyz);
     let to_eye = view.world_position - world;
     let d = length(to_eye);
     let lifted = world + to_eye * style.shape.w;
@@ -63,10 +65,22 @@ fn vertex(v: Vertex) -> Varying {
     var out: Varying;
     out.clip = clip;
     out.color = vec4<f32>(tone(c * lit), alpha * style.look.w * (1.0 - haze * 0.85));
+    out.dash = vec3<f32>(v.chainage.x, v.chainage.y, d);
     return out;
+}
+
+fn dash(along: f32, period: f32) -> f32 {
+    return 1.0 - smoothstep(0.22, 0.28, abs(fract(along / period) - 0.5));
+}
+
+// Dashes keep about their length on the screen: from octave to octave of the distance they halve.
+fn dashes(d: vec3<f32>) -> f32 {
+    let octave = log2(max(d.z, 1.0) / 1.0e6);
+    let fine = max(d.y, 1.0) * exp2(floor(octave));
+    return mix(dash(d.x, fine), dash(d.x, fine * 2.0), smoothstep(0.4, 0.6, fract(octave)));
 }
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
-    return in.color;
+    return vec4<f32>(in.color.rgb, in.color.a * select(1.0, dashes(in.dash), in.dash.y > 0.0));
 }

@@ -30,8 +30,8 @@ use crate::{
 /// A sentence for people when the journey cannot be solved or the base map cannot be read.
 pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
     let journey = Journey::solve(&scenario).map_err(|fault| miette::miette!("{fault}"))?;
-    let geodata = GeoData::embedded().map_err(|fault| miette::miette!("{fault}"))?;
     let line = journey.alignment();
+    let geodata = GeoData::for_line(line).map_err(|fault| miette::miette!("{fault}"))?;
     let structures: Vec<LandStructure> = scenario
         .line
         .structures

@@ -4,7 +4,7 @@ use bevy::color::{LinearRgba, Srgba};
 use bevy_egui::egui::Color32;
 
 use crate::drawing::palette;
-use crate::scenario::{Finish, Role, Standing};
+use crate::scenario::{Finish, Role, Standing, Supply};
 
 fn linear(hex: u32) -> LinearRgba {
     let [_, r, g, b] = hex.to_be_bytes();
@@ -74,8 +74,6 @@ paints! {
     lamp_white = 0xFF_E9BE;
     /// Tail lamp.
     tail_red = 0xC0_2018;
-    /// The line on the map.
-    route = 0xF2_A01E;
     /// Edge of the line on the map.
     casing = 0x1C_1A16;
     /// Rivers on the map.
@@ -84,6 +82,8 @@ paints! {
     coast = 0x3C_5560;
     /// Borders on the map.
     border = 0xD8_CBB4;
+    /// Where day ends on the map.
+    twilight = 0xE8_9A6A;
     /// The train on the map.
     train_mark = 0xFF_F3D6;
     /// Ceilings of rooms.
@@ -98,6 +98,26 @@ paints! {
     table = 0x3A_3733;
     /// The same table in the light of the museum.
     table_lit = 0x32_2D28;
+}
+
+/// The line on the map by what locomotives live on: three hues that also differ for the colour-blind.
+const fn route_hex(supply: Supply) -> u32 {
+    match supply {
+        Supply::Dc3000 => 0xF2_A01E,
+        Supply::Diesel => 0xE8_DFCC,
+        Supply::Ac25000 => 0x7E_C4C8,
+    }
+}
+
+/// The line on the map.
+pub fn route(supply: Supply) -> LinearRgba {
+    linear(route_hex(supply))
+}
+
+/// The line in the map's legend.
+pub const fn route_ink(supply: Supply) -> Color32 {
+    let [_, r, g, b] = route_hex(supply).to_be_bytes();
+    Color32::from_rgb(r, g, b)
 }
 
 /// Floor, walls and trim of a room.
@@ -121,6 +141,10 @@ pub const PANEL_VEIL: Color32 = Color32::from_rgba_premultiplied(20, 19, 18, 232
 pub const HAIRLINE: Color32 = Color32::from_rgb(58, 55, 50);
 /// Hovered and pressed things.
 pub const RAISED: Color32 = Color32::from_rgb(46, 44, 40);
+/// Borders in the map's legend.
+pub const BORDER_INK: Color32 = Color32::from_rgb(216, 203, 180);
+/// The edge of day in the map's legend.
+pub const TWILIGHT_INK: Color32 = Color32::from_rgb(232, 154, 106);
 /// Text.
 pub const INK: Color32 = Color32::from_rgb(228, 223, 212);
 /// Second text.

@@ -2,6 +2,8 @@
 //!
 //! The files lie in `assets/geodata/`, each with a notice of where it comes from.
 
+use super::alignment::Alignment;
+use super::flat;
 use super::hills::Hills;
 use super::projection::LatLon;
 use super::relief::Relief;
@@ -148,9 +150,14 @@ pub struct GeoData {
     pub lakes: Vec<Lake>,
     /// Cities; callers may add places of their own before the land is built.
     pub cities: Vec<City>,
+    /// Whether nothing is known of the country, so that it is drawn flat.
+    pub is_flat: bool,
     /// Invented small forms of hill country.
     pub(super) hills: Hills,
 }
+
+/// A line that comes nearer to the edge of the base map than this is not covered by it, degrees.
+const EDGE_DEG: f64 = 0.3;
 
 impl GeoData {
     /// One line for every picture.
@@ -169,12 +176,36 @@ impl GeoData {
             borders: Vec::new(),
             rivers: Vec::new(),
             lakes: Vec::new(),
+            is_flat: false,
             hills: Hills::embedded()?,
             cities: read_cities(include_str!("../../assets/geodata/cities.csv"))?,
         };
         data.add_layers("land.geojson", include_str!("../../assets/geodata/land.geojson"))?;
         data.add_layers("waters.geojson", include_str!("../../assets/geodata/waters.geojson"))?;
         Ok(data)
+    }
+
+    /// The base map where it covers a line, else flat country around it without waters, towns or borders.
+    ///
+    /// # Errors
+    /// When a file was damaged before the program was built.
+    pub fn for_line(line: &Alignment) -> Result<Self, GeoDataFault> {
+        let data = Self::embedded()?;
+        if flat::heights_along(line).iter().all(|(p, _)| data.relief.covers(*p, EDGE_DEG)) {
+            return Ok(data);
+        }
+        let (relief, land) = flat::around(line);
+        Ok(Self {
+            relief,
+            land: vec![land],
+            coast: Vec::new(),
+            borders: Vec::new(),
+            rivers: Vec::new(),
+            lakes: Vec::new(),
+            cities: Vec::new(),
+            is_flat: true,
+            hills: data.hills,
+        })
     }
 
     /// The notices of all layers.

@@ -7,6 +7,7 @@ mod alignment;
 mod bed;
 mod corridor;
 mod curve;
+mod flat;
 mod geodata;
 mod hills;
 mod land;

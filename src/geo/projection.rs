@@ -35,7 +35,12 @@ pub struct Projection {
     scale_m: f64,
     origin_radius_m: f64,
     central_meridian_rad: f64,
+    /// 1 north of the equator, -1 south of it: there everything is the mirror image.
+    side: f64,
 }
+
+/// Middles of bands keep so far away from the equator, where a cone becomes a cylinder, degrees.
+const LEAST_LATITUDE_DEG: f64 = 0.5;
 
 impl Projection {
     /// The projection for a set of places: centred on them, with its standard parallels one sixth
@@ -62,13 +67,17 @@ impl Projection {
 
     /// The projection for a band of latitude around a central meridian, all in degrees.
     pub fn for_band(south_deg: f64, north_deg: f64, central_meridian_deg: f64) -> Self {
-        let inset = (north_deg - south_deg) / 6.0;
-        let lower = (south_deg + inset).to_radians();
-        let upper = (north_deg - inset).to_radians();
+        let side = if f64::midpoint(south_deg, north_deg) < 0.0 { -1.0 } else { 1.0 };
+        let middle_deg = f64::midpoint(south_deg, north_deg).abs().max(LEAST_LATITUDE_DEG);
+        let half_deg = 0.5 * (north_deg - south_deg);
+        let inset = half_deg / 3.0;
+        let lower = (middle_deg - half_deg + inset).to_radians();
+        let upper = (middle_deg + half_deg - inset).to_radians();
         let cone = cone_constant(lower, upper);
         let scale_m = WGS84_A_M * parallel_radius(lower) / (cone * isometric(lower).powf(cone));
-        let middle = f64::midpoint(south_deg, north_deg).to_radians();
+        let middle = middle_deg.to_radians();
         Self {
+            side,
             cone,
             scale_m,
             origin_radius_m: scale_m * isometric(middle).powf(cone),
@@ -78,31 +87,31 @@ impl Projection {
 
     /// Where a place lies in the plane: x east, y north, metres.
     pub fn project(&self, p: LatLon) -> DVec2 {
-        let radius = self.scale_m * isometric(p.lat_deg.to_radians()).powf(self.cone);
+        let radius = self.scale_m * isometric(self.side * p.lat_deg.to_radians()).powf(self.cone);
         let lon_rad = nearest_turn(p.lon_deg.to_radians(), self.central_meridian_rad, TAU);
         let turn = self.cone * (lon_rad - self.central_meridian_rad);
-        DVec2::new(radius * turn.sin(), self.origin_radius_m - radius * turn.cos())
+        DVec2::new(radius * turn.sin(), self.side * (self.origin_radius_m - radius * turn.cos()))
     }
 
     /// The place on the earth of a point of the plane.
     pub fn unproject(&self, p: DVec2) -> LatLon {
-        let north = self.origin_radius_m - p.y;
+        let north = self.origin_radius_m - self.side * p.y;
         let radius = p.x.hypot(north);
         let t = (radius / self.scale_m).powf(self.cone.recip());
         LatLon {
-            lat_deg: latitude_of_isometric(t).to_degrees(),
+            lat_deg: self.side * latitude_of_isometric(t).to_degrees(),
             lon_deg: nearest_turn((self.central_meridian_rad + p.x.atan2(north) / self.cone).to_degrees(), 0.0, 360.0),
         }
     }
 
     /// The angle from grid north (+y) to true north, counter-clockwise positive, radians.
     pub fn convergence_rad(&self, p: DVec2) -> f64 {
-        p.x.atan2(self.origin_radius_m - p.y)
+        self.side * p.x.atan2(self.origin_radius_m - self.side * p.y)
     }
 }
 
 /// The same angle, whole turns away, as near to another one as it can be; untouched where it is.
-fn nearest_turn(angle: f64, near: f64, turn: f64) -> f64 {
+pub(super) fn nearest_turn(angle: f64, near: f64, turn: f64) -> f64 {
     let turns = ((angle - near) / turn).round();
     if turns == 0.0 { angle } else { angle - turns * turn }
 }
@@ -149,6 +158,26 @@ mod tests {
         for place in [west, east] {
             let back = plane.unproject(plane.project(place));
             assert!((back.lat_deg - place.lat_deg).abs() < 1e-9 && (back.lon_deg - place.lon_deg).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn north_is_up_and_a_degree_as_long_everywhere() {
+        for south_deg in [-72.0, -34.0, -1.0, -0.1, 0.0, 51.0] {
+            let plane = Projection::for_points(
+                [(0.0, 10.0), (0.4, 10.6)].map(|(n, e)| LatLon::new(south_deg + n, e)).into_iter(),
+            );
+            let p = LatLon::new(south_deg + 0.2, 10.3);
+            let at = plane.project(p);
+            let back = plane.unproject(at);
+            assert!((back.lat_deg - p.lat_deg).abs() < 1e-9 && (back.lon_deg - p.lon_deg).abs() < 1e-9);
+            let up = plane.project(LatLon::new(p.lat_deg + 0.01, p.lon_deg)) - at;
+            assert!((up.length() - 1_112.0).abs() < 8.0 && up.y > 1_090.0, "{south_deg}: {up}");
+            let east = plane.project(LatLon::new(p.lat_deg, p.lon_deg + 0.01)) - at;
+            let expected_m = 1_113.0 * p.lat_deg.to_radians().cos();
+            assert!((east.length() - expected_m).abs() < 8.0 && east.x > 0.0, "{south_deg}: {east}");
+            let seen = (-up.x).atan2(up.y);
+            assert!((seen - plane.convergence_rad(at)).abs() < 1e-5);
         }
     }
 

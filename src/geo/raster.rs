@@ -17,8 +17,9 @@ pub(super) struct Raster<const N: usize> {
 impl<const N: usize> Raster<N> {
     /// A grid that covers the rectangle, filled by a function of the node's place.
     pub fn fill(low: DVec2, high: DVec2, cell_m: f64, fill: impl Fn(DVec2) -> [f32; N]) -> Self {
-        let columns = ((high.x - low.x) / cell_m).ceil() as usize + 1;
-        let rows = ((high.y - low.y) / cell_m).ceil() as usize + 1;
+        // Splines look at four nodes, however small the rectangle.
+        let count = |length_m: f64| ((length_m / cell_m).ceil() as usize + 1).max(4);
+        let (columns, rows) = (count(high.x - low.x), count(high.y - low.y));
         let mut nodes = Vec::with_capacity(columns * rows);
         for row in 0..rows {
             for column in 0..columns {

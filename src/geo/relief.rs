@@ -1,7 +1,7 @@
 //! Heights of the region: ITU-R P.1511-2 in nodes of 1/12 degree, smooth in between.
 
 use super::geodata::GeoDataFault;
-use super::projection::LatLon;
+use super::projection::{LatLon, nearest_turn};
 
 /// A grid of heights above sea level, read smoothly (Catmull-Rom) in between.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +51,39 @@ impl Relief {
         })
     }
 
+    /// A grid between two corners whose heights a function tells.
+    pub(super) fn drawn(
+        south_west: LatLon,
+        north_east: LatLon,
+        nodes_per_degree: f64,
+        height_m: impl Fn(LatLon) -> f32,
+    ) -> Self {
+        let count = |degrees: f64| ((degrees * nodes_per_degree).ceil() as usize + 1).max(4);
+        let rows = count(north_east.lat_deg - south_west.lat_deg);
+        let columns = count(north_east.lon_deg - south_west.lon_deg);
+        let (north_deg, west_deg) = (north_east.lat_deg, south_west.lon_deg);
+        let node = |i: usize| {
+            let (column, row) = ((i % columns) as f64, (i / columns) as f64);
+            height_m(LatLon::new(north_deg - row / nodes_per_degree, west_deg + column / nodes_per_degree))
+        };
+        Self {
+            north_deg,
+            west_deg,
+            nodes_per_degree,
+            columns,
+            rows,
+            heights_m: (0..rows * columns).map(node).collect(),
+        }
+    }
+
+    /// Whether a place lies in the grid, with a margin on all sides (degrees).
+    pub fn covers(&self, p: LatLon, margin_deg: f64) -> bool {
+        let (x, y) = self.node_of(p);
+        let margin = margin_deg * self.nodes_per_degree;
+        let inside = |at: f64, count: usize| at >= margin && at <= (count - 1) as f64 - margin;
+        inside(x, self.columns) && inside(y, self.rows)
+    }
+
     /// Height above sea level at a place, metres; outside the grid, that of its edge.
     pub fn height_m(&self, p: LatLon) -> f64 {
         let (x, y) = self.node_of(p);
@@ -89,7 +122,10 @@ impl Relief {
     }
 
     fn node_of(&self, p: LatLon) -> (f64, f64) {
-        ((p.lon_deg - self.west_deg) * self.nodes_per_degree, (self.north_deg - p.lat_deg) * self.nodes_per_degree)
+        let half_deg = 0.5 * (self.columns - 1) as f64 / self.nodes_per_degree;
+        // The grid may reach across the date line.
+        let lon_deg = nearest_turn(p.lon_deg, self.west_deg + half_deg, 360.0);
+        ((lon_deg - self.west_deg) * self.nodes_per_degree, (self.north_deg - p.lat_deg) * self.nodes_per_degree)
     }
 
     fn node(&self, column: i64, row: i64) -> f64 {

@@ -1,6 +1,6 @@
 //! Where the sun stands: the NREL Solar Position Algorithm from the crate `solar-positioning`.
 
-use super::projection::LatLon;
+use super::projection::{LatLon, nearest_turn};
 use glam::DVec3;
 use jiff::Timestamp;
 use solar_positioning::{Location, SolarPositions, time::JulianDate};
@@ -61,7 +61,8 @@ impl Twilight {
 
 /// Where the sun stands, to better than 0.001 degree.
 pub fn sun(at: Timestamp, p: LatLon) -> SkyPosition {
-    let location = Location { latitude: p.lat_deg, longitude: p.lon_deg };
+    let longitude = nearest_turn(p.lon_deg, 0.0, 360.0);
+    let location = Location { latitude: p.lat_deg, longitude };
     JulianDate::new(julian_date(at), DELTA_T_S)
         .and_then(|time| SolarPositions::new().at_from_julian(time, location, 0.0, None))
         .map_or(SkyPosition { azimuth_rad: 0.0, elevation_rad: 0.0 }, |seen| SkyPosition {

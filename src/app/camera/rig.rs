@@ -5,7 +5,7 @@ use glam::{DVec2, DVec3};
 
 use super::{place::Place, trackside};
 use crate::{
-    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, museum::Museum},
+    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, land::tallness, museum::Museum},
     journey::VehiclePose,
 };
 
@@ -458,7 +458,8 @@ impl Rig {
         let ground = |p: &Pose| {
             let eye = p.eye();
             let detail = (p.distance_m * 0.02).max(4.0);
-            playing.land.sample(eye.truncate(), detail).surface_m() + (p.distance_m * 0.02).clamp(1.2, 60.0)
+            let height_m = playing.land.sample(eye.truncate(), detail).surface_m() * tallness(p.distance_m);
+            height_m + (p.distance_m * 0.02).clamp(1.2, 60.0)
         };
         self.target.floor_m = f64::NEG_INFINITY;
         self.target.floor_m = ground(&self.target);

@@ -8,12 +8,16 @@ use bevy::{
 };
 use glam::{DVec2, DVec3};
 
-use crate::app::{
-    Frame, JourneySnapshot, OfJourney, Playing, Raise,
-    camera::Rig,
-    material::{HairlineMaterial, HairlineStyle},
-    origin::{Placed, RenderOrigin},
-    theme,
+use crate::{
+    app::{
+        Frame, JourneySnapshot, OfJourney, Playing, Raise,
+        camera::Rig,
+        material::{HairlineMaterial, HairlineStyle},
+        origin::{Placed, RenderOrigin},
+        theme,
+    },
+    geo::LatLon,
+    scenario::Supply,
 };
 
 /// A line of the map.
@@ -32,6 +36,8 @@ pub enum MapLine {
     Casing,
     /// The train.
     Train,
+    /// Where the sun rises or sets.
+    DayEdge,
 }
 
 /// Vertices of hairlines in a local frame.
@@ -48,6 +54,11 @@ pub struct Hairlines {
 impl Hairlines {
     /// Adds a polyline; points are local render coordinates with their chainage.
     pub fn line(&mut self, points: &[(Vec3, f32)], color: LinearRgba, alpha: f32, width_m: f32) {
+        self.dashed(points, color, alpha, width_m, 0.0);
+    }
+
+    /// Adds a dashed polyline: `dash_m` is the length of dash and gap as seen from 1,000 km (0 is not dashed).
+    pub fn dashed(&mut self, points: &[(Vec3, f32)], color: LinearRgba, alpha: f32, width_m: f32, dash_m: f32) {
         if points.len() < 2 {
             return;
         }
@@ -61,7 +72,7 @@ impl Hairlines {
                 self.along.push(along.to_array());
                 self.colors.push([color.red, color.green, color.blue, alpha]);
                 self.sides.push([side, width_m]);
-                self.chainages.push([*s, 0.0]);
+                self.chainages.push([*s, dash_m]);
             }
         }
         for i in 0..points.len() as u32 - 1 {
@@ -91,9 +102,10 @@ fn style(line: MapLine) -> HairlineStyle {
         MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
-        MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.42, 1.0)),
+        MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.55, 1.0)),
         MapLine::Casing => (Vec4::new(5.6, 2_500.0, 0.0, 0.024), Vec4::new(1.0, 0.0, 1.0, 1.0)),
         MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 1.0)),
+        MapLine::DayEdge => (Vec4::new(1.4, 150_000.0, 0.0, 0.02), Vec4::new(1.0, 0.0, 1.0, 1.0)),
     };
     HairlineStyle { shape, look }
 }
@@ -101,7 +113,7 @@ fn style(line: MapLine) -> HairlineStyle {
 fn rank(line: MapLine) -> u8 {
     match line {
         MapLine::River | MapLine::Coast => 0,
-        MapLine::Border => 1,
+        MapLine::Border | MapLine::DayEdge => 1,
         MapLine::Casing => 2,
         MapLine::Route => 3,
         MapLine::Train => 4,
@@ -112,15 +124,22 @@ fn width_m(line: MapLine) -> f32 {
     match line {
         MapLine::River => 160.0,
         MapLine::Coast => 60.0,
-        MapLine::Border => 40.0,
+        MapLine::Border | MapLine::DayEdge => 40.0,
         MapLine::Route | MapLine::Casing => 5.0,
         MapLine::Train => 3.2,
     }
 }
 
+/// Length of dash and gap of a border as seen from 1,000 km, metres.
+fn dash_m(line: MapLine) -> f32 {
+    if line == MapLine::Border { 13_000.0 } else { 0.0 }
+}
+
 /// Materials of the lines whose style changes with the instant.
 #[derive(Resource)]
 struct LineMaterials {
+    day_edge_mesh: Handle<Mesh>,
+    day_edge: Entity,
     route: Handle<HairlineMaterial>,
     faded: Vec<Handle<HairlineMaterial>>,
     train_mesh: Handle<Mesh>,
@@ -145,18 +164,22 @@ fn spawn_polylines(
     let anchor =
         playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
     for (points, alpha) in lines {
-        let mut local = Vec::with_capacity(points.len() * 2);
+        let mut local: Vec<(Vec3, f32)> = Vec::with_capacity(points.len() * 2);
+        let mut add = |p: DVec2| {
+            let at = to_local(draped(playing, p, 2_000.0), anchor);
+            let along_m = local.last().map_or(0.0, |(before, along_m)| along_m + before.distance(at));
+            local.push((at, along_m));
+        };
         for pair in points.windows(2) {
             let steps = (pair[0].distance(pair[1]) / 4_000.0).ceil().max(1.0);
             for i in 0..steps as u32 {
-                let p = draped(playing, pair[0].lerp(pair[1], f64::from(i) / steps), 2_000.0);
-                local.push((to_local(p, anchor), 0.0));
+                add(pair[0].lerp(pair[1], f64::from(i) / steps));
             }
         }
         if let Some(last) = points.last() {
-            local.push((to_local(draped(playing, *last, 2_000.0), anchor), 0.0));
+            add(*last);
         }
-        hair.line(&local, color, alpha, width_m(kind));
+        hair.dashed(&local, color, alpha, width_m(kind), dash_m(kind));
     }
     commands.spawn((
         kind,
@@ -179,8 +202,7 @@ fn raise_lines(
 ) {
     let mut material = |kind| materials.add(HairlineMaterial { style: style(kind), rank: rank(kind), ..default() });
     let projection = playing.journey.alignment().projection();
-    let project =
-        |line: &Vec<crate::geo::LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
+    let project = |line: &Vec<LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
     let geodata = &playing.geodata;
     let rivers = geodata.rivers.iter().flat_map(|r| {
         let alpha = if r.rank <= 2 { 0.85 } else { 0.5 };
@@ -226,8 +248,18 @@ fn raise_lines(
     faded.push(route.clone());
     let casing = material(MapLine::Casing);
     faded.push(casing.clone());
-    spawn_route(&mut commands, &mut meshes, &casing, &playing, MapLine::Casing, theme::casing(), 0.55);
-    spawn_route(&mut commands, &mut meshes, &route, &playing, MapLine::Route, theme::route(), 1.0);
+    spawn_route(&mut commands, &mut meshes, &casing, &playing, MapLine::Casing, |_| theme::casing(), 0.55);
+    spawn_route(&mut commands, &mut meshes, &route, &playing, MapLine::Route, theme::route, 1.0);
+    let day_edge_mesh = meshes.add(Hairlines::default().build());
+    let day_edge = commands
+        .spawn((
+            MapLine::DayEdge,
+            Mesh3d(day_edge_mesh.clone()),
+            MeshMaterial3d(material(MapLine::DayEdge)),
+            Transform::default(),
+            NoFrustumCulling,
+        ))
+        .id();
     let train_mesh = meshes.add(Hairlines::default().build());
     let train = commands
         .spawn((
@@ -238,7 +270,31 @@ fn raise_lines(
             NoFrustumCulling,
         ))
         .id();
-    commands.insert_resource(LineMaterials { route, faded, train_mesh, train });
+    commands.insert_resource(LineMaterials { day_edge_mesh, day_edge, route, faded, train_mesh, train });
+}
+
+/// What locomotives live on along the line: from and to (chainage), without gaps.
+fn supplies(playing: &Playing) -> Vec<(f64, f64, Supply)> {
+    let line = playing.journey.alignment();
+    let end = line.length_m();
+    let mut out = Vec::new();
+    let mut from = 0.0;
+    let mut wires: Vec<_> = playing.scenario.line.wires.iter().collect();
+    wires.sort_by(|a, b| a.from_km.total_cmp(&b.from_km));
+    for wire in wires {
+        let (a, b) = (line.chainage_at_km(wire.from_km).max(from), line.chainage_at_km(wire.to_km).min(end));
+        if a > from {
+            out.push((from, a, Supply::Diesel));
+        }
+        if b > a {
+            out.push((a, b, wire.supply));
+            from = b;
+        }
+    }
+    if from < end {
+        out.push((from, end, Supply::Diesel));
+    }
+    out
 }
 
 /// The railway in pieces with anchors of their own, so that it is exact from near.
@@ -248,32 +304,86 @@ fn spawn_route(
     material: &Handle<HairlineMaterial>,
     playing: &Playing,
     kind: MapLine,
-    color: LinearRgba,
+    color: fn(Supply) -> LinearRgba,
     alpha: f32,
 ) {
+    const PIECE_M: f64 = 40_000.0;
     let line = playing.journey.alignment();
-    let (first, last) = (0.0, line.length_m());
-    let piece_m = 40_000.0;
-    let pieces = ((last - first) / piece_m).ceil() as u32;
-    for i in 0..pieces {
-        let (a, b) = (first + f64::from(i) * piece_m, (first + f64::from(i + 1) * piece_m).min(last));
-        let anchor = line.pose((a + b) * 0.5).position.truncate().round();
-        let steps = ((b - a) / 100.0).ceil() as u32;
-        let points: Vec<_> = (0..=steps)
-            .map(|k| {
-                let s = a + (b - a) * f64::from(k) / f64::from(steps);
-                (to_local(line.pose(s).position, anchor), s as f32)
-            })
-            .collect();
-        let mut hair = Hairlines::default();
-        hair.line(&points, color, alpha, width_m(kind));
-        commands.spawn((
-            kind,
-            Mesh3d(meshes.add(hair.build())),
-            MeshMaterial3d(material.clone()),
-            Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
-            NoFrustumCulling,
-        ));
+    for (from, to, supply) in supplies(playing) {
+        let pieces = ((to - from) / PIECE_M).ceil();
+        for i in 0..pieces as u32 {
+            let at = |i: u32| from + (to - from) * f64::from(i) / pieces;
+            let (a, b) = (at(i), at(i + 1));
+            let anchor = line.pose((a + b) * 0.5).position.truncate().round();
+            let steps = ((b - a) / 100.0).ceil().max(1.0) as u32;
+            let points: Vec<_> = (0..=steps)
+                .map(|k| {
+                    let s = a + (b - a) * f64::from(k) / f64::from(steps);
+                    (to_local(line.pose(s).position, anchor), s as f32)
+                })
+                .collect();
+            let mut hair = Hairlines::default();
+            hair.line(&points, color(supply), alpha, width_m(kind));
+            commands.spawn((
+                kind,
+                Mesh3d(meshes.add(hair.build())),
+                MeshMaterial3d(material.clone()),
+                Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
+                NoFrustumCulling,
+            ));
+        }
+    }
+}
+
+/// The upper rim of the sun stands in the horizon when its middle is this high, radians.
+const RISING_RAD: f64 = -0.833 * std::f64::consts::PI / 180.0;
+
+/// Where the sun rises or sets at an instant, from south to north over the region; nothing where it does neither.
+fn day_edge(playing: &Playing, at: jiff::Timestamp) -> Vec<DVec2> {
+    const ROWS: u32 = 24;
+    let (south_west, north_east) = playing.geodata.relief.window();
+    let over = |lat_deg: f64, lon_deg: f64| crate::geo::sun(at, LatLon { lat_deg, lon_deg }).elevation_rad - RISING_RAD;
+    let rows = (0..=ROWS)
+        .map(|i| south_west.lat_deg + (north_east.lat_deg - south_west.lat_deg) * f64::from(i) / f64::from(ROWS));
+    let crossing = |lat_deg: f64| {
+        let (mut west, mut east) = (south_west.lon_deg, north_east.lon_deg);
+        let day_in_west = over(lat_deg, west) > 0.0;
+        if day_in_west == (over(lat_deg, east) > 0.0) {
+            return None;
+        }
+        for _ in 0..14 {
+            let middle = f64::midpoint(west, east);
+            if (over(lat_deg, middle) > 0.0) == day_in_west { west = middle } else { east = middle }
+        }
+        Some(playing.journey.alignment().projection().project(LatLon { lat_deg, lon_deg: west }))
+    };
+    rows.filter_map(crossing).collect()
+}
+
+/// Draws the edge of the day on the map.
+fn draw_day_edge(
+    lines: Res<LineMaterials>,
+    snapshot: Res<JourneySnapshot>,
+    playing: Res<Playing>,
+    rig: Res<Rig>,
+    origin: Res<RenderOrigin>,
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut shown: Query<&mut Visibility>,
+) {
+    let Ok(mut visibility) = shown.get_mut(lines.day_edge) else { return };
+    let seen = rig.pose().distance_m > 90_000.0;
+    visibility.set_if_neq(if seen { Visibility::Visible } else { Visibility::Hidden });
+    if !seen || !(snapshot.is_changed() || origin.is_changed()) {
+        return;
+    }
+    let points: Vec<_> = day_edge(&playing, snapshot.moment.instant)
+        .into_iter()
+        .map(|p| (origin.to_render(draped(&playing, p, 8_000.0)), 0.0))
+        .collect();
+    let mut hair = Hairlines::default();
+    hair.line(&points, theme::twilight(), 0.7, width_m(MapLine::DayEdge));
+    if let Some(mut mesh) = meshes.get_mut(&lines.day_edge_mesh) {
+        *mesh = hair.build();
     }
 }
 
@@ -327,5 +437,44 @@ fn follow_train(
 
 /// Lines of the map.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Raise, raise_lines).add_systems(Update, follow_train.in_set(Frame::Camera));
+    app.add_systems(Raise, raise_lines).add_systems(Update, (follow_train, draw_day_edge).in_set(Frame::Camera));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::launch;
+    use crate::scenario::Scenario;
+
+    fn playing() -> Playing {
+        launch::prepare(Scenario::load("beijing-2025").expect("it is built in")).expect("it is solved")
+    }
+
+    #[test]
+    fn every_metre_of_the_line_has_one_supply() {
+        let playing = playing();
+        let supplies = supplies(&playing);
+        assert!(supplies.windows(2).all(|pair| (pair[0].1 - pair[1].0).abs() < 1e-9));
+        assert_eq!(supplies.first().map(|s| s.0), Some(0.0));
+        assert_eq!(supplies.last().map(|s| s.1), Some(playing.journey.alignment().length_m()));
+        let kinds: Vec<Supply> = supplies.iter().map(|s| s.2).collect();
+        assert_eq!(kinds, [Supply::Dc3000, Supply::Diesel, Supply::Ac25000]);
+    }
+
+    #[test]
+    fn the_sun_sets_along_the_edge_of_the_day_and_there_is_none_at_noon_or_midnight() {
+        let playing = playing();
+        let line = playing.journey.alignment();
+        let at = |text: &str| text.parse::<jiff::Timestamp>().expect("an instant");
+        let evening = at("2025-09-01T18:50+09:00");
+        let edge = day_edge(&playing, evening);
+        assert!(edge.len() > 20, "{} points", edge.len());
+        for p in &edge {
+            let height_deg = crate::geo::sun(evening, line.projection().unproject(*p)).elevation_rad.to_degrees();
+            assert!((height_deg + 0.833).abs() < 0.01, "{height_deg}");
+        }
+        for quiet in ["2025-09-01T12:30+09:00", "2025-09-02T00:30+09:00"] {
+            assert!(day_edge(&playing, at(quiet)).is_empty());
+        }
+    }
 }

@@ -6,7 +6,13 @@
 use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
 use glam::DVec2;
 
-use super::{Frame, OfJourney, Playing, Raise, camera::Rig, material::Materials, origin::RenderOrigin, sky::Ground};
+use super::{
+    Frame, OfJourney, Playing, Raise,
+    camera::Rig,
+    material::{GroundMaterial, Materials},
+    origin::RenderOrigin,
+    sky::Ground,
+};
 
 pub mod country;
 mod cover;
@@ -14,14 +20,24 @@ mod maplines;
 mod quarters;
 mod region;
 mod rings;
+mod scale;
 mod scatter;
+mod skyline;
 
 pub use maplines::{Hairlines, MapLine};
 use rings::{CELLS, LEVELS, Ring};
+pub use scale::{region_share, tallness};
 pub use scatter::Density;
 
 /// Spacing of the finest lattice, metres.
 pub const FINEST_M: f64 = 4.0;
+/// From higher over the ground than this no pixel shows a field, a street or a wood (see `ground.wgsl`), metres.
+const PATTERNS_TO_M: f64 = 52_000.0;
+
+fn smooth(low: f64, high: f64, x: f64) -> f64 {
+    let t = ((x - low) / (high - low)).clamp(0.0, 1.0);
+    t * t * (3.0 - 2.0 * t)
+}
 
 /// All rings, finest first.
 #[derive(Resource)]
@@ -64,7 +80,8 @@ fn lay_rings(
     playing: Res<Playing>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut ground: ResMut<Ground>,
-    mut entities: Query<(&mut Transform, &mut Visibility)>,
+    mut entities: Query<(&mut Transform, &mut Visibility, &mut MeshMaterial3d<GroundMaterial>)>,
+    materials: Res<Materials>,
 ) {
     let pose = rig.pose();
     let eye = pose.eye();
@@ -81,13 +98,21 @@ fn lay_rings(
     };
     // How far the eye can see: haze closes the view long before the last ring from low down.
     let last = (first + rings_needed(height, pose.distance_m)).min(LEVELS - 1);
-    let far = pose.distance_m > region::REGION_FROM_M;
+    let share = region_share(pose.distance_m);
+    let material = if share > 0.0 {
+        &materials.rings_going
+    } else if height > PATTERNS_TO_M {
+        &materials.map
+    } else {
+        &materials.ground
+    };
     let Rings { rings, entities: ids } = &mut *rings;
     for level in 0..LEVELS as usize {
-        let shown = !far && (first..=last).contains(&(level as u32));
-        if let Ok((mut transform, mut visibility)) = entities.get_mut(ids[level]) {
+        let shown = share < 1.0 && (first..=last).contains(&(level as u32));
+        if let Ok((mut transform, mut visibility, mut worn)) = entities.get_mut(ids[level]) {
             visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
             if shown {
+                worn.set_if_neq(MeshMaterial3d(material.clone()));
                 let hole = (level as u32 > first).then(|| rings[level - 1].place_for(centre));
                 let moved = rings[level].lay(centre, hole, &playing, &mut meshes);
                 if moved || origin.is_changed() || transform.translation == Vec3::ZERO {
@@ -99,8 +124,8 @@ fn lay_rings(
 }
 
 fn rings_needed(height_m: f64, distance_m: f64) -> u32 {
-    // Reach of the outermost ring should be the horizon, or three times the distance.
-    let reach = (height_m.max(20.0) * 2.0 * 6.371e6).sqrt().clamp(30_000.0, 900_000.0).max(distance_m * 3.0);
+    // Reach of the outermost ring should be the horizon, or five times the distance.
+    let reach = (height_m.max(20.0) * 2.0 * 6.371e6).sqrt().clamp(30_000.0, 900_000.0).max(distance_m * 5.0);
     let outer = (reach / (FINEST_M * CELLS as f64 * 0.5)).log2().ceil();
     let first = finest_level(height_m.max(distance_m * 0.35)).floor();
     (outer - first).clamp(3.0, 12.0) as u32
@@ -113,8 +138,11 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 
 /// The land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((maplines::plugin, scatter::plugin)).add_systems(Raise, (raise_rings, region::survey)).add_systems(
-        Update,
-        (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose).in_set(Frame::Camera),
-    );
+    app.add_plugins((maplines::plugin, scatter::plugin, skyline::plugin))
+        .add_systems(Raise, (raise_rings, region::survey))
+        .add_systems(
+            Update,
+            (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose)
+                .in_set(Frame::Camera),
+        );
 }

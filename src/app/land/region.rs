@@ -8,17 +8,23 @@ use bevy::{
 };
 use glam::{DVec2, DVec3};
 
-use super::{country, cover};
+use super::{
+    rings::{Look, insert_looks},
+    scale::region_share,
+};
 use crate::{
-    app::{OfJourney, Playing, camera::Rig, material::Materials, origin::Placed},
+    app::{
+        OfJourney, Playing,
+        camera::Rig,
+        material::{GroundMaterial, Materials},
+        origin::Placed,
+    },
     geo::{Ground, LatLon},
 };
 
-/// From this camera distance the region is drawn in place of the rings, metres.
-pub const REGION_FROM_M: f64 = 260_000.0;
 const CELL_M: f64 = 4_500.0;
-/// Heights are drawn taller than they are, as relief maps do.
-const TALLER: f64 = 3.0;
+/// The ring's level that is about as coarse.
+const LEVEL: u32 = 10;
 
 /// Cells along a side of a tile: what lies beside the picture is not drawn.
 const TILE: usize = 36;
@@ -84,7 +90,7 @@ impl Lattice {
     fn tile(&self, x0: usize, y0: usize, playing: &Playing) -> Tile {
         let step = if self.is_open_sea(x0, y0) { SEA_STEP } else { 1 };
         let corner = self.low + DVec2::new(x0 as f64, y0 as f64) * CELL_M;
-        let (mut positions, mut normals, mut colors, mut covers, mut coarse) = (vec![], vec![], vec![], vec![], vec![]);
+        let (mut positions, mut looks) = (vec![], vec![]);
         let along: Vec<usize> = (0..=TILE).step_by(step).collect();
         for (j, i) in along.iter().flat_map(|j| along.iter().map(move |i| (*j, *i))) {
             let (x, y) = (x0 + i, y0 + j);
@@ -92,17 +98,9 @@ impl Lattice {
             let dx = (self.height_m(x + 1, y) - self.height_m(west, y)) / (2.0 * CELL_M);
             let dy = (self.height_m(x, y + 1) - self.height_m(x, south)) / (2.0 * CELL_M);
             let local = DVec2::new(i as f64, j as f64) * CELL_M;
-            let p = corner + local;
-            let ground = self.ground(x, y);
-            let slope = (dx * dx + dy * dy).sqrt() as f32;
-            let west = (((p.x + 80_000.0) / -260_000.0) as f32).clamp(0.0, 1.0);
-            let look = cover::of(ground, slope * 4.0, country::patch(p, CELL_M) as f32, west, playing.lit.at(p) as f32);
-            let top = (ground.surface_m().max(0.0) * TALLER) as f32;
-            positions.push([local.x as f32, top, -local.y as f32]);
-            normals.push(Vec3::new((-dx * 9.0) as f32, 1.0, (dy * 9.0) as f32).normalize().to_array());
-            colors.push(look.color);
-            covers.push([look.fields.min(0.0), look.lights * 1.6]);
-            coarse.push([top, 0.0_f32]);
+            let look = Look::of(self.ground(x, y), DVec2::new(dx, dy), corner + local, LEVEL, playing);
+            positions.push([local.x as f32, look.height_m, -local.y as f32]);
+            looks.push(look);
         }
         let side = along.len() as u32;
         let mut indices = Vec::with_capacity((side as usize - 1).pow(2) * 6);
@@ -112,13 +110,10 @@ impl Lattice {
                 indices.extend([i, i + 1, i + side + 1, i, i + side + 1, i + side]);
             }
         }
-        let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colors)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, covers)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, coarse)
             .with_inserted_indices(Indices::U32(indices));
+        insert_looks(&mut mesh, &looks, &looks);
         (mesh, corner.extend(0.0))
     }
 
@@ -144,7 +139,7 @@ pub fn lay_tiles(
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.0.is_finished() && !is_far(&rig) {
+    if !survey.0.is_finished() && !is_seen(&rig) {
         return;
     }
     for (mesh, at) in block_on(&mut survey.0) {
@@ -155,20 +150,27 @@ pub fn lay_tiles(
             // A level that is never the finest shown.
             MeshTag(200),
             Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
-            if is_far(&rig) { Visibility::Visible } else { Visibility::Hidden },
+            if is_seen(&rig) { Visibility::Visible } else { Visibility::Hidden },
         ));
     }
     commands.remove_resource::<Survey>();
 }
 
-fn is_far(rig: &Rig) -> bool {
-    rig.pose().distance_m > REGION_FROM_M
+fn is_seen(rig: &Rig) -> bool {
+    region_share(rig.pose().distance_m) > 0.0
 }
 
-/// Shows region or rings, whichever the distance asks for.
-pub fn choose(rig: Res<Rig>, mut region: Query<&mut Visibility, With<Region>>) {
-    let wanted = if is_far(&rig) { Visibility::Visible } else { Visibility::Hidden };
-    for mut visibility in &mut region {
+/// Shows the region where the distance asks for it; while rings still share the picture, it takes every other pixel or so.
+pub fn choose(
+    rig: Res<Rig>,
+    materials: Res<Materials>,
+    mut region: Query<(&mut Visibility, &mut MeshMaterial3d<GroundMaterial>), With<Region>>,
+) {
+    let share = region_share(rig.pose().distance_m);
+    let wanted = if share > 0.0 { Visibility::Visible } else { Visibility::Hidden };
+    let material = if share < 1.0 { &materials.region_coming } else { &materials.map };
+    for (mut visibility, mut worn) in &mut region {
         visibility.set_if_neq(wanted);
+        worn.set_if_neq(MeshMaterial3d(material.clone()));
     }
 }

@@ -1,7 +1,7 @@
 //! One ring of the land: a square lattice with a square hole where the next finer ring lies.
 //!
-//! Each vertex also knows its height on the next coarser lattice; towards the rim the shader moves it there,
-//! so that rings join without cracks and nothing pops.
+//! Each vertex also knows what the next coarser lattice shows where it is: height, slope, colours. Towards the rim the
+//! shader moves it there, so that rings join without cracks and nothing pops.
 
 use bevy::{
     asset::RenderAssetUsages,
@@ -11,7 +11,13 @@ use bevy::{
 use glam::DVec2;
 
 use super::{FINEST_M, country, cover};
-use crate::{app::Playing, geo::Ground};
+use crate::{
+    app::{
+        Playing,
+        material::{ATTRIBUTE_COARSE_COLOR, ATTRIBUTE_COARSE_COVER, ATTRIBUTE_COARSE_NORMAL, ATTRIBUTE_COVER},
+    },
+    geo::Ground,
+};
 
 /// Cells along a side.
 pub const CELLS: usize = 64;
@@ -20,6 +26,8 @@ pub const LEVELS: u32 = 14;
 const SIDE: usize = CELLS + 1;
 /// With one more on each side, for normals.
 const WIDE: usize = SIDE + 2;
+/// Vertices of the coarser ring along a side, with one more on each side.
+const COARSE_WIDE: usize = CELLS / 2 + 3;
 /// Cells from the rim where vertices may move towards the coarser ring.
 const MORPH_CELLS: usize = 11;
 
@@ -37,13 +45,11 @@ pub struct Ring {
 impl Ring {
     /// An empty ring.
     pub fn new(level: u32, meshes: &mut Assets<Mesh>) -> Self {
-        let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, vec![[0.0_f32; 3]; SIDE * SIDE])
-            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, vec![[0.0_f32, 1.0, 0.0]; SIDE * SIDE])
-            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, vec![[0.0_f32; 4]; SIDE * SIDE])
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, vec![[0.0_f32; 2]; SIDE * SIDE])
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, vec![[0.0_f32; 2]; SIDE * SIDE])
             .with_inserted_indices(Indices::U32(vec![0, 0, 0]));
+        let nothing = vec![Look { height_m: 0.0, normal: Vec3::Y, color: Vec4::ZERO, cover: Vec3::ZERO }; SIDE * SIDE];
+        insert_looks(&mut mesh, &nothing, &nothing);
         Self {
             spacing_m: FINEST_M * 2.0_f64.powi(level as i32),
             level,
@@ -74,9 +80,11 @@ impl Ring {
         meshes: &mut Assets<Mesh>,
     ) -> bool {
         let place = self.place_for(centre);
-        let moved = self.place != Some(place);
         // The finer ring's index counts in half spacings.
         let hole = hole.map(|(x, y)| (x / 2 - place.0, y / 2 - place.1));
+        // What lay in a hole was not sampled.
+        let opened = self.hole.is_some() && hole.is_none();
+        let moved = opened || self.place != Some(place);
         if !moved && hole == self.hole {
             return false;
         }
@@ -135,82 +143,134 @@ impl Ring {
                 }
             }
         }
-        let h = |x: usize, y: usize| grounds[y * WIDE + x].surface_m();
-        let coarse = self.coarse_heights(playing, &grounds);
-        let west = |p: DVec2| (((p.x + 80_000.0) / -260_000.0) as f32).clamp(0.0, 1.0);
-        let (mut positions, mut normals, mut colors, mut covers, mut coarses) =
-            (Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for y in 0..SIDE {
-            for x in 0..SIDE {
-                let (gx, gy) = (x + 1, y + 1);
-                let ground = &grounds[gy * WIDE + gx];
-                let (dx, dy) =
-                    ((h(gx + 1, gy) - h(gx - 1, gy)) / (2.0 * s), (h(gx, gy + 1) - h(gx, gy - 1)) / (2.0 * s));
-                let slope = (dx * dx + dy * dy).sqrt() as f32;
-                // Far rings lose slope with their detail; light keeps the relief readable.
-                let relief = 1.0 + f64::from(self.level) * 0.28;
-                positions.push([(x as f64 * s) as f32, ground.surface_m() as f32, -(y as f64 * s) as f32]);
-                normals.push(Vec3::new((-dx * relief) as f32, 1.0, (dy * relief) as f32).normalize().to_array());
-                let p = at(gx, gy);
-                let cover = cover::of(
-                    ground,
-                    slope * (1.0 + self.level as f32 * 0.22),
-                    country::patch(p, s) as f32,
-                    west(p),
-                    playing.lit.at(p) as f32,
-                );
-                colors.push(cover.color);
-                covers.push([cover.fields, cover.lights]);
-                coarses.push([coarse[y * SIDE + x] as f32, ground.urban as f32]);
-            }
+        let mut looks = Vec::with_capacity(SIDE * SIDE);
+        for (y, x) in (1..=SIDE).flat_map(|y| (1..=SIDE).map(move |x| (y, x))) {
+            let h = |x: usize, y: usize| grounds[y * WIDE + x].surface_m();
+            let slope = DVec2::new(h(x + 1, y) - h(x - 1, y), h(x, y + 1) - h(x, y - 1)) / (2.0 * s);
+            looks.push(Look::of(&grounds[y * WIDE + x], slope, at(x, y), self.level, playing));
         }
-        mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions);
-        mesh.insert_attribute(Mesh::ATTRIBUTE_NORMAL, normals);
-        mesh.insert_attribute(Mesh::ATTRIBUTE_COLOR, colors);
-        mesh.insert_attribute(Mesh::ATTRIBUTE_UV_0, covers);
-        mesh.insert_attribute(Mesh::ATTRIBUTE_UV_1, coarses);
+        let coarse = self.coarse_looks(playing, &looks);
+        let local = |i: usize| Vec2::new((i % SIDE) as f32, -((i / SIDE) as f32)) * s as f32;
+        let positions = looks.iter().enumerate().map(|(i, l)| [local(i).x, l.height_m, local(i).y]);
+        mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.collect::<Vec<_>>());
+        insert_looks(mesh, &looks, &coarse);
     }
 
-    /// Heights that the next coarser ring has at our vertices: sampled where it has vertices, else on its edges.
-    fn coarse_heights(&self, playing: &Playing, grounds: &[Ground]) -> Vec<f64> {
-        let corner = self.corner();
-        let s = self.spacing_m;
-        let own = |x: usize, y: usize| grounds[(y + 1) * WIDE + x + 1].surface_m();
+    /// What the next coarser ring shows at our vertices: sampled where it has vertices, else between them.
+    fn coarse_looks(&self, playing: &Playing, own: &[Look]) -> Vec<Look> {
         let near_rim = |x: usize, y: usize| x.min(y).min(CELLS - x).min(CELLS - y) <= MORPH_CELLS;
         let whole = self.hole.is_none();
-        let mut even = vec![f64::NAN; SIDE * SIDE];
-        for y in (0..SIDE).step_by(2) {
-            for x in (0..SIDE).step_by(2) {
-                even[y * SIDE + x] = if whole || near_rim(x, y) {
-                    playing.land.sample(corner + DVec2::new(x as f64, y as f64) * s, s * 2.0).surface_m()
-                } else {
-                    own(x, y)
-                };
+        let needed = |x: usize, y: usize| whole || near_rim(x, y);
+        let heights = self.coarse_grounds(playing, needed);
+        let mut even = own.to_vec();
+        for (y, x) in (0..SIDE).step_by(2).flat_map(|y| (0..SIDE).step_by(2).map(move |x| (y, x))) {
+            let (i, j) = (x / 2 + 1, y / 2 + 1);
+            let h = |i: usize, j: usize| heights[j * COARSE_WIDE + i].map(|g| g.surface_m());
+            if let (Some(ground), Some(west), Some(east), Some(south), Some(north)) =
+                (heights[j * COARSE_WIDE + i], h(i - 1, j), h(i + 1, j), h(i, j - 1), h(i, j + 1))
+            {
+                let slope = DVec2::new(east - west, north - south) / (4.0 * self.spacing_m);
+                let p = self.corner() + DVec2::new(x as f64, y as f64) * self.spacing_m;
+                even[y * SIDE + x] = Look::of(&ground, slope, p, self.level + 1, playing);
             }
         }
-        let e = |x: usize, y: usize| even[y * SIDE + x];
-        let mut out = vec![0.0; SIDE * SIDE];
-        for y in 0..SIDE {
-            for x in 0..SIDE {
-                out[y * SIDE + x] = match (x % 2, y % 2) {
-                    (0, 0) => e(x, y),
-                    (1, 0) => 0.5 * (e(x - 1, y) + e(x + 1, y)),
-                    (0, _) => 0.5 * (e(x, y - 1) + e(x, y + 1)),
-                    _ => {
-                        // The coarse cell's diagonal, as `cells` draws it.
-                        let (cx, cy) = ((x - 1) / 2, (y - 1) / 2);
-                        let (px, py) = self.place.unwrap_or_default();
-                        let parity = (cx as i64 + cy as i64 + px / 2 + py / 2).rem_euclid(2);
-                        let rising = parity == 0;
-                        if rising {
-                            0.5 * (e(x - 1, y - 1) + e(x + 1, y + 1))
-                        } else {
-                            0.5 * (e(x + 1, y - 1) + e(x - 1, y + 1))
-                        }
-                    }
-                };
-            }
+        let e = |x: usize, y: usize| &even[y * SIDE + x];
+        let mut out = Vec::with_capacity(SIDE * SIDE);
+        for (y, x) in (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (y, x))) {
+            out.push(match (x % 2, y % 2) {
+                (0, 0) => *e(x, y),
+                (1, 0) => Look::between(e(x - 1, y), e(x + 1, y)),
+                (0, _) => Look::between(e(x, y - 1), e(x, y + 1)),
+                // The coarse cell's diagonal, as `cells` draws it.
+                _ if self.coarse_diagonal_rises(x, y) => Look::between(e(x - 1, y - 1), e(x + 1, y + 1)),
+                _ => Look::between(e(x + 1, y - 1), e(x - 1, y + 1)),
+            });
         }
         out
     }
+
+    fn coarse_diagonal_rises(&self, x: usize, y: usize) -> bool {
+        let (cx, cy) = ((x as i64 - 1) / 2, (y as i64 - 1) / 2);
+        let (px, py) = self.place.unwrap_or_default();
+        (cx + cy + px / 2 + py / 2).rem_euclid(2) == 0
+    }
+
+    /// The ground at the coarser ring's vertices, with one more on each side, where it is needed.
+    fn coarse_grounds(&self, playing: &Playing, needed: impl Fn(usize, usize) -> bool) -> Vec<Option<Ground>> {
+        let corner = self.corner();
+        let s = self.spacing_m * 2.0;
+        let wanted = |i: usize, j: usize| {
+            // Also beside what is needed: slopes look at their neighbours.
+            let around = |k: usize| {
+                let at = (k as i64 - 1) * 2;
+                [at - 2, at, at + 2].map(|v| v.clamp(0, CELLS as i64) as usize)
+            };
+            around(j).into_iter().any(|y| around(i).into_iter().any(|x| needed(x, y)))
+        };
+        let mut grounds = vec![None; COARSE_WIDE * COARSE_WIDE];
+        for (j, i) in (0..COARSE_WIDE).flat_map(|j| (0..COARSE_WIDE).map(move |i| (j, i))) {
+            if wanted(i, j) {
+                let p = corner + DVec2::new(i as f64 - 1.0, j as f64 - 1.0) * s;
+                grounds[j * COARSE_WIDE + i] = Some(playing.land.sample(p, s));
+            }
+        }
+        grounds
+    }
+}
+
+/// What a vertex shows.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Metres over the sea.
+    pub height_m: f32,
+    /// Normal in render space, with the relief that its level exaggerates.
+    pub normal: Vec3,
+    /// Linear red, green, blue; water.
+    pub color: Vec4,
+    /// Fields, lights, city.
+    pub cover: Vec3,
+}
+
+impl Look {
+    /// The look of a sample of a ring's level; `slope` is rise over run to the east and the north.
+    pub fn of(ground: &Ground, slope: DVec2, p: DVec2, level: u32, playing: &Playing) -> Self {
+        let level = f64::from(level);
+        // Far rings lose slope with their detail; light keeps the relief readable.
+        let relief = 1.0 + level * 0.28;
+        let west = (((p.x + 80_000.0) / -260_000.0) as f32).clamp(0.0, 1.0);
+        let spacing_m = FINEST_M * level.exp2();
+        let patch = country::patch(p, spacing_m) as f32;
+        let steep = (slope.length() * (1.0 + level * 0.22)) as f32;
+        let cover = cover::of(ground, steep, patch, west, playing.lit.at(p) as f32);
+        // From far away a town's lamps run together; they would be lost otherwise.
+        let lights = cover.lights * (1.0 + level * 0.06) as f32;
+        Self {
+            height_m: ground.surface_m() as f32,
+            normal: Vec3::new((-slope.x * relief) as f32, 1.0, (slope.y * relief) as f32).normalize(),
+            color: Vec4::from_array(cover.color),
+            cover: Vec3::new(cover.fields, lights, ground.urban as f32),
+        }
+    }
+
+    fn between(a: &Self, b: &Self) -> Self {
+        Self {
+            height_m: f32::midpoint(a.height_m, b.height_m),
+            normal: (a.normal + b.normal) * 0.5,
+            color: (a.color + b.color) * 0.5,
+            cover: (a.cover + b.cover) * 0.5,
+        }
+    }
+}
+
+/// Writes what vertices show, and what they become on the coarser ring, into a mesh of the ground.
+pub fn insert_looks(mesh: &mut Mesh, looks: &[Look], coarse: &[Look]) {
+    let normals = |looks: &[Look]| looks.iter().map(|l| l.normal.to_array()).collect::<Vec<_>>();
+    let colors = |looks: &[Look]| looks.iter().map(|l| l.color.to_array()).collect::<Vec<_>>();
+    let covers = |looks: &[Look]| looks.iter().map(|l| l.cover.extend(l.height_m).to_array()).collect::<Vec<_>>();
+    mesh.insert_attribute(Mesh::ATTRIBUTE_NORMAL, normals(looks));
+    mesh.insert_attribute(Mesh::ATTRIBUTE_COLOR, colors(looks));
+    mesh.insert_attribute(ATTRIBUTE_COVER, covers(looks));
+    mesh.insert_attribute(ATTRIBUTE_COARSE_NORMAL, normals(coarse));
+    mesh.insert_attribute(ATTRIBUTE_COARSE_COLOR, colors(coarse));
+    mesh.insert_attribute(ATTRIBUTE_COARSE_COVER, covers(coarse));
 }

@@ -28,11 +28,16 @@ use crate::{
 
 const CELL_M: f64 = 192.0;
 /// Trees stand on a jittered lattice of this spacing.
-const SPOT_M: f64 = 12.0;
+pub(super) const SPOT_M: f64 = 12.0;
 /// No tree nearer to the middle of the track.
 const CLEAR_M: f64 = 9.5;
 /// Lots beside the streets, metres along and across (the ground's shader draws streets and lots alike).
 const LOT_M: DVec2 = DVec2::new(32.0, 22.0);
+/// Half the length and depth of a block of flats, metres.
+const BLOCK_M: (f32, f32) = (13.0, 5.4);
+/// Half a tower's length and depth, metres, and its storeys.
+pub(super) const TOWER_M: (f32, f32) = (10.0, 8.0);
+pub(super) const STOREYS: i32 = 14;
 /// A new cell grows for this long.
 const GROW_S: f32 = 0.3;
 
@@ -60,8 +65,19 @@ pub struct Grove {
     age_s: f32,
 }
 
+impl Grove {
+    /// A cell that begins to grow, or is grown, and the tag that tells the shader.
+    pub(super) fn new(at_once: bool) -> (Self, MeshTag) {
+        let (age_s, grown) = if at_once { (GROW_S, 255) } else { (0.0, 0) };
+        (Self { age_s }, MeshTag(grown))
+    }
+}
+
 #[derive(Resource, Default)]
 struct Groves(BTreeMap<(i64, i64), Entity>);
+
+/// The largest tower is larger than the smallest by this.
+pub(super) const TOWER_SPREAD: f64 = 0.2;
 
 #[derive(Resource)]
 struct Kinds {
@@ -72,6 +88,9 @@ struct Kinds {
     house: MeshKit,
     block: MeshKit,
     tower: MeshKit,
+    /// The same where few windows are lit.
+    dark_block: MeshKit,
+    dark_tower: MeshKit,
 }
 
 fn cone(kit: &mut MeshKit, base: f32, top: f32, radius: f32, sides: u32, color: LinearRgba) {
@@ -133,7 +152,17 @@ fn kinds() -> Kinds {
     cone(&mut pine, 4.2, 9.6, 1.5, 6, theme::pine());
     let mut bush = MeshKit::default();
     crown(&mut bush, &[(0.9, -0.3), (1.2, 0.5), (0.7, 1.3), (0.05, 1.7)], 5, theme::broadleaf());
-    Kinds { poplar, broadleaf, pine, bush, house: house(), block: flats(13.0, 5.4, 5), tower: flats(10.0, 8.0, 14) }
+    Kinds {
+        poplar,
+        broadleaf,
+        pine,
+        bush,
+        house: house(),
+        block: flats(BLOCK_M, 5, 4),
+        tower: flats(TOWER_M, STOREYS, 4),
+        dark_block: flats(BLOCK_M, 5, 13),
+        dark_tower: flats(TOWER_M, STOREYS, 17),
+    }
 }
 
 /// A village house: walls, tiled roof, a lit window.
@@ -173,8 +202,8 @@ fn house() -> MeshKit {
     kit
 }
 
-/// A block of flats with bands of windows: half its length, half its depth, storeys.
-fn flats(w: f32, d: f32, storeys: i32) -> MeshKit {
+/// A block of flats with bands of windows: half its length, half its depth, storeys, one of how many windows is lit.
+fn flats((w, d): (f32, f32), storeys: i32, lit_of: i32) -> MeshKit {
     let mut kit = MeshKit::default();
     let h = storeys as f32 * 3.0 + 0.8;
     let wall = Paint::matt(theme::concrete());
@@ -190,7 +219,7 @@ fn flats(w: f32, d: f32, storeys: i32) -> MeshKit {
                 let x = -w + 1.6 + i as f32 * 3.4;
                 let y = storey as f32 * 3.0 + 1.1;
                 let z = (d + 0.05) * s;
-                let lit = if (storey * 5 + i * 3 + usize::from(s > 0.0) as i32) % 4 == 0 { 0.8 } else { 0.0 };
+                let lit = if (storey * 5 + i * 3 + i32::from(s > 0.0)) % lit_of == 0 { 0.8 } else { 0.0 };
                 let (a, b) = if s > 0.0 { (x, x + 1.9) } else { (x + 1.9, x) };
                 kit.quad(
                     [Vec3::new(a, y, z), Vec3::new(b, y, z), Vec3::new(b, y + 1.4, z), Vec3::new(a, y + 1.4, z)],
@@ -202,7 +231,7 @@ fn flats(w: f32, d: f32, storeys: i32) -> MeshKit {
     kit
 }
 
-fn hash(x: i64, y: i64, seed: u64) -> u64 {
+pub(super) fn hash(x: i64, y: i64, seed: u64) -> u64 {
     let mut h = (x as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ (y as u64).wrapping_mul(0xC2B2_AE3D_27D4_EB4F) ^ seed;
     h ^= h >> 29;
     h = h.wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -211,11 +240,12 @@ fn hash(x: i64, y: i64, seed: u64) -> u64 {
     h ^ (h >> 29)
 }
 
-fn unit(h: u64, salt: u32) -> f64 {
+pub(super) fn unit(h: u64, salt: u32) -> f64 {
     (h.rotate_left(salt * 11) & 0xFFFF) as f64 / 65_536.0
 }
 
-enum Plant {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plant {
     Poplar,
     Broadleaf,
     Pine,
@@ -226,14 +256,15 @@ enum Plant {
 }
 
 /// What is built on a lot, if anything: yards by the line stay open.
-fn building(ground: &Ground, h: u64) -> Option<Plant> {
+/// `lit` is how brightly its country is lit: where that is little, towers are few.
+fn building(ground: &Ground, h: u64, lit: f64) -> Option<Plant> {
     let urban = ground.urban;
     let built_from = if urban > 0.5 { 75.0 } else { 30.0 };
     if ground.water > 0.1 || ground.line_distance_m < built_from || urban < 0.22 || unit(h, 3) > urban * 0.92 {
         return None;
     }
     Some(match unit(h, 1) {
-        r if urban > 0.72 && r < 0.10 => Plant::Tower,
+        r if urban > 0.72 && r < 0.02 + 0.08 * lit => Plant::Tower,
         r if urban > 0.6 && r < 0.66 => Plant::Block,
         _ => Plant::House,
     })
@@ -302,18 +333,28 @@ impl Blots {
     }
 }
 
-/// What stands where, and how it is turned.
-fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<(Plant, DVec2, Ground, f64)> {
+/// Something that stands: what, where, on what ground, and how far it is turned.
+pub(super) type Standing = (Plant, DVec2, Ground, f64);
+
+/// What is built on the lot whose middle lies in a spot, if one does.
+pub(super) fn built_on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<Standing> {
     let middle = spot + DVec2::splat(SPOT_M * 0.5);
     let quarter = quarters::at(middle);
     // Every lot belongs to the one spot that its middle lies in.
     let lot = quarter.nearest_lot(middle, LOT_M);
     let inside = (lot.middle - spot).cmpge(DVec2::ZERO).all() && (lot.middle - spot).cmplt(DVec2::splat(SPOT_M)).all();
-    if inside && lot.clear_of_lanes_m > 22.0 {
-        let ground = playing.land.sample(lot.middle, 4.0);
-        if let Some(what) = building(&ground, h) {
-            return Some((what, lot.middle, ground, quarter.turn_rad));
-        }
+    if !inside || lot.clear_of_lanes_m <= 22.0 {
+        return None;
+    }
+    let ground = playing.land.sample(lot.middle, 4.0);
+    let what = building(&ground, h, playing.lit.at(lot.middle))?;
+    Some((what, lot.middle, ground, quarter.turn_rad))
+}
+
+/// What stands on a spot.
+fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<Standing> {
+    if let Some(built) = built_on_spot(playing, spot, h) {
+        return Some(built);
     }
     let p = spot + DVec2::new(unit(h, 1), unit(h, 2)) * SPOT_M;
     let ground = playing.land.sample(p, 4.0);
@@ -343,6 +384,7 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell
             let h = hash(gx, gy, seed);
             let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
             let Some((what, p, ground, turn)) = on_spot(playing, spot, h) else { continue };
+            let dark = playing.lit.at(p) < 0.5;
             // Its looks, how its sizes differ, and height and radius of its shadow.
             let (kind, spread, tall, wide) = match what {
                 Plant::Poplar => (&kinds.poplar, 0.35, 15.0, 1.5),
@@ -350,8 +392,8 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell
                 Plant::Pine => (&kinds.pine, 0.5, 8.0, 2.0),
                 Plant::Bush => (&kinds.bush, 0.6, 1.2, 1.2),
                 Plant::House => (&kinds.house, 0.25, 3.4, 5.2),
-                Plant::Block => (&kinds.block, 0.1, 15.0, 11.5),
-                Plant::Tower => (&kinds.tower, 0.2, 42.0, 11.0),
+                Plant::Block => (if dark { &kinds.dark_block } else { &kinds.block }, 0.1, 15.0, 11.5),
+                Plant::Tower => (if dark { &kinds.dark_tower } else { &kinds.tower }, TOWER_SPREAD, 42.0, 11.0),
             };
             let size = 0.8 + spread * unit(h, 5);
             let local = p - middle;
@@ -406,10 +448,9 @@ fn keep_groves(
         let entity = match plant_cell(&playing, &kinds, cell) {
             Some((mesh, blots, at)) => commands
                 .spawn((
-                    Grove { age_s: if density.at_once { GROW_S } else { 0.0 } },
+                    Grove::new(density.at_once),
                     Mesh3d(meshes.add(mesh)),
                     MeshMaterial3d(materials.scatter.clone()),
-                    MeshTag(if density.at_once { 255 } else { 0 }),
                     Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
                 ))
                 .with_child((

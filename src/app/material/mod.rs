@@ -6,7 +6,7 @@
 use bevy::{
     asset::uuid_handle,
     camera::visibility::NoFrustumCulling,
-    mesh::MeshVertexBufferLayoutRef,
+    mesh::{MeshVertexAttribute, MeshVertexBufferLayoutRef, VertexFormat},
     pbr::{MaterialPipeline, MaterialPipelineKey},
     prelude::*,
     render::render_resource::{
@@ -14,6 +14,8 @@ use bevy::{
     },
     shader::{Shader, ShaderRef},
 };
+
+use super::sky::city_glow::Glow;
 
 /// Light and air at an instant, as the shaders read it. See `assets/shaders/air.wgsl` for each field.
 #[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
@@ -42,7 +44,8 @@ pub struct Air {
     pub lamp: Vec4,
     /// Direction of the head lamp.
     pub lamp_direction: Vec4,
-    /// How near to the eye poles are left out (metres); free.
+    /// How near to the eye poles are left out (metres); how many times taller heights are drawn; share of the picture
+    /// that the region's tiles have; free.
     pub clear: Vec4,
 }
 
@@ -96,20 +99,48 @@ pub struct GroundMaterial {
     #[texture(1)]
     #[sampler(2)]
     pub detail: Handle<Image>,
-    /// Drawn as a map: without fields, streets and woods, which no pixel of a map could show.
-    pub is_map: bool,
+    /// At what scale it is drawn.
+    pub kind: GroundKind,
+}
+
+/// What the ground is drawn as: each has a pipeline of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum GroundKind {
+    /// With fields, streets and woods.
+    #[default]
+    Near,
+    /// Without them, which no pixel could show.
+    Map,
+    /// Rings that share the picture with the region's tiles.
+    RingsGoing,
+    /// The region's tiles that share the picture with rings.
+    RegionComing,
 }
 
 /// What changes the pipeline of a [`GroundMaterial`].
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct GroundKey(bool);
+pub struct GroundKey(GroundKind);
 
 impl From<&GroundMaterial> for GroundKey {
     fn from(material: &GroundMaterial) -> Self {
-        Self(material.is_map)
+        Self(material.kind)
     }
 }
+
+/// Fields, lights, city, height of a vertex of the ground.
+pub const ATTRIBUTE_COVER: MeshVertexAttribute =
+    MeshVertexAttribute::new("Cover", 0x51_0A_07_01, VertexFormat::Float32x4);
+/// Normal on the next coarser ring.
+pub const ATTRIBUTE_COARSE_NORMAL: MeshVertexAttribute =
+    MeshVertexAttribute::new("Coarse_Normal", 0x51_0A_07_02, VertexFormat::Float32x3);
+/// Colour and water on the next coarser ring.
+pub const ATTRIBUTE_COARSE_COLOR: MeshVertexAttribute =
+    MeshVertexAttribute::new("Coarse_Color", 0x51_0A_07_03, VertexFormat::Float32x4);
+/// Fields, lights, city, height on the next coarser ring.
+pub const ATTRIBUTE_COARSE_COVER: MeshVertexAttribute =
+    MeshVertexAttribute::new("Coarse_Cover", 0x51_0A_07_04, VertexFormat::Float32x4);
 
 impl Material for GroundMaterial {
     fn vertex_shader() -> ShaderRef {
@@ -134,13 +165,19 @@ impl Material for GroundMaterial {
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
             Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
-            Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
-            Mesh::ATTRIBUTE_UV_1.at_shader_location(4),
+            ATTRIBUTE_COVER.at_shader_location(3),
+            ATTRIBUTE_COARSE_NORMAL.at_shader_location(4),
+            ATTRIBUTE_COARSE_COLOR.at_shader_location(5),
+            ATTRIBUTE_COARSE_COVER.at_shader_location(6),
         ])?];
-        if key.bind_group_data.0
-            && let Some(fragment) = &mut descriptor.fragment
-        {
-            fragment.shader_defs.push("MAP".into());
+        let names: &[&str] = match key.bind_group_data.0 {
+            GroundKind::Near => &[],
+            GroundKind::Map => &["MAP"],
+            GroundKind::RingsGoing => &["MAP", "GOING"],
+            GroundKind::RegionComing => &["MAP", "COMING"],
+        };
+        if let Some(fragment) = &mut descriptor.fragment {
+            fragment.shader_defs.extend(names.iter().map(|name| (*name).into()));
         }
         Ok(())
     }
@@ -303,6 +340,9 @@ pub struct DomeMaterial {
     #[texture(1)]
     #[sampler(2)]
     pub detail: Handle<Image>,
+    /// Light of cities at the horizon.
+    #[uniform(3)]
+    pub city_glow: Glow,
 }
 
 impl Material for DomeMaterial {
@@ -658,6 +698,10 @@ pub struct Materials {
     pub ground: Handle<GroundMaterial>,
     /// Land on a map.
     pub map: Handle<GroundMaterial>,
+    /// Rings while the region's tiles take their place.
+    pub rings_going: Handle<GroundMaterial>,
+    /// The region's tiles while they take the rings' place.
+    pub region_coming: Handle<GroundMaterial>,
     /// Built things.
     pub solid: Handle<SolidMaterial>,
     /// Built things seen from both sides.
@@ -697,10 +741,13 @@ fn make_materials(
     mut images: ResMut<Assets<Image>>,
 ) {
     let detail = images.add(detail::picture());
+    let mut land = |kind| ground.add(GroundMaterial { detail: detail.clone(), kind, ..default() });
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
-        ground: ground.add(GroundMaterial { detail: detail.clone(), ..default() }),
-        map: ground.add(GroundMaterial { detail: detail.clone(), is_map: true, ..default() }),
+        ground: land(GroundKind::Near),
+        map: land(GroundKind::Map),
+        rings_going: land(GroundKind::RingsGoing),
+        region_coming: land(GroundKind::RegionComing),
         solid: solid.add(SolidMaterial::default()),
         solid_two_sided: solid.add(of_kind(Solid::BothSides)),
         poles: solid.add(of_kind(Solid::Poles)),

@@ -3,19 +3,28 @@
 use bevy_egui::egui::{Align, Painter, Rect, pos2, text::LayoutJob, vec2};
 
 use super::{fonts, parts};
-use crate::{app::theme, geo::GeoData, scenario::Scenario, words::Words};
+use crate::{
+    app::{Playing, theme},
+    geo::GeoData,
+    scenario::Scenario,
+    words::Words,
+};
 
 /// The words of the line.
-pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool) -> String {
+pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool, flat: bool) -> String {
     let mut parts = Vec::new();
     if !panels {
         parts.push(words.text(&scenario.note));
     }
     parts.push(words.get("credits.reconstruction"));
-    if map {
-        parts.push(words.get("border.note"));
+    if flat {
+        parts.push(words.get("land.flat"));
+    } else {
+        if map {
+            parts.push(words.get("border.note"));
+        }
+        parts.push(GeoData::ATTRIBUTION);
     }
-    parts.push(GeoData::ATTRIBUTION);
     // Rows break between the parts.
     parts
         .iter()
@@ -26,8 +35,8 @@ pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool) -> Stri
 }
 
 /// Draws it, in as many rows as the width takes; gives where it stands.
-pub fn show(painter: &Painter, free: Rect, scenario: &Scenario, words: &Words, panels: bool, map: bool) -> Rect {
-    let text = line(scenario, words, panels, map);
+pub fn show(painter: &Painter, free: Rect, playing: &Playing, words: &Words, panels: bool, map: bool) -> Rect {
+    let text = line(&playing.scenario, words, panels, map, playing.geodata.is_flat);
     let color = theme::LABEL_SOFT;
     let mut job = LayoutJob::simple(text, fonts::small(), color, (free.width() - 24.0).max(120.0));
     job.halign = Align::RIGHT;

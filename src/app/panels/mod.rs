@@ -243,8 +243,7 @@ fn show(
         desk.title = Rect::NOTHING;
     }
     let far = seen.rig.pose().distance_m > 60_000.0;
-    desk.credits =
-        credits::show(&root.painter().clone(), desk.free, &seen.playing.scenario, &seen.speech, seen.shown.0, far);
+    desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing, &seen.speech, seen.shown.0, far);
     take_pointer(&ctx, desk, &mut pointer);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);

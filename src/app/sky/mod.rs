@@ -10,11 +10,13 @@ use glam::DVec3;
 use super::{
     Frame, JourneySnapshot, Playing,
     camera::{Rig, View},
-    material::{Air, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
+    land::{region_share, tallness},
+    material::{Air, DomeMaterial, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
     origin::RenderOrigin,
 };
 use crate::geo::{self, LatLon, SkyPosition};
 
+pub mod city_glow;
 mod palette;
 
 /// The air of the frame.
@@ -101,7 +103,12 @@ fn breathe(
         ),
         lamp,
         lamp_direction: lamp_direction.with_w(clear_m(&rig)),
-        clear: Vec4::new(poles_clear_m(&rig), 0.0, 0.0, 0.0),
+        clear: Vec4::new(
+            poles_clear_m(&rig),
+            tallness(pose.distance_m) as f32,
+            region_share(pose.distance_m) as f32,
+            0.0,
+        ),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
     sky.sun_elevation_rad = sun.elevation_rad;
@@ -196,10 +203,32 @@ fn star_mesh() -> Mesh {
         .with_inserted_indices(Indices::U32(index))
 }
 
+/// Lights the horizon where cities are.
+fn shine(
+    sky: Res<Sky>,
+    rig: Res<Rig>,
+    lamps: Res<city_glow::Lamps>,
+    materials: Res<Materials>,
+    mut domes: ResMut<Assets<DomeMaterial>>,
+) {
+    if sky.air.sun_color.w <= 0.0 {
+        return;
+    }
+    let glow = lamps.around(rig.pose().eye().truncate());
+    if domes.get(&materials.dome).is_some_and(|dome| dome.city_glow != glow)
+        && let Some(mut dome) = domes.get_mut(&materials.dome)
+    {
+        dome.city_glow = glow;
+    }
+}
+
 /// The sky.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Sky>()
         .init_resource::<Ground>()
+        .init_resource::<city_glow::Lamps>()
+        .add_systems(super::Raise, city_glow::light_lamps)
+        .add_systems(Update, shine.in_set(Frame::Panels).after(breathe).before(super::material::AirShared))
         .add_systems(Startup, raise_sky)
         .add_systems(Update, breathe.in_set(Frame::Panels).before(super::material::AirShared));
 }

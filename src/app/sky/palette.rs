@@ -140,7 +140,8 @@ pub fn at(elevation_deg: f32) -> Look {
 pub fn for_camera(look: Look, distance_m: f64) -> Look {
     let far = ((distance_m.max(1.0) / 30_000.0).log10() as f32 / 1.2).clamp(0.0, 1.0);
     let lift = far * look.night;
-    let dim = 1.0 - 0.42 * far * (1.0 - look.night);
+    let high = ((distance_m.max(1.0) / 2_000.0).log10() as f32 / 2.4).clamp(0.0, 1.0);
+    let dim = 1.0 - 0.42 * high * (1.0 - look.night);
     Look {
         sun_strength: look.sun_strength * dim,
         bounce: look.bounce * dim + Vec3::new(0.050, 0.058, 0.082) * lift,
@@ -152,7 +153,7 @@ pub fn for_camera(look: Look, distance_m: f64) -> Look {
 
 /// Haze per metre for a camera: a map is read through thinner air than a landscape.
 pub fn haze(distance_m: f64, per_metre: f32) -> f32 {
-    let far = ((distance_m.max(1.0) / 20_000.0).log10() as f32 / 1.6).clamp(0.0, 1.0);
+    let far = ((distance_m.max(1.0) / 1_500.0).log10() as f32 / 2.7).clamp(0.0, 1.0);
     per_metre * (1.0 - 0.94 * far)
 }
 

@@ -39,6 +39,9 @@ pub struct Place {
     pub order: f32,
 }
 
+/// A town and a station of the same name so near to each other are one place, metres.
+const SAME_TOWN_M: f64 = 15_000.0;
+
 /// All names, the most important first.
 #[derive(Clone, Debug, Default)]
 pub struct Atlas {
@@ -99,9 +102,15 @@ fn city_name(city: &City, lang: Lang) -> &str {
 
 fn cities(playing: &Playing, words: &Words) -> Vec<Place> {
     let line = playing.journey.alignment();
-    let known: Vec<&str> =
-        playing.scenario.line.stations.iter().filter(|s| s.rank <= 2).map(|s| s.name.en.as_str()).collect();
-    let shown = |c: &&City| c.class <= 5 && !known.contains(&c.name_en.as_str());
+    // One name is enough where a station bears its town's.
+    let stands: Vec<_> = (playing.scenario.line.stations.iter())
+        .map(|s| (s, line.pose(line.chainage_at_km(s.km)).position.truncate()))
+        .collect();
+    let has_station = |c: &City| {
+        let at = line.projection().project(c.at());
+        stands.iter().any(|(s, p)| s.name.en == c.name_en && (s.rank <= 2 || p.distance(at) < SAME_TOWN_M))
+    };
+    let shown = |c: &&City| c.class <= 5 && !has_station(c);
     let cities = playing.geodata.cities.iter().filter(shown);
     cities
         .map(|c| {

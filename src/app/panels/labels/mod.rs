@@ -12,6 +12,7 @@ use glam::DVec3;
 mod atlas;
 mod claims;
 mod exhibits;
+mod furniture;
 mod inside;
 mod outline;
 
@@ -40,6 +41,8 @@ struct Kept {
     strength: f32,
     side: usize,
     wanted: bool,
+    /// On its way out: it does not come back before it is gone, so that it and what takes its place never overlap.
+    going: bool,
 }
 
 /// Memory of the labels.
@@ -132,6 +135,9 @@ pub(super) fn show(
     let opened: Vec<(usize, Opened)> = bodies.iter().map(|(vehicle, opened)| (vehicle.0, *opened)).collect();
     inside::show(&painter, &seen, &opened, size, &mut names_inside, &mut taken, step);
     if seen.rig.museum() <= 0.0 {
+        if let Some(rect) = furniture::show(&painter, &seen, size, free, desk.credits) {
+            taken.force(rect);
+        }
         train_mark(&painter, &seen, size, &mut taken);
         names(&painter, &seen, &models.atlas, &mut memory, &mut taken, (size, free, step));
     }
@@ -190,33 +196,42 @@ fn names(
 ) {
     let map = seen.rig.pose().distance_m > MAP_M;
     let found = candidates(seen, atlas, memory, size, free);
+    let fits = |rect: Rect| free.shrink(4.0).contains_rect(rect);
     for kept in memory.kept.values_mut() {
         kept.wanted = false;
     }
     let mut drawn = Vec::new();
-    for candidate in &found {
-        let galley = label(painter, candidate.place);
-        let kept = memory.kept.get(&candidate.index).copied();
+    let rect_on = |candidate: &Candidate, galley: &egui::Galley, side: usize| {
         let sides = sides(candidate.place.kind, map);
-        let first = kept.map_or(0, |k| k.side).min(sides.len() - 1);
-        let order = std::iter::once(first).chain((0..sides.len()).filter(|s| *s != first));
-        let fits = |rect: Rect| free.shrink(4.0).contains_rect(rect);
+        sides[side.min(sides.len() - 1)](candidate.at, galley.size())
+    };
+    // What goes keeps its place until it is gone.
+    let is_going = |candidate: &&Candidate| memory.kept.get(&candidate.index).is_some_and(|k| k.going);
+    let (going, staying): (Vec<_>, Vec<_>) = found.iter().partition(is_going);
+    for candidate in going {
+        let galley = label(painter, candidate.place);
+        let rect = rect_on(candidate, &galley, memory.kept[&candidate.index].side);
+        if fits(rect) && taken.take(rect.expand2(vec2(5.0, 2.0))) {
+            drawn.push((candidate, galley, rect));
+        }
+    }
+    for candidate in staying {
+        let galley = label(painter, candidate.place);
+        let first = memory.kept.get(&candidate.index).map_or(0, |k| k.side);
+        let all = sides(candidate.place.kind, map).len();
+        let order = std::iter::once(first.min(all - 1)).chain((0..all).filter(|s| *s != first));
         let place = order
-            .map(|side| (side, sides[side](candidate.at, galley.size())))
+            .map(|side| (side, rect_on(candidate, &galley, side)))
             .find(|(_, rect)| fits(*rect) && taken.take(rect.expand2(vec2(5.0, 2.0))));
-        let entry = memory.kept.entry(candidate.index).or_insert(Kept { strength: 0.0, side: 0, wanted: false });
         if let Some((side, rect)) = place {
+            let new = Kept { strength: 0.0, side: 0, wanted: false, going: false };
+            let entry = memory.kept.entry(candidate.index).or_insert(new);
             (entry.side, entry.wanted) = (side, true);
             drawn.push((candidate, galley, rect));
-        } else {
-            // What has lost its place fades where it stood, as long as it is in the picture.
-            let rect = sides[first](candidate.at, galley.size());
-            if entry.strength > 0.02 && fits(rect) {
-                drawn.push((candidate, galley, rect));
-            }
         }
     }
     memory.kept.retain(|_, k| {
+        k.going |= !k.wanted;
         k.strength = if k.wanted { (k.strength + step).min(1.0) } else { (k.strength - step).max(0.0) };
         k.wanted || k.strength > 0.0
     });
