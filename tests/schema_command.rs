@@ -25,6 +25,7 @@ fn all_schemas_come_as_one_object_by_file() {
             "classes/*.ron",
             "formation.ron",
             "furnishings/*.ron",
+            "landmarks/*.ron",
             "line.ron",
             "locomotives/*.ron",
             "scenario.ron",

@@ -18,6 +18,7 @@ use crate::{
     app::{
         Frame, JourneySnapshot, OfJourney, Playing, Raise,
         camera::Rig,
+        landmarks::{Site, Sites},
         material::Materials,
         mesh::{MeshKit, Paint},
         origin::Placed,
@@ -303,19 +304,23 @@ impl Blots {
 }
 
 /// What stands where, and how it is turned.
-fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<(Plant, DVec2, Ground, f64)> {
+fn on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option<(Plant, DVec2, Ground, f64)> {
     let middle = spot + DVec2::splat(SPOT_M * 0.5);
     let quarter = quarters::at(middle);
     // Every lot belongs to the one spot that its middle lies in.
     let lot = quarter.nearest_lot(middle, LOT_M);
     let inside = (lot.middle - spot).cmpge(DVec2::ZERO).all() && (lot.middle - spot).cmplt(DVec2::splat(SPOT_M)).all();
-    if inside && lot.clear_of_lanes_m > 22.0 {
+    let is_free = |p: DVec2| built_up.iter().all(|site| site.distance_m(p) > site.clear_m);
+    if inside && lot.clear_of_lanes_m > 22.0 && is_free(lot.middle) {
         let ground = playing.land.sample(lot.middle, 4.0);
         if let Some(what) = building(&ground, h) {
             return Some((what, lot.middle, ground, quarter.turn_rad));
         }
     }
     let p = spot + DVec2::new(unit(h, 1), unit(h, 2)) * SPOT_M;
+    if !is_free(p) {
+        return None;
+    }
     let ground = playing.land.sample(p, 4.0);
     let what = plant(&ground, country::patch(p, 4.0), h, quarters::lane_m(p))?;
     Some((what, p, ground, unit(h, 4) * std::f64::consts::TAU))
@@ -324,12 +329,13 @@ fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<(Plant, DVec2, Grou
 /// A cell's things and their shadows, and where its middle is.
 type Cell = (Mesh, Mesh, DVec3);
 
-fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell> {
+fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell> {
     let seed = playing.scenario.seed;
     let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
     let middle = corner + DVec2::splat(CELL_M * 0.5);
     let base = playing.land.sample(middle, 8.0).height_m;
     let spots = (CELL_M / SPOT_M) as i64;
+    let built_up = sites.near(middle, CELL_M);
     let mut kit = MeshKit::default();
     let mut blots = Blots::default();
     let slope = {
@@ -342,7 +348,7 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell
             let (gx, gy) = (cell.0 * spots + i, cell.1 * spots + j);
             let h = hash(gx, gy, seed);
             let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-            let Some((what, p, ground, turn)) = on_spot(playing, spot, h) else { continue };
+            let Some((what, p, ground, turn)) = on_spot(playing, &built_up, spot, h) else { continue };
             // Its looks, how its sizes differ, and height and radius of its shadow.
             let (kind, spread, tall, wide) = match what {
                 Plant::Poplar => (&kinds.poplar, 0.35, 15.0, 1.5),
@@ -380,6 +386,7 @@ fn keep_groves(
     kinds: Res<Kinds>,
     density: Res<Density>,
     playing: Res<Playing>,
+    sites: Res<Sites>,
     rig: Res<Rig>,
     snapshot: Res<JourneySnapshot>,
     materials: Res<Materials>,
@@ -403,7 +410,7 @@ fn keep_groves(
         .collect();
     missing.sort_by_key(|c| (c.0 - here.0).pow(2) + (c.1 - here.1).pow(2));
     for cell in missing.into_iter().take(density.cells_per_frame) {
-        let entity = match plant_cell(&playing, &kinds, cell) {
+        let entity = match plant_cell(&playing, &sites, &kinds, cell) {
             Some((mesh, blots, at)) => commands
                 .spawn((
                     Grove { age_s: if density.at_once { GROW_S } else { 0.0 } },
