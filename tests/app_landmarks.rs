@@ -14,8 +14,11 @@ use stage::{Stage, playing};
 fn standing(stage: &mut Stage) -> Vec<(String, Placed, Transform)> {
     let written = playing().scenario.line.landmarks.clone();
     let world = stage.app().world_mut();
-    let found = world.query::<(&Landmark, &Placed, &Transform)>().iter(world);
-    found.map(|(landmark, placed, transform)| (written[landmark.0].name.en.clone(), *placed, *transform)).collect()
+    let mut query = world.query::<(&Landmark, &Placed, &Transform)>();
+    query
+        .iter(world)
+        .map(|(landmark, placed, transform)| (written[landmark.0].name.en.clone(), *placed, *transform))
+        .collect()
 }
 
 fn names(stage: &mut Stage) -> Vec<String> {

@@ -5,7 +5,7 @@ use glam::{DVec2, DVec3};
 use crate::{
     app::Playing,
     geo::LatLon,
-    scenario::{Landmark, LandmarkModel, LandmarkPlace},
+    scenario::{Landmark, LandmarkModel, LandmarkPlace, middle_of},
 };
 
 /// The lowest landmarks are seen from so far, metres.
@@ -20,12 +20,14 @@ pub const WALL_GROUND_M: f64 = 16.0;
 /// Where a landmark stands.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// Its foot; of a wall the middle of its way.
+    /// Its foot; of a wall the point of its way that is nearest to the line.
     pub foot: DVec3,
     /// Where its front looks, radians, counter-clockwise from east.
     pub heading_rad: f64,
     /// Its height over its foot, metres.
     pub height_m: f64,
+    /// Where its name is written: over what stands highest of it.
+    pub head: DVec3,
     /// How far its foundation goes below its foot, metres.
     pub founded_m: f64,
     /// It is seen from so far, metres.
@@ -56,7 +58,7 @@ impl Site {
                 let heading_rad = pose.heading_rad - heading_deg.to_radians();
                 let site = Self::on_ground(playing, model, at, heading_rad);
                 match over_rail_m {
-                    Some(up_m) => Self { foot: at.extend(pose.position.z + up_m), founded_m: FOUNDED_M, ..site },
+                    Some(up_m) => site.lifted_to(pose.position.z + up_m),
                     None => site,
                 }
             }
@@ -74,10 +76,13 @@ impl Site {
         let foot_m = ground_m(at);
         let corners = [front + right, front - right, -front - right, -front + right];
         let lowest_m = corners.iter().map(|corner| ground_m(at + *corner)).fold(foot_m, f64::min);
+        let (crown_right_m, crown_front_m) = crown(model);
+        let head = at + front * (crown_front_m * 2.0 / depth_m) + right * (crown_right_m * 2.0 / width_m);
         Self {
             foot: at.extend(foot_m),
             heading_rad,
             height_m,
+            head: head.extend(foot_m + height_m),
             founded_m: foot_m - lowest_m + FOUNDED_M,
             reach_m: reach_m(height_m),
             clear_m: width_m.hypot(depth_m) * 0.5 + 12.0,
@@ -85,20 +90,26 @@ impl Site {
         }
     }
 
+    /// The same on piers: its foot at a height of its own.
+    fn lifted_to(mut self, foot_m: f64) -> Self {
+        self.head.z += foot_m - self.foot.z;
+        self.foot.z = foot_m;
+        self.founded_m = FOUNDED_M;
+        self
+    }
+
     fn along(playing: &Playing, model: &LandmarkModel, way: Vec<DVec2>) -> Self {
         let (width_m, _, height_m) = model.size_m;
-        let middle = way.get(way.len() / 2).copied().unwrap_or_default();
+        // Named where a traveller passes it.
+        let line_m = |p: &DVec2| playing.land.sample(*p, WALL_GROUND_M).line_distance_m;
+        let middle = way.iter().copied().min_by(|a, b| line_m(a).total_cmp(&line_m(b))).unwrap_or_default();
         let foot = middle.extend(playing.land.sample(middle, WALL_GROUND_M).height_m);
         // A wall is low, but long: seen as far as a tower of some height.
         let reach_m = reach_m(height_m).max(12_000.0);
         let clear_m = width_m * 0.5 + 12.0;
         let heading_rad = std::f64::consts::FRAC_PI_2;
-        Self { foot, heading_rad, height_m, founded_m: FOUNDED_M + 2.0, reach_m, clear_m, way }
-    }
-
-    /// Where its name is written: its top.
-    pub fn head(&self) -> DVec3 {
-        self.foot + DVec3::Z * self.height_m
+        let head = foot + DVec3::Z * height_m;
+        Self { foot, heading_rad, height_m, head, founded_m: FOUNDED_M + 2.0, reach_m, clear_m, way }
     }
 
     /// Distance on the plane from a point to its middle, or to its way, metres.
@@ -118,6 +129,17 @@ impl Site {
     }
 }
 
+/// The middle of what stands highest of a model: metres to its right and to its front.
+fn crown(model: &LandmarkModel) -> (f64, f64) {
+    let solids = model.shapes.iter().map(crate::scenario::Shape::solid);
+    let middles: Vec<(f64, f64)> = solids
+        .filter(|solid| solid.top_m > model.size_m.2 * 0.8)
+        .map(|solid| solid.bounds)
+        .map(|b| (f64::midpoint(b.from_m, b.to_m), f64::midpoint(b.left_m, b.right_m)))
+        .collect();
+    middle_of(&middles)
+}
+
 fn reach_m(height_m: f64) -> f64 {
     (height_m * REACH_PER_HEIGHT).max(LEAST_REACH_M)
 }
@@ -135,7 +157,8 @@ mod tests {
 
     fn site(way: Vec<DVec2>) -> Site {
         let foot = DVec3::ZERO;
-        Site { foot, heading_rad: 0.0, height_m: 100.0, founded_m: 3.0, reach_m: 9_000.0, clear_m: 20.0, way }
+        let head = DVec3::Z * 100.0;
+        Site { foot, heading_rad: 0.0, height_m: 100.0, head, founded_m: 3.0, reach_m: 9_000.0, clear_m: 20.0, way }
     }
 
     #[test]

@@ -179,7 +179,7 @@ impl<'a> At<'a> {
 
 /// What a number is counted in, by the ending of its name.
 fn unit_hint(name: &str) -> &'static str {
-    const UNITS: [(&str, &str); 12] = [
+    const UNITS: [(&str, &str); 14] = [
         ("_kmh", "the unit is km/h"),
         ("_km", "the unit is kilometres"),
         ("_kg", "the unit is kilograms"),
@@ -187,6 +187,8 @@ fn unit_hint(name: &str) -> &'static str {
         ("_mps2", ""),
         ("_n", "the unit is newtons"),
         ("_deg", "the unit is degrees"),
+        ("lat", "the unit is degrees north"),
+        ("lon", "the unit is degrees east"),
         ("_share", "a share: 0.06 is 6 per cent"),
         ("_ratio", "a share: 0.08 is 8 per cent"),
         ("_w", "the unit is watts"),

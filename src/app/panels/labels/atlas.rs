@@ -98,7 +98,7 @@ fn landmarks(playing: &Playing, words: &Words) -> Vec<Place> {
         .map(|(landmark, site)| {
             let kind = Kind::Landmark(site.reach_m as u32);
             let order = 2.9 - (site.height_m / 1_000.0).min(0.7) as f32;
-            place(kind, words.text(&landmark.name), "", site.head(), order)
+            place(kind, words.text(&landmark.name), "", site.head, order)
         })
         .collect()
 }
