@@ -50,7 +50,7 @@ fn keep_landmarks(
     let eye = rig.pose().eye();
     let mut missing: Vec<f32> = sites.0.iter().map(|site| site.grown(eye)).collect();
     for (entity, landmark, mut transform) in &mut standing {
-        let Some(grown) = missing.get_mut(landmark.0).map(|grown| std::mem::take(grown)) else { continue };
+        let Some(grown) = missing.get_mut(landmark.0).map(std::mem::take) else { continue };
         if grown == 0.0 {
             commands.entity(entity).despawn();
         } else if transform.scale.y != grown {
