@@ -589,15 +589,15 @@ fn of_landmarks() {
     line("two_places", "beside(km: 226.5965", "beside(lat: 39.0, km: 226.5965");
     line(
         "wall_of_one_point",
-        "along(points: [(39.9001, 116.4298), (39.9002, 116.424), (39.9, 116.4185)])",
-        "along(points: [(39.9001, 116.4298)])",
+        "along(points: [(39.9012, 116.4293), (39.9014, 116.4245), (39.9014, 116.4216)])",
+        "along(points: [(39.9012, 116.4293)])",
     );
     line(
         "wall_of_no_point",
-        "along(points: [(39.9001, 116.4298), (39.9002, 116.424), (39.9, 116.4185)])",
+        "along(points: [(39.9012, 116.4293), (39.9014, 116.4245), (39.9014, 116.4216)])",
         "along(points: [])",
     );
-    line("wall_off_the_earth", "(39.9002, 116.424)", "(116.424, 39.9002)");
+    line("wall_off_the_earth", "(39.9014, 116.4245)", "(116.4245, 39.9014)");
     line("unknown_towers", "model: \"great_wall_tower\"", "model: \"great_wal_tower\"");
     line("towers_too_close", "every_m: 420.0", "every_m: 0.0");
 }

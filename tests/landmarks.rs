@@ -114,7 +114,7 @@ fn the_wall_comes_from_the_hills_crosses_the_line_and_reaches_the_sea() {
     assert!(height_m(first) > height_m(last) + 60.0, "from {:.0} m to {:.0} m", height_m(first), height_m(last));
     let side = |p: DVec2| line.nearest(p, 8_000.0).unwrap().offset_m.signum();
     assert!(side(first) != side(last), "on both sides of the line");
-    let around = (0..16).map(|i| last + DVec2::from_angle(f64::from(i) * 0.3927) * 300.0);
+    let around = (0..16).map(|i| last + DVec2::from_angle(f64::from(i) / 16.0 * std::f64::consts::TAU) * 300.0);
     let wet = around.chain([last]).any(|p| playing.land.sample(p, 8.0).water > 0.5);
     assert!(wet, "no water within 300 m of the end");
     assert!(playing.land.sample(last, 8.0).height_m < 12.0);
