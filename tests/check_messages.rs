@@ -574,3 +574,46 @@ fn of_the_kit() {
         copy.write("furnishings/Tea Table.ron", fixture("furnishings/tea_table.ron"));
     });
 }
+
+#[test]
+fn of_landmarks() {
+    let line = |name: &str, from: &str, to: &str| edited(&format!("landmark_{name}"), "line.ron", from, to);
+    line("unknown_model", "model: \"juche_tower\"", "model: \"juche_towr\"");
+    line("model_unlike_any", "model: \"juche_tower\"", "model: \"eiffel\"");
+    line("without_name", "name: (en: \"Juche Tower\"", "name: (en: \"\"");
+    line("off_the_earth", "lat: 39.0178, lon: 125.7635", "lat: 125.7635, lon: 390.178");
+    line("turned_round_and_round", "heading_deg: 290.0", "heading_deg: 29000.0");
+    line("beyond_the_line", "beside(km: 226.5965", "beside(km: 2226.5965");
+    line("far_from_the_line", "right_m: -80.0", "right_m: -80000.0");
+    line("in_the_air", "over_rail_m: -13.8", "over_rail_m: 13800.0");
+    line("two_places", "beside(km: 226.5965", "beside(lat: 39.0, km: 226.5965");
+    line(
+        "wall_of_one_point",
+        "along(points: [(39.9012, 116.4293), (39.9014, 116.4245), (39.9014, 116.4216)])",
+        "along(points: [(39.9012, 116.4293)])",
+    );
+    line(
+        "wall_of_no_point",
+        "along(points: [(39.9012, 116.4293), (39.9014, 116.4245), (39.9014, 116.4216)])",
+        "along(points: [])",
+    );
+    line("wall_off_the_earth", "(39.9014, 116.4245)", "(116.4245, 39.9014)");
+    line("unknown_towers", "model: \"great_wall_tower\"", "model: \"great_wal_tower\"");
+    line("towers_too_close", "every_m: 420.0", "every_m: 0.0");
+}
+
+/// A model of the folder's own.
+fn model(name: &str, file: &str, text: &str) {
+    written(&format!("model_{name}"), &format!("landmarks/{file}.ron"), text);
+}
+
+#[test]
+fn of_models_of_landmarks() {
+    let slab = "slab(at_m: (0, 0, 0), size_m: (8, 8, 30), paint: (color: \"#806040\"))";
+    let roof = "extrusion(outline_m: [(-4, -4), (4, -4), (4, 4), (-4, 4)], from_m: 30, to_m: 40, end_scale: (-1, 0), axis: up, paint: (color: \"#806040\"))";
+    model("without_shapes", "tower", "(size_m: (10, 10, 40), shapes: [])");
+    model("too_large", "tower", &format!("(size_m: (10, 10, 4000), shapes: [{slab}])"));
+    model("out_of_its_box", "tower", &format!("(size_m: (10, 10, 20), shapes: [{slab}])"));
+    model("turned_inside_out", "tower", &format!("(size_m: (10, 10, 40), shapes: [{slab}, {roof}])"));
+    model("name_of_a_file", "Old Tower", &format!("(size_m: (10, 10, 30), shapes: [{slab}])"));
+}

@@ -34,6 +34,7 @@ fn shipped(kind: FileKind) -> Vec<PathBuf> {
         FileKind::Track => Vec::new(),
         FileKind::CarriageClass => ron_files("assets/classes"),
         FileKind::Furnishing => ron_files("assets/furnishings"),
+        FileKind::LandmarkModel => ron_files("assets/landmarks"),
         FileKind::LocomotiveClass => ron_files("assets/locomotives"),
         FileKind::Claims => ron_files("seeds"),
         one => {
@@ -74,7 +75,7 @@ fn folder() -> Copy {
     let copy = Copy::new();
     copy.write("track.csv", "km,lat,lon,elevation_m\n0,39.0,125.7,20\n1342.1,39.9,116.4,50\n");
     copy.write("seeds/own.ron", example(FileKind::Claims).to_ron());
-    for kind in [FileKind::CarriageClass, FileKind::Furnishing, FileKind::LocomotiveClass] {
+    for kind in [FileKind::CarriageClass, FileKind::Furnishing, FileKind::LandmarkModel, FileKind::LocomotiveClass] {
         copy.write(&own_file(kind), example(kind).to_ron());
     }
     assert_eq!(lines(&copy.faults()), "");
@@ -145,13 +146,23 @@ const FURNISHING: &str = r##"(
     shapes: [
         slab(at_m: (0, 0, 0), size_m: (0.5, 0.5, 0.5), bevel_m: 0.02, paint: (color: "#102030", gloss: 0.2, lamp: 0.5)),
         cylinder(at_m: (0, 0, 0.5), radius_m: 0.2, end_radius_m: 0.1, length_m: 0.6, axis: right, paint: (color: "#102030")),
-        extrusion(outline_m: [(0, 0), (0.5, 0), (0.5, 0.5)], from_m: -0.3, to_m: 0.3, axis: right, paint: (color: "#102030")),
+        extrusion(outline_m: [(0, 0), (0.5, 0), (0.5, 0.5)], from_m: -0.3, to_m: 0.3, end_scale: (0.5, 1.0), axis: right, paint: (color: "#102030")),
     ],
     mass_kg: 20.0,
     goods_kg: 5.0,
     seats: 1,
     berths: 1,
     words: ["stand"],
+)"##;
+
+/// A model in which every field occurs.
+const LANDMARK_MODEL: &str = r##"(
+    size_m: (20.0, 20.0, 40.0),
+    shapes: [
+        slab(at_m: (0, 0, 0), size_m: (10, 10, 5), bevel_m: 0.2, paint: (color: "#102030", gloss: 0.2, lamp: 0.5)),
+        cylinder(at_m: (0, 0, 5), radius_m: 4.0, end_radius_m: 3.0, length_m: 20.0, axis: up, paint: (color: "#102030")),
+        extrusion(outline_m: [(0, 0), (5, 0), (5, 5)], from_m: 25, to_m: 30, end_scale: (0, 0.5), axis: up, paint: (color: "#102030")),
+    ],
 )"##;
 
 /// A file of a kind in which every field of its schema occurs.
@@ -165,6 +176,7 @@ fn example(kind: FileKind) -> Tree {
         }
         FileKind::Formation => Tree::read(FORMATION),
         FileKind::Furnishing => Tree::read(FURNISHING),
+        FileKind::LandmarkModel => Tree::read(LANDMARK_MODEL),
         FileKind::LocomotiveClass => {
             let text = read("assets/locomotives/df11z.ron").to_ron();
             let start = text.find("specific(").unwrap();
@@ -265,8 +277,22 @@ fn agree_on(kind: FileKind) {
         }
     }
     let untried: Vec<_> = fields_of(&schema).into_iter().filter(|(_, name)| !names.contains(name)).collect();
-    let other_forms =
-        ["davis", "specific", "a", "b", "c", "a_n", "b_n_per_mps", "c_n_per_mps2", "slab", "cylinder", "extrusion"];
+    let other_forms = [
+        "davis",
+        "specific",
+        "a",
+        "b",
+        "c",
+        "a_n",
+        "b_n_per_mps",
+        "c_n_per_mps2",
+        "slab",
+        "cylinder",
+        "extrusion",
+        "point",
+        "beside",
+        "along",
+    ];
     let untried: Vec<_> = untried.iter().filter(|(_, name)| !other_forms.contains(&name.as_str())).collect();
     assert!(untried.is_empty(), "{file}: the example lacks {untried:?}");
 }
@@ -304,6 +330,11 @@ fn on_carriage_classes_with_the_specific_resistance() {
 #[test]
 fn on_furnishings() {
     agree_on(FileKind::Furnishing);
+}
+
+#[test]
+fn on_landmark_models() {
+    agree_on(FileKind::LandmarkModel);
 }
 
 #[test]

@@ -203,6 +203,20 @@ impl MeshKit {
         }
     }
 
+    /// Moves every vertex.
+    pub fn bend(&mut self, to: impl Fn(Vec3) -> Vec3) {
+        for p in &mut self.positions {
+            *p = to(Vec3::from(*p)).into();
+        }
+    }
+
+    /// Turns every normal: what was bent looks another way.
+    pub fn turn_normals(&mut self, turn: Quat) {
+        for n in &mut self.normals {
+            *n = (turn * Vec3::from(*n)).into();
+        }
+    }
+
     /// Writes a code into the alpha of every vertex since `from`, by its place.
     pub fn mark_vertices(&mut self, from: usize, code: impl Fn(Vec3) -> f32) {
         for (p, c) in self.positions[from..].iter().zip(&mut self.colors[from..]) {

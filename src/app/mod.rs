@@ -21,6 +21,7 @@ pub mod graphics;
 pub mod interior;
 pub mod journal;
 pub mod land;
+pub mod landmarks;
 pub mod launch;
 pub mod material;
 pub mod mesh;
@@ -32,6 +33,7 @@ pub mod preset;
 pub mod railway;
 pub mod reload;
 pub mod selection;
+pub mod shapes;
 pub mod sky;
 pub mod theme;
 pub mod train;
@@ -149,6 +151,7 @@ pub fn plugin(app: &mut App) {
         train::plugin,
         interior::plugin,
         museum::plugin,
+        landmarks::plugin,
         reload::plugin,
     ))
     .add_systems(Update, (take_snapshot, camera::aim, museum::settle, origin::settle).chain().in_set(Frame::Snapshot));
@@ -164,6 +167,7 @@ pub fn visible_plugin(app: &mut App) {
         train::visible_plugin,
         interior::visible_plugin,
         museum::visible_plugin,
+        landmarks::visible_plugin,
         camera::visible_plugin,
         panels::plugin,
     ));

@@ -4,7 +4,7 @@ use glam::{DVec2, DVec3};
 
 use super::ink::{Form, Ink, Line, Mark, Shows};
 use super::picture::{Extent, Rgb};
-use crate::scenario::{Axis, Furnishing, Paint, Piece, Shape};
+use crate::scenario::{Axis, Furnishing, Paint, Piece, Shape, scaled_outline};
 
 /// Pieces whose foot is above this height hang over the cut of a plan: only their outline is drawn, in dashes.
 const CUT_M: f64 = 1.6;
@@ -249,7 +249,9 @@ fn faces(shape: &Shape, detail: Detail) -> Vec<Face> {
             let ends = [begin, begin + direction(*axis) * *length_m];
             vec![Face::Round { ends, radii: [*radius_m, end_radius_m.unwrap_or(*radius_m)] }]
         }
-        Shape::Extrusion { outline_m, from_m, to_m, axis, .. } => extrusion(outline_m, *from_m, *to_m, *axis),
+        Shape::Extrusion { outline_m, from_m, to_m, end_scale, axis, .. } => {
+            extrusion([outline_m, &scaled_outline(outline_m, *end_scale)], *from_m, *to_m, *axis)
+        }
     }
 }
 
@@ -291,18 +293,24 @@ fn pulled((first, second): (f64, f64), along: f64, axis: Axis) -> DVec3 {
     }
 }
 
-fn extrusion(outline: &[(f64, f64)], from: f64, to: f64, axis: Axis) -> Vec<Face> {
+/// Outlines where it begins and where it ends.
+fn extrusion([outline, end]: [&[(f64, f64)]; 2], from: f64, to: f64, axis: Axis) -> Vec<Face> {
     let next = |at: usize| outline[(at + 1) % outline.len()];
     let area: f64 = outline.iter().enumerate().map(|(at, a)| a.0 * next(at).1 - next(at).0 * a.1).sum();
     let way = if area < 0.0 { -1.0 } else { 1.0 };
-    let cap = |along: f64| outline.iter().map(|point| pulled(*point, along, axis)).collect::<Vec<_>>();
+    let cap = |outline: &[(f64, f64)], along: f64| -> Vec<DVec3> {
+        outline.iter().map(|point| pulled(*point, along, axis)).collect()
+    };
     let along = direction(axis) * (to - from).signum();
-    let mut faces =
-        vec![Face::Flat { points: cap(from), normal: -along }, Face::Flat { points: cap(to), normal: along }];
+    let mut faces = vec![
+        Face::Flat { points: cap(outline, from), normal: -along },
+        Face::Flat { points: cap(end, to), normal: along },
+    ];
     for (at, a) in outline.iter().enumerate() {
         let b = next(at);
         let normal = pulled(((b.1 - a.1) * way, (a.0 - b.0) * way), 0.0, axis).normalize_or_zero();
-        let points = [(*a, from), (b, from), (b, to), (*a, to)].map(|(point, along)| pulled(point, along, axis));
+        let (end_a, end_b) = (end[at], end[(at + 1) % end.len()]);
+        let points = [(*a, from), (b, from), (end_b, to), (end_a, to)].map(|(point, along)| pulled(point, along, axis));
         faces.push(Face::Flat { points: points.to_vec(), normal });
     }
     faces

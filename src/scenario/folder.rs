@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 static SCENARIOS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/scenarios");
 static CARRIAGES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/classes");
 static FURNISHINGS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/furnishings");
+static LANDMARKS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/landmarks");
 static LOCOMOTIVES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/locomotives");
 static CLAIMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
 
@@ -66,6 +67,11 @@ pub(super) fn shared_carriages() -> Folder {
 /// Pieces of furnishing that all scenarios share.
 pub(super) fn shared_furnishings() -> Folder {
     Folder::Embedded(&FURNISHINGS)
+}
+
+/// Models of landmarks that all scenarios share.
+pub(super) fn shared_landmarks() -> Folder {
+    Folder::Embedded(&LANDMARKS)
 }
 
 /// Locomotive classes that all scenarios share.

@@ -14,6 +14,7 @@ use super::departure;
 use super::fault::{Fault, Faults, nearest_hint};
 use super::folder::{self, Folder, LARGEST_CLASS, LARGEST_RON, LARGEST_TABLE};
 use super::interior::Furnishing;
+use super::landmark::LandmarkModel;
 use super::model::{
     Briefing, CarriageClass, Claim, Clock, Line, LocomotiveClass, Scenario, Standing, Text, Timetable, TrackPoint,
     Train,
@@ -84,6 +85,7 @@ pub(super) struct Draft {
     pub(super) briefing: Option<Briefing>,
     pub(super) carriage_classes: Named<CarriageClass>,
     pub(super) furnishings: Named<Furnishing>,
+    pub(super) landmark_models: Named<LandmarkModel>,
     pub(super) locomotive_classes: Named<LocomotiveClass>,
     pub(super) claims: Vec<Claim>,
     /// The file (as shown) and place in it of each claim.
@@ -183,6 +185,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
     };
     let carriage_classes = read_classes(&folder::shared_carriages(), folder, "classes", reading);
     let furnishings = read_classes(&folder::shared_furnishings(), folder, "furnishings", reading);
+    let landmark_models = read_classes(&folder::shared_landmarks(), folder, "landmarks", reading);
     let locomotive_classes = read_classes(&folder::shared_locomotives(), folder, "locomotives", reading);
     let (mut claims, mut claim_places) = (Vec::new(), Vec::new());
     read_claims(&folder::shared_claims(), "", reading, &mut claims, &mut claim_places);
@@ -198,6 +201,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
         briefing,
         carriage_classes,
         furnishings,
+        landmark_models,
         locomotive_classes,
         claims,
         claim_places,
@@ -305,6 +309,7 @@ impl Draft {
             briefing: self.briefing?,
             carriage_classes: self.carriage_classes.values,
             furnishings: self.furnishings.values,
+            landmark_models: self.landmark_models.values,
             mass_factor: 1.0,
             locomotive_classes: self.locomotive_classes.values,
             claims: self.claims,

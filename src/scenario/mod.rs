@@ -10,6 +10,7 @@ mod excerpt;
 mod fault;
 mod folder;
 pub mod interior;
+mod landmark;
 mod load;
 pub mod model;
 mod part;
@@ -21,6 +22,7 @@ mod track;
 
 pub use fault::{Fault, Faults};
 pub use interior::*;
+pub use landmark::*;
 pub use load::shared_claims;
 pub use model::*;
 pub use part::Part;

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::interior::{Changes, Fittings, Furnishing, Interior, Layout};
+use super::landmark::{Landmark, LandmarkModel};
 
 /// A text shown to people: English always, Korean and Chinese where written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -78,6 +79,8 @@ pub struct Scenario {
     pub carriage_classes: std::collections::BTreeMap<String, CarriageClass>,
     /// Pieces of furnishing by name, sorted: the kit.
     pub furnishings: std::collections::BTreeMap<String, Furnishing>,
+    /// Models of landmarks by name, sorted.
+    pub landmark_models: std::collections::BTreeMap<String, LandmarkModel>,
     /// Factor on the masses of all carriages: 1 as written, another to try what that would change.
     pub mass_factor: f64,
     /// Locomotive classes by name, sorted.
@@ -156,6 +159,9 @@ pub struct Line {
     pub stations: Vec<Station>,
     /// Borders in order of travel.
     pub borders: Vec<Border>,
+    /// What places along the line are known by.
+    #[serde(default)]
+    pub landmarks: Vec<Landmark>,
 }
 
 /// A speed limit between two km posts.

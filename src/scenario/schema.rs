@@ -7,6 +7,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use super::interior::Furnishing;
+use super::landmark::LandmarkModel;
 use super::load::{Formation, Head};
 use super::model::{Briefing, CarriageClass, Claim, Line, LocomotiveClass, Timetable, TrackPoint};
 
@@ -29,6 +30,8 @@ pub enum FileKind {
     CarriageClass,
     /// A file of `furnishings/`.
     Furnishing,
+    /// A file of `landmarks/`.
+    LandmarkModel,
     /// A file of `locomotives/`.
     LocomotiveClass,
     /// A file of `seeds/`.
@@ -37,7 +40,7 @@ pub enum FileKind {
 
 impl FileKind {
     /// All of them, in the order in which a scenario is read.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Scenario,
         Self::Track,
         Self::Line,
@@ -46,6 +49,7 @@ impl FileKind {
         Self::Briefing,
         Self::CarriageClass,
         Self::Furnishing,
+        Self::LandmarkModel,
         Self::LocomotiveClass,
         Self::Claims,
     ];
@@ -61,6 +65,7 @@ impl FileKind {
             Self::Briefing => "briefing.ron",
             Self::CarriageClass => "classes/*.ron",
             Self::Furnishing => "furnishings/*.ron",
+            Self::LandmarkModel => "landmarks/*.ron",
             Self::LocomotiveClass => "locomotives/*.ron",
             Self::Claims => "seeds/*.ron",
         }
@@ -89,6 +94,7 @@ impl FileKind {
             Self::Briefing => "briefing.schema.json",
             Self::CarriageClass => "carriage-class.schema.json",
             Self::Furnishing => "furnishing.schema.json",
+            Self::LandmarkModel => "landmark-model.schema.json",
             Self::LocomotiveClass => "locomotive-class.schema.json",
             Self::Claims => "claims.schema.json",
         }
@@ -105,6 +111,7 @@ impl FileKind {
             Self::Briefing => self.of_type::<Briefing>(),
             Self::CarriageClass => self.of_type::<CarriageClass>(),
             Self::Furnishing => self.of_type::<Furnishing>(),
+            Self::LandmarkModel => self.of_type::<LandmarkModel>(),
             Self::LocomotiveClass => self.of_type::<LocomotiveClass>(),
             Self::Claims => self.of_type::<Vec<Claim>>(),
         }

@@ -18,6 +18,7 @@ use crate::{
     app::{
         Frame, JourneySnapshot, OfJourney, Playing, Raise,
         camera::Rig,
+        landmarks::{Site, Sites},
         material::Materials,
         mesh::{MeshKit, Paint},
         origin::Placed,
@@ -336,14 +337,19 @@ impl Blots {
 /// Something that stands: what, where, on what ground, and how far it is turned.
 pub(super) type Standing = (Plant, DVec2, Ground, f64);
 
+/// Whether a place is clear of everything that is built on purpose.
+fn is_free(built_up: &[&Site], p: DVec2) -> bool {
+    built_up.iter().all(|site| site.distance_m(p) > site.clear_m)
+}
+
 /// What is built on the lot whose middle lies in a spot, if one does.
-pub(super) fn built_on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<Standing> {
+pub(super) fn built_on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option<Standing> {
     let middle = spot + DVec2::splat(SPOT_M * 0.5);
     let quarter = quarters::at(middle);
     // Every lot belongs to the one spot that its middle lies in.
     let lot = quarter.nearest_lot(middle, LOT_M);
     let inside = (lot.middle - spot).cmpge(DVec2::ZERO).all() && (lot.middle - spot).cmplt(DVec2::splat(SPOT_M)).all();
-    if !inside || lot.clear_of_lanes_m <= 22.0 {
+    if !inside || lot.clear_of_lanes_m <= 22.0 || !is_free(built_up, lot.middle) {
         return None;
     }
     let ground = playing.land.sample(lot.middle, 4.0);
@@ -352,11 +358,14 @@ pub(super) fn built_on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<St
 }
 
 /// What stands on a spot.
-fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<Standing> {
-    if let Some(built) = built_on_spot(playing, spot, h) {
+fn on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option<Standing> {
+    if let Some(built) = built_on_spot(playing, built_up, spot, h) {
         return Some(built);
     }
     let p = spot + DVec2::new(unit(h, 1), unit(h, 2)) * SPOT_M;
+    if !is_free(built_up, p) {
+        return None;
+    }
     let ground = playing.land.sample(p, 4.0);
     let what = plant(&ground, country::patch(p, 4.0), h, quarters::lane_m(p))?;
     Some((what, p, ground, unit(h, 4) * std::f64::consts::TAU))
@@ -365,12 +374,13 @@ fn on_spot(playing: &Playing, spot: DVec2, h: u64) -> Option<Standing> {
 /// A cell's things and their shadows, and where its middle is.
 type Cell = (Mesh, Mesh, DVec3);
 
-fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell> {
+fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell> {
     let seed = playing.scenario.seed;
     let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
     let middle = corner + DVec2::splat(CELL_M * 0.5);
     let base = playing.land.sample(middle, 8.0).height_m;
     let spots = (CELL_M / SPOT_M) as i64;
+    let built_up = sites.near(middle, CELL_M);
     let mut kit = MeshKit::default();
     let mut blots = Blots::default();
     let slope = {
@@ -383,7 +393,7 @@ fn plant_cell(playing: &Playing, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell
             let (gx, gy) = (cell.0 * spots + i, cell.1 * spots + j);
             let h = hash(gx, gy, seed);
             let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-            let Some((what, p, ground, turn)) = on_spot(playing, spot, h) else { continue };
+            let Some((what, p, ground, turn)) = on_spot(playing, &built_up, spot, h) else { continue };
             let dark = playing.lit.at(p) < 0.5;
             // Its looks, how its sizes differ, and height and radius of its shadow.
             let (kind, spread, tall, wide) = match what {
@@ -422,6 +432,7 @@ fn keep_groves(
     kinds: Res<Kinds>,
     density: Res<Density>,
     playing: Res<Playing>,
+    sites: Res<Sites>,
     rig: Res<Rig>,
     snapshot: Res<JourneySnapshot>,
     materials: Res<Materials>,
@@ -445,7 +456,7 @@ fn keep_groves(
         .collect();
     missing.sort_by_key(|c| (c.0 - here.0).pow(2) + (c.1 - here.1).pow(2));
     for cell in missing.into_iter().take(density.cells_per_frame) {
-        let entity = match plant_cell(&playing, &kinds, cell) {
+        let entity = match plant_cell(&playing, &sites, &kinds, cell) {
             Some((mesh, blots, at)) => commands
                 .spawn((
                     Grove::new(density.at_once),

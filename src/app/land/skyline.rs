@@ -11,6 +11,7 @@ use super::scatter::{Density, Grove, Plant, SPOT_M, STOREYS, TOWER_M, TOWER_SPRE
 use crate::app::{
     Frame, JourneySnapshot, Playing, Raise,
     camera::Rig,
+    landmarks::Sites,
     material::Materials,
     mesh::{MeshKit, Paint},
     origin::Placed,
@@ -39,18 +40,19 @@ fn is_city(playing: &Playing, corner: DVec2) -> bool {
     })
 }
 
-fn build(playing: &Playing, cell: (i64, i64)) -> Option<(Mesh, glam::DVec3)> {
+fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, glam::DVec3)> {
     let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
     if !is_city(playing, corner) {
         return None;
     }
     let middle = corner + DVec2::splat(CELL_M * 0.5);
     let base = playing.land.sample(middle, 8.0).height_m;
+    let built_up = sites.near(middle, CELL_M);
     let mut kit = MeshKit::default();
     for (i, j) in (0..SPOTS).flat_map(|j| (0..SPOTS).map(move |i| (i, j))) {
         let h = hash(cell.0 * SPOTS + i, cell.1 * SPOTS + j, playing.scenario.seed);
         let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-        let Some((Plant::Tower, p, ground, turn)) = built_on_spot(playing, spot, h) else { continue };
+        let Some((Plant::Tower, p, ground, turn)) = built_on_spot(playing, &built_up, spot, h) else { continue };
         let from = kit.len();
         let (local, y) = (p - middle, (ground.height_m - base) as f32);
         let size = (0.8 + TOWER_SPREAD * unit(h, 5)) as f32;
@@ -93,6 +95,7 @@ fn keep_skyline(
     mut skyline: ResMut<Skyline>,
     density: Res<Density>,
     playing: Res<Playing>,
+    sites: Res<Sites>,
     rig: Res<Rig>,
     snapshot: Res<JourneySnapshot>,
     materials: Res<Materials>,
@@ -118,7 +121,7 @@ fn keep_skyline(
     missing.sort_by_key(|cell| (cell.0 - here.0).pow(2) + (cell.1 - here.1).pow(2));
     for cell in missing.into_iter().take(density.cells_per_frame) {
         let mut entity = commands.spawn((Towers, crate::app::OfJourney));
-        if let Some((mesh, at)) = build(&playing, cell) {
+        if let Some((mesh, at)) = build(&playing, &sites, cell) {
             entity.insert((
                 Grove::new(density.at_once),
                 Mesh3d(meshes.add(mesh)),

@@ -4,7 +4,9 @@ mod briefing;
 mod classes;
 mod head;
 mod interior;
+mod landmarks;
 mod line;
+mod shapes;
 mod timetable;
 mod train;
 
@@ -27,6 +29,7 @@ pub(super) fn all(draft: &mut Draft, reading: &mut Reading) {
     if let Some(line) = &draft.line {
         line::check(line, &draft.head.line, &known, reading);
     }
+    landmarks::check(draft, &known, reading);
     if let Some(trains) = &draft.trains {
         train::check(trains, draft, &known, reading);
     }
@@ -176,13 +179,16 @@ impl<'a> At<'a> {
 
 /// What a number is counted in, by the ending of its name.
 fn unit_hint(name: &str) -> &'static str {
-    const UNITS: [(&str, &str); 11] = [
+    const UNITS: [(&str, &str); 14] = [
         ("_kmh", "the unit is km/h"),
         ("_km", "the unit is kilometres"),
         ("_kg", "the unit is kilograms"),
         ("_mps", ""),
         ("_mps2", ""),
         ("_n", "the unit is newtons"),
+        ("_deg", "the unit is degrees"),
+        ("lat", "the unit is degrees north"),
+        ("lon", "the unit is degrees east"),
         ("_share", "a share: 0.06 is 6 per cent"),
         ("_ratio", "a share: 0.08 is 8 per cent"),
         ("_w", "the unit is watts"),

@@ -12,7 +12,8 @@ pub use resolved::{Fittings, Interior, Opening, PERSON_KG, Piece, Rect, Space, W
 pub use solid::Solid;
 pub use walk::{ANKLE_M, CELL_M, Floor, HEAD_M, PERSON_RADIUS_M, Wall};
 pub use written::{
-    Allotment, Axis, Changes, Doorway, Finish, Furnishing, Layout, Paint, Placing, Room, RoomKind, Shape,
+    Allotment, Axis, Changes, Doorway, Finish, Furnishing, Layout, Paint, Placing, Room, RoomKind, Shape, middle_of,
+    scaled_outline,
 };
 
 use super::model::Body;

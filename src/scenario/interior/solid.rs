@@ -4,7 +4,7 @@
 use std::f64::consts::TAU;
 
 use super::resolved::{Piece, Rect};
-use super::written::{Axis, Furnishing, Shape};
+use super::written::{Axis, Furnishing, Shape, scaled_outline};
 
 /// Corners of the polygon that stands for a circle: a table of 1 m is drawn less than 2 cm too small.
 const ROUND_CORNERS: usize = 12;
@@ -137,11 +137,12 @@ impl Shape {
                     Axis::Front => prism(about(at_m.0), from(at_m.1), about(at_m.2)),
                 }
             }
-            Self::Extrusion { outline_m, from_m, to_m, axis, .. } => {
-                let around = bounds(outline_m);
+            Self::Extrusion { outline_m, from_m, to_m, end_scale, axis, .. } => {
+                let both: Vec<_> = outline_m.iter().copied().chain(scaled_outline(outline_m, *end_scale)).collect();
+                let around = bounds(&both);
                 let (first, second) = ((around.from_m, around.to_m), (around.left_m, around.right_m));
                 match axis {
-                    Axis::Up => Solid::new(hull(outline_m), false, *from_m, *to_m),
+                    Axis::Up => Solid::new(hull(&both), false, *from_m, *to_m),
                     Axis::Right => prism((*from_m, *to_m), first, second),
                     Axis::Front => prism(first, (*from_m, *to_m), second),
                 }

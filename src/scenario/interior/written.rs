@@ -285,11 +285,32 @@ pub enum Shape {
         from_m: f64,
         /// Where it ends on its axis.
         to_m: f64,
+        /// How large the outline is where it ends, as shares of its two measures where it begins, about the mean of
+        /// its points: `(0, 0)` makes a pyramid. Left out, the same.
+        #[serde(default = "whole")]
+        end_scale: (f64, f64),
         /// Along what it is pulled.
         axis: Axis,
         /// Its paint.
         paint: Paint,
     },
+}
+
+fn whole() -> (f64, f64) {
+    (1.0, 1.0)
+}
+
+/// The outline of an extrusion where it ends.
+pub fn scaled_outline(outline_m: &[(f64, f64)], end_scale: (f64, f64)) -> Vec<(f64, f64)> {
+    let (a, b) = middle_of(outline_m);
+    outline_m.iter().map(|p| (a + (p.0 - a) * end_scale.0, b + (p.1 - b) * end_scale.1)).collect()
+}
+
+/// The mean of the points of an outline.
+pub fn middle_of(outline_m: &[(f64, f64)]) -> (f64, f64) {
+    let count = outline_m.len().max(1) as f64;
+    let sum = outline_m.iter().fold((0.0, 0.0), |sum, p| (sum.0 + p.0, sum.1 + p.1));
+    (sum.0 / count, sum.1 / count)
 }
 
 /// An axis of a piece.

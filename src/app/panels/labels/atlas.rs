@@ -4,7 +4,7 @@ use glam::DVec3;
 use serde::Deserialize;
 
 use crate::{
-    app::Playing,
+    app::{Playing, landmarks::Site},
     geo::{City, LatLon},
     words::{Lang, Words},
 };
@@ -18,6 +18,8 @@ pub enum Kind {
     City(u8),
     /// A border crossing of the line.
     Crossing,
+    /// A landmark, with how far it is seen, metres.
+    Landmark(u32),
     /// A sea or a bay, by rank.
     Sea(u8),
     /// A country.
@@ -67,6 +69,7 @@ impl Atlas {
         let mut places = stations(playing, words);
         places.extend(cities(playing, words));
         places.extend(regions(playing, words));
+        places.extend(landmarks(playing, words));
         places.sort_by(|a, b| a.order.total_cmp(&b.order));
         Self { places }
     }
@@ -88,6 +91,19 @@ fn stations(playing: &Playing, words: &Words) -> Vec<Place> {
         place(Kind::Crossing, words.text(&b.name), "", at, 2.1)
     });
     stations.chain(borders).collect()
+}
+
+fn landmarks(playing: &Playing, words: &Words) -> Vec<Place> {
+    let written = playing.scenario.line.landmarks.iter();
+    let standing = written.filter_map(|landmark| Some((landmark, Site::of(playing, landmark)?)));
+    // The tallest first, all behind the stations of cities.
+    standing
+        .map(|(landmark, site)| {
+            let kind = Kind::Landmark(site.reach_m as u32);
+            let order = 2.9 - (site.height_m / 1_000.0).min(0.7) as f32;
+            place(kind, words.text(&landmark.name), "", site.head, order)
+        })
+        .collect()
 }
 
 /// Name of a city in the viewer's language where it is written in it, else in English.

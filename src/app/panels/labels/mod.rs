@@ -62,6 +62,7 @@ fn strength(kind: Kind, scale_m: f64, away_m: f64) -> f32 {
         Kind::Crossing => 7.0e5,
         Kind::Sea(_) => 9.0e5,
         Kind::City(3) => 6.5e5,
+        Kind::Landmark(seen_m) => f64::from(seen_m),
         Kind::Station(3) | Kind::City(4) => 3.0e5,
         Kind::City(_) => 1.6e5,
         Kind::Station(_) => 9.0e4,
@@ -83,6 +84,11 @@ fn strength(kind: Kind, scale_m: f64, away_m: f64) -> f32 {
         Kind::City(_) => 0.8,
         _ => 0.3,
     };
+    if let Kind::Landmark(seen_m) = kind {
+        // It says itself how far it is seen; its name is wanted nearer.
+        let sight = f64::from(seen_m) * 0.8;
+        return (s * (1.0 - ramp(away_m, sight * 0.75, sight))) as f32;
+    }
     let sight = if map { scale_m * 4.0 } else { (scale_m * 14.0).clamp(4_500.0, 1.2e5) * share };
     s *= 1.0 - ramp(away_m, sight * 0.75, sight);
     s as f32
@@ -165,7 +171,9 @@ fn candidates<'a>(seen: &Seen, atlas: &'a Atlas, memory: &Memory, size: Vec2, fr
         if strength < 0.02 {
             continue;
         }
-        let lift = if map { 0.0 } else { 16.0 };
+        // The place of a landmark is its top already.
+        let is_landmark = matches!(place.kind, Kind::Landmark(_));
+        let lift = if map || is_landmark { 0.0 } else { 16.0 };
         let head = place.at + DVec3::Z * lift;
         let (Some((at, _)), Some((foot, _))) = (on_window(rig, head, size), on_window(rig, place.at, size)) else {
             continue;
@@ -246,7 +254,7 @@ fn names(
 fn colors(kind: Kind) -> (Color32, Color32) {
     match kind {
         Kind::Sea(_) => (theme::LABEL_WATER, theme::LABEL_WATER),
-        Kind::Country => (theme::LABEL_SOFT, theme::LABEL_SOFT),
+        Kind::Country | Kind::Landmark(_) => (theme::LABEL_SOFT, theme::LABEL_SOFT),
         Kind::Crossing => (theme::AMBER, theme::AMBER),
         Kind::City(class) if class > 2 => (theme::LABEL_SOFT, theme::LABEL_SOFT),
         _ => (theme::LABEL, theme::LABEL_SOFT),
@@ -412,7 +420,7 @@ mod tests {
 
     #[test]
     fn names_fade_and_do_not_jump() {
-        for kind in [Kind::Station(4), Kind::City(3), Kind::Crossing, Kind::Sea(1)] {
+        for kind in [Kind::Station(4), Kind::City(3), Kind::Crossing, Kind::Landmark(9_000), Kind::Sea(1)] {
             let mut scale = 20.0;
             while scale < 3.0e6 {
                 let next = scale * 1.01;

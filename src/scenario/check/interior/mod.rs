@@ -247,13 +247,13 @@ fn counted(count: u32, word: &str) -> String {
 }
 
 /// A length as people say it: centimetres below a metre, metres to the centimetre from there on.
-fn length(metres: f64) -> String {
+pub(super) fn length(metres: f64) -> String {
     let cm = (metres * 100.0).round();
     if cm.abs() < 100.0 { format!("{} cm", number(cm)) } else { format!("{} m", number(cm / 100.0)) }
 }
 
 /// A place as people say it: metres, to the centimetre.
-fn place(metres: f64) -> String {
+pub(super) fn place(metres: f64) -> String {
     number((metres * 100.0).round() / 100.0)
 }
 
