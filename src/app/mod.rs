@@ -149,6 +149,7 @@ pub fn plugin(app: &mut App) {
         train::plugin,
         interior::plugin,
         museum::plugin,
+        preset::plugin,
         reload::plugin,
     ))
     .add_systems(Update, (take_snapshot, camera::aim, museum::settle, origin::settle).chain().in_set(Frame::Snapshot));

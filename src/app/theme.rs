@@ -74,6 +74,14 @@ paints! {
     lamp_white = 0xFF_E9BE;
     /// Tail lamp.
     tail_red = 0xC0_2018;
+    /// A signal at stop.
+    signal_red = 0xFF_2A1C;
+    /// A signal that warns.
+    signal_yellow = 0xFF_C02E;
+    /// A signal at proceed.
+    signal_green = 0x2C_F08A;
+    /// Boards of signals.
+    signal_black = 0x12_1211;
     /// The line on the map.
     route = 0xF2_A01E;
     /// Edge of the line on the map.

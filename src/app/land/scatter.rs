@@ -37,7 +37,7 @@ const LOT_M: DVec2 = DVec2::new(32.0, 22.0);
 const GROW_S: f32 = 0.3;
 
 /// How far scatter reaches and how much of it a frame may plant.
-#[derive(Resource, Clone, Copy, Debug)]
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Density {
     /// Cells in each direction.
     pub reach: i64,
