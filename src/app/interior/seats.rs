@@ -24,10 +24,22 @@ const NEAR_WALL_M: f64 = 1.75;
 const BEST_M: f64 = 0.85;
 /// People look out a little ahead of straight: this much for each metre to the wall.
 const AHEAD: f64 = 0.46;
-/// Other lines of sight than the middle one: along the wall to the rear, and down at it, metres. Each that something
+/// Other lines of sight than the middle one: so far along the wall, and so far down it, metres. Each that something
 /// stands in makes the view this much worse.
-const OTHER_LOOKS_M: [(f64, f64); 5] = [(-0.25, 0.0), (0.25, 0.0), (0.0, 0.2), (-0.25, 0.22), (0.25, 0.22)];
-const HIDDEN_COST: f64 = 0.3;
+const OTHER_LOOKS_M: [(f64, f64); 9] = [
+    (-0.45, 0.0),
+    (-0.22, 0.0),
+    (0.22, 0.0),
+    (0.45, 0.0),
+    (-0.45, 0.2),
+    (-0.22, 0.2),
+    (0.0, 0.2),
+    (0.22, 0.2),
+    (0.45, 0.2),
+];
+const HIDDEN_COST: f64 = 0.22;
+/// What stands near before the eyes makes a view worse by as much as it takes of it.
+const CLUTTER_COST: f64 = 0.9;
 /// Nobody turns the head farther from the way the seat looks, radians.
 const TURN_RAD: f64 = 1.95;
 /// What is seen of the glass must be so wide beside the line of sight, metres.
@@ -222,7 +234,20 @@ impl<'a> Surroundings<'a> {
         let hidden =
             OTHER_LOOKS_M.iter().filter(|(back_m, down_m)| !self.is_clear(eye, at + DVec2::X * *back_m, *down_m));
         let cost = 1.3 * (away_m - BEST_M).abs() + 1.4 * aside_m + 0.25 * turned - 0.6 * (to_m - from_m);
-        Some((look_rad, cost + HIDDEN_COST * hidden.count() as f64))
+        Some((look_rad, cost + HIDDEN_COST * hidden.count() as f64 + CLUTTER_COST * self.clutter(eye, look_rad)))
+    }
+
+    /// How much of the picture is taken by what stands near before the eyes.
+    fn clutter(&self, eye: DVec2, look_rad: f64) -> f64 {
+        let taken = |solid: &Solid| {
+            let Rect { from_m, to_m, left_m, right_m } = solid.bounds;
+            let way = DVec2::new(f64::midpoint(from_m, to_m), f64::midpoint(left_m, right_m)) - eye;
+            let away_m = way.length().max(0.2);
+            let aside = apart(way.y.atan2(-way.x), look_rad);
+            if aside < 0.8 && away_m < 1.2 { (to_m - from_m).max(right_m - left_m).min(0.5) / away_m } else { 0.0 }
+        };
+        let high = |solid: &&Solid| solid.is_between(SEATED_EYES_M - 0.16, SEATED_EYES_M + 0.1);
+        self.solids.iter().filter(high).map(taken).sum()
     }
 
     /// Whether nothing stands in a line of sight from the eyes, which sinks by so much on its way.
