@@ -59,12 +59,11 @@ impl Preset {
         }
     }
 
-    /// Samples per pixel of the world.
+    /// Samples per pixel of the world: one or four, which every drawing device can do; many cannot do two.
     pub fn msaa(self) -> Msaa {
         match self.resolved() {
             Self::Low => Msaa::Off,
-            Self::Medium => Msaa::Sample2,
-            Self::Auto | Self::High => Msaa::Sample4,
+            Self::Medium | Self::Auto | Self::High => Msaa::Sample4,
         }
     }
 

@@ -36,7 +36,7 @@ impl Item {
         Self { label: label.to_owned(), value, light: None, widest: "" }
     }
 
-    fn as_wide_as(self, widest: &'static str) -> Self {
+    fn with_room_for(self, widest: &'static str) -> Self {
         Self { widest, ..self }
     }
 }
@@ -75,15 +75,15 @@ pub fn cab(playing: &Playing, snapshot: &JourneySnapshot, signals: &Signals, wor
     };
     let grade = words.fill("unit.permil", &[("value", &format!("{sign}{:.1}", permil.abs()))]);
     let mut items = vec![
-        Item::of(words.get("speed"), kmh(moment.speed_mps * 3.6)).as_wide_as("000 km/h"),
-        Item::of(words.get("speed.limit"), kmh(limit_kmh(playing, snapshot))).as_wide_as("000 km/h"),
-        Item::of(words.get("grade"), grade).as_wide_as("−00.0 ‰"),
+        Item::of(words.get("speed"), kmh(moment.speed_mps * 3.6)).with_room_for("000 km/h"),
+        Item::of(words.get("speed.limit"), kmh(limit_kmh(playing, snapshot))).with_room_for("000 km/h"),
+        Item::of(words.get("grade"), grade).with_room_for("−00.0 ‰"),
     ];
     if let Some(index) = signals.ahead_of(moment.chainage_m) {
         let shown = aspect(playing, snapshot, signals, index);
         let away = distance(signals.all()[index].chainage_m - moment.chainage_m, words);
         let value = words.fill("signal.value", &[("aspect", words.get(shown.key())), ("distance", &away)]);
-        let item = Item::of(words.get("signal.next"), value).as_wide_as("Proceed, 00.0 km");
+        let item = Item::of(words.get("signal.next"), value).with_room_for("Proceed, 00.0 km");
         items.push(Item { light: Some(shown), ..item });
     }
     let stations = &playing.scenario.line.stations;
@@ -91,7 +91,7 @@ pub fn cab(playing: &Playing, snapshot: &JourneySnapshot, signals: &Signals, wor
     if let Some((station, away_m)) = ahead.into_iter().find(|(_, away_m)| *away_m > 5.0) {
         let name = station_name(&playing.scenario, &station.id, words);
         let value = words.fill("station.value", &[("station", &name), ("distance", &distance(away_m, words))]);
-        items.push(Item::of(words.get("station.next"), value).as_wide_as("South Sinuiju, 00.0 km"));
+        items.push(Item::of(words.get("station.next"), value).with_room_for("South Sinuiju, 00.0 km"));
     }
     items
 }
@@ -103,7 +103,7 @@ pub fn trackside(playing: &Playing, snapshot: &JourneySnapshot, speech: &Speech,
     let (Some(first), Some(last)) = (snapshot.poses.first(), snapshot.poses.last()) else { return Vec::new() };
     let before_m = here_m - (first.centre_chainage_m + vehicles[first.vehicle].length_m / 2.0);
     if before_m > 0.0 {
-        return vec![Item::of(words.get("passing.ahead"), distance(before_m, words)).as_wide_as("0000 m")];
+        return vec![Item::of(words.get("passing.ahead"), distance(before_m, words)).with_room_for("0000 m")];
     }
     let reaches = |pose: &&crate::journey::VehiclePose| {
         (pose.centre_chainage_m - here_m).abs() <= vehicles[pose.vehicle].length_m / 2.0 + 0.3
@@ -117,7 +117,7 @@ pub fn trackside(playing: &Playing, snapshot: &JourneySnapshot, speech: &Speech,
         return vec![Item::of(words.get("passing.now"), value)];
     }
     let gone_m = last.centre_chainage_m - vehicles[last.vehicle].length_m / 2.0 - here_m;
-    vec![Item::of(words.get("passing.gone"), distance(gone_m.max(0.0), words)).as_wide_as("0000 m")]
+    vec![Item::of(words.get("passing.gone"), distance(gone_m.max(0.0), words)).with_room_for("0000 m")]
 }
 
 /// Where somebody sits, and whether that is where they wanted to.

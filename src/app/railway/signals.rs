@@ -193,10 +193,10 @@ fn apart(mut all: Vec<Signal>) -> Vec<Signal> {
 }
 
 /// Where the train is, and how far it has the line.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Train {
-    front_m: f64,
-    tail_m: f64,
+    /// From its tail to its front, metres.
+    occupies: std::ops::Range<f64>,
     /// Where it stops next, or stands.
     until_m: f64,
 }
@@ -215,7 +215,7 @@ impl Train {
             Motion::Arrived => moment.chainage_m,
         };
         let front_m = moment.chainage_m;
-        Self { front_m, tail_m: front_m - journey.length_m(moment.locomotive_set), until_m }
+        Self { occupies: front_m - journey.length_m(moment.locomotive_set)..front_m, until_m }
     }
 }
 
@@ -226,7 +226,7 @@ pub fn aspect(playing: &Playing, snapshot: &JourneySnapshot, signals: &Signals, 
 
 fn shows(signals: &Signals, index: usize, train: &Train) -> Aspect {
     let Some(signal) = signals.0.get(index) else { return Aspect::Stop };
-    if signal.chainage_m <= train.front_m {
+    if signal.chainage_m <= train.occupies.end {
         return behind(signals, index, train);
     }
     let all = &signals.0;
@@ -244,9 +244,9 @@ fn shows(signals: &Signals, index: usize, train: &Train) -> Aspect {
 /// What a signal shows that the train has passed.
 fn behind(signals: &Signals, index: usize, train: &Train) -> Aspect {
     let is_automatic = signals.0[index].is_automatic;
-    if train.tail_m < signals.end_m(index) || !is_automatic {
+    if train.occupies.start < signals.end_m(index) || !is_automatic {
         Aspect::Stop
-    } else if train.tail_m < signals.end_m(index + 1) {
+    } else if train.occupies.start < signals.end_m(index + 1) {
         Aspect::Caution
     } else {
         Aspect::Proceed
