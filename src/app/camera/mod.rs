@@ -64,6 +64,7 @@ fn obey(
 ) {
     for command in commands.read() {
         let before = rig.view;
+        let sat_in = rig.sitting().map(|sitting| sitting.vehicle);
         match *command {
             ViewCommand::To(view) => rig.fly_to(view),
             ViewCommand::Home => rig.home(),
@@ -72,7 +73,11 @@ fn obey(
             ViewCommand::Approach => rig.fly_to(View::Carriage),
         }
         if rig.view == View::Carriage && selection.vehicle().is_none() {
-            selection.select_first_carriage();
+            // Who gets up looks at the carriage that they sat in.
+            match sat_in {
+                Some(vehicle) => selection.select_shown(vehicle),
+                None => selection.select_first_carriage(),
+            }
         }
         if before != rig.view {
             journal.write("view", clock.elapsed_s, serde_json::json!({ "name": rig.view.name() }));

@@ -30,6 +30,9 @@ const KEYS: [&str; 16] = [
     "help.escape",
 ];
 
+/// Height of a row.
+const ROW: f32 = 16.0;
+
 /// Draws the sheet; a click on it closes it. Gives the part of the window it takes.
 pub fn show(ctx: &Context, words: &Words, preset: Preset, drawers: &mut Drawers, asked: &mut Asked) -> Rect {
     let mut chosen = false;
@@ -44,6 +47,8 @@ pub fn show(ctx: &Context, words: &Words, preset: Preset, drawers: &mut Drawers,
             .show(ui, |ui| {
                 ui.label(RichText::new(words.get("help.title")).heading());
                 ui.add_space(6.0);
+                // Rows of words, not of buttons: the sheet has to fit a small window.
+                ui.spacing_mut().interact_size.y = ROW;
                 bevy_egui::egui::Grid::new("keys").num_columns(2).spacing([18.0, 3.0]).show(ui, |ui| {
                     for key in KEYS {
                         let sentence = words.get(key);

@@ -70,6 +70,11 @@ impl Selection {
         (self.hovered, self.inside, self.hovered_inside) = (None, None, None);
     }
 
+    /// Selects the vehicle that a view shows.
+    pub fn select_shown(&mut self, vehicle: usize) {
+        self.selected = Some(vehicle);
+    }
+
     /// Selects carriage 1, where a view needs one.
     pub fn select_first_carriage(&mut self) {
         self.selected = Some(self.first_carriage);
