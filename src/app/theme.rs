@@ -79,7 +79,7 @@ paints! {
     /// A signal that warns.
     signal_yellow = 0xFF_C02E;
     /// A signal at proceed.
-    signal_green = 0x2C_F08A;
+    signal_green = 0x22_E86C;
     /// Boards of signals.
     signal_black = 0x12_1211;
     /// The line on the map.

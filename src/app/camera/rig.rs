@@ -403,15 +403,18 @@ impl Rig {
                 fov_rad: ROOM_VIEW_RAD,
             });
         }
+        let fov_rad = SEATED_VIEW_RAD * orbit.distance_m / SEAT_VIEW_M;
+        // The window is seen in the middle of what panels leave free: the head turns by so much.
+        let turn = |share: f64| (share * 2.0 * (fov_rad * 0.5).tan()).atan();
         self.sitting().map(|sitting| Indoors {
             vehicle: sitting.vehicle,
             room: sitting.room,
             eye: sitting.eye,
             stand: sitting.stand,
-            look_rad: sitting.look_rad - orbit.yaw_rad,
-            pitch_rad: orbit.pitch_rad,
+            look_rad: sitting.look_rad - orbit.yaw_rad - turn(self.free.offset.x),
+            pitch_rad: orbit.pitch_rad - turn(self.free.offset.y),
             distance_m: orbit.distance_m,
-            fov_rad: SEATED_VIEW_RAD * orbit.distance_m / SEAT_VIEW_M,
+            fov_rad,
         })
     }
 

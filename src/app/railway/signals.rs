@@ -464,8 +464,8 @@ fn sweep(
             let paint = Paint::own_light(aspect.color());
             lights.face(&ring(middle, &stand, radius_m, *origin), Vec3::Y, paint);
             let (at, from) = (origin.to_render(middle), origin.to_render(eye));
-            let radius = (away_m * 0.014).clamp(0.55, 9.0) as f32;
-            halos.add(at, from, radius, aspect.color(), (0.75 * left * facing.min(0.4) * 2.5) as f32);
+            let radius = (away_m * 0.010).clamp(0.5, 6.0) as f32;
+            halos.add(at, from, radius, aspect.color(), (0.5 * left * facing.min(0.4) * 2.5) as f32);
         }
     };
     for index in around {
