@@ -8,6 +8,7 @@ struct Varying {
     @builtin(position) clip: vec4<f32>,
     @location(0) color: vec3<f32>,
     @location(1) place: vec2<f32>,
+    @location(2) world: vec3<f32>,
 }
 
 @vertex
@@ -20,6 +21,7 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     out.clip = position_world_to_clip(near);
     out.color = color.rgb * color.a * air.sun_color.w * (1.0 - haze_share(world));
     out.place = place;
+    out.world = world;
     return out;
 }
 
@@ -29,6 +31,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let s = in.place * in.place;
     let q = vec2<f32>(1.0 - s.x * s.x, 1.0 - s.y);
     let fall = max(q.x, 0.0) * max(q.y, 0.0);
+    // Who looks out of a lit window does not see its own halo, only light on the ground farther off.
+    let seen = 1.0 - air.relief.y * (1.0 - smoothstep(2.5, 8.0, distance(in.world, view.world_position)));
     // Added light: premultiplied, with nothing taken away.
-    return vec4<f32>(in.color * fall * fall, 0.0);
+    return vec4<f32>(in.color * fall * fall * seen, 0.0);
 }

@@ -9,7 +9,7 @@ struct Vertex {
     @location(0) position: vec3<f32>,
     @location(1) normal: vec3<f32>,
     @location(2) color: vec4<f32>,
-    // x: lamp (0 none, 1 window at night, 2 always), y: gloss.
+    // x: lamp (0 none, 1 window at night, 2 always, 3 always in its own colour), y: gloss.
     @location(3) surface: vec2<f32>,
 }
 
@@ -126,7 +126,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let dark = air.sun_color.w;
 #endif
         let on = select(dark, 1.0, lamp > 1.5);
-        color += vec3<f32>(1.0, 0.70, 0.34) * min(lamp, 1.0) * on * 1.7;
+        let warm = vec3<f32>(1.0, 0.70, 0.34) * 1.7;
+        color += select(warm, in.color.rgb * 1.9, lamp > 2.5) * min(lamp, 1.0) * on;
     }
     return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), 1.0);
 }

@@ -197,7 +197,7 @@ fn watch(studio: &mut Studio, view: View, frames: usize) -> Option<FrameTimes> {
     let mut times = Vec::with_capacity(frames);
     let mut entities = 0;
     for (i, share) in PLACES.into_iter().enumerate() {
-        let carriage = (view == View::Carriage).then_some(36);
+        let carriage = matches!(view, View::Carriage | View::Seat).then_some(36);
         studio.arrange(&Shot { at_s: duration_s * share, view, carriage, room: None, orbit: None });
         studio.world_mut().resource_mut::<Clock>().playing = false;
         studio.world_mut().write_message(ClockCommand::Play);

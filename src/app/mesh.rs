@@ -13,7 +13,7 @@ use bevy::{
 pub struct Paint {
     /// Linear colour; alpha is free for the shader.
     pub color: [f32; 4],
-    /// Lamp (1 lit at night, 2 always) and gloss.
+    /// Lamp (1 lit at night, 2 always, 3 always and in its own colour) and gloss.
     pub surface: [f32; 2],
 }
 
@@ -29,6 +29,10 @@ impl Paint {
     /// Glass, lit at night or not.
     pub fn glass(color: LinearRgba, lit: f32) -> Self {
         Self { color: color.to_f32_array(), surface: [lit, 1.0] }
+    }
+    /// A lamp that is always lit, in its own colour.
+    pub fn own_light(color: LinearRgba) -> Self {
+        Self { color: color.to_f32_array(), surface: [3.0, 0.0] }
     }
     /// A lamp that is always lit.
     pub fn lamp(color: LinearRgba) -> Self {

@@ -152,6 +152,7 @@ pub fn plugin(app: &mut App) {
         interior::plugin,
         museum::plugin,
         landmarks::plugin,
+        preset::plugin,
         reload::plugin,
     ))
     .add_systems(Update, (take_snapshot, camera::aim, museum::settle, origin::settle).chain().in_set(Frame::Snapshot));

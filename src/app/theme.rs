@@ -74,6 +74,14 @@ paints! {
     lamp_white = 0xFF_E9BE;
     /// Tail lamp.
     tail_red = 0xC0_2018;
+    /// A signal at stop.
+    signal_red = 0xFF_2A1C;
+    /// A signal that warns.
+    signal_yellow = 0xFF_C02E;
+    /// A signal at proceed.
+    signal_green = 0x22_E86C;
+    /// Boards of signals.
+    signal_black = 0x12_1211;
     /// Edge of the line on the map.
     casing = 0x1C_1A16;
     /// Rivers on the map.

@@ -25,7 +25,7 @@ pub struct PictureCommand {
     /// Instant, time since departure (+13h20m) or event name.
     #[arg(long, value_name = "TIME", default_value = "+0s")]
     at: String,
-    /// map, follow, carriage, formation, trackside or cab.
+    /// map, follow, carriage, formation, trackside, cab or seat.
     #[arg(long, value_name = "NAME", default_value = "follow")]
     view: String,
     /// Carriage to select.

@@ -33,7 +33,7 @@ pub struct WatchCommand {
     /// Journey seconds per second, 0 is paused, negative runs backwards.
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub rate: Option<f64>,
-    /// map, follow, carriage, formation, trackside or cab.
+    /// map, follow, carriage, formation, trackside, cab or seat.
     #[arg(long, value_name = "NAME")]
     pub view: Option<String>,
     /// Carriage to select.

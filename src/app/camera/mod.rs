@@ -18,13 +18,14 @@ use super::{
     selection::Selection,
 };
 
+mod indoors;
 mod place;
 mod rig;
 mod screen;
 mod trackside;
 
 pub use place::{Place, Places};
-pub use rig::{EYES_M, Flight, Free, Orbit, Pose, Rig, View, Walk};
+pub use rig::{EYES_M, Flight, Free, Orbit, Pose, Rig, Sitting, View, Walk};
 pub use screen::{RenderScale, Screen, WorldCamera, screen_plugin};
 
 /// Vertical field of view.
@@ -63,13 +64,20 @@ fn obey(
 ) {
     for command in commands.read() {
         let before = rig.view;
+        let sat_in = rig.sitting().map(|sitting| sitting.vehicle);
         match *command {
             ViewCommand::To(view) => rig.fly_to(view),
             ViewCommand::Home => rig.home(),
+            // Who sits in the train moves on to a seat in the other carriage.
+            ViewCommand::Approach if rig.view == View::Seat => {}
             ViewCommand::Approach => rig.fly_to(View::Carriage),
         }
         if rig.view == View::Carriage && selection.vehicle().is_none() {
-            selection.select_first_carriage();
+            // Who gets up looks at the carriage that they sat in.
+            match sat_in {
+                Some(vehicle) => selection.select_shown(vehicle),
+                None => selection.select_first_carriage(),
+            }
         }
         if before != rig.view {
             journal.write("view", clock.elapsed_s, serde_json::json!({ "name": rig.view.name() }));
@@ -144,7 +152,7 @@ fn dress_camera(
             Transform::from_translation(origin.to_render(pose.eye())).looking_to(to_render(forward), to_render(up));
         if let Projection::Perspective(p) = &mut *projection {
             p.fov = pose.fov_rad as f32;
-            p.near = if rig.walk().is_some() {
+            p.near = if rig.shut() > 0.0 {
                 0.05
             } else if matches!(rig.view, View::Trackside | View::Cab) {
                 0.3

@@ -3,7 +3,11 @@
 use bevy::prelude::Resource;
 use glam::{DVec2, DVec3};
 
-use super::{place::Place, trackside};
+use super::{
+    indoors::{self, Indoors},
+    place::Place,
+    trackside,
+};
 use crate::{
     app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, land::tallness, museum::Museum},
     journey::VehiclePose,
@@ -25,11 +29,14 @@ pub enum View {
     Trackside,
     /// The line ahead, from the front of the leading locomotive.
     Cab,
+    /// Out of a window, from a seat in a carriage.
+    Seat,
 }
 
 impl View {
     /// Every view, in the order of its number key.
-    pub const ALL: [Self; 6] = [Self::Map, Self::Follow, Self::Carriage, Self::Formation, Self::Trackside, Self::Cab];
+    pub const ALL: [Self; 7] =
+        [Self::Map, Self::Follow, Self::Carriage, Self::Formation, Self::Trackside, Self::Cab, Self::Seat];
 
     /// Name on the command line and in the journal.
     pub fn name(self) -> &'static str {
@@ -40,6 +47,7 @@ impl View {
             Self::Formation => "formation",
             Self::Trackside => "trackside",
             Self::Cab => "cab",
+            Self::Seat => "seat",
         }
     }
 
@@ -110,6 +118,8 @@ pub struct Flight {
     pace: Pace,
     /// How much of the museum was there when it began.
     museum: f64,
+    /// The place in a carriage where it began.
+    out_of: Option<Indoors>,
 }
 
 /// How a movement gathers and loses speed.
@@ -150,6 +160,12 @@ pub struct Rig {
     museum: f64,
     /// A person on the way through the train.
     walk: Option<Walk>,
+    /// A person on a seat.
+    sitting: Option<Sitting>,
+    /// The place in a carriage where the eyes rest now, if they do.
+    indoors: Option<Indoors>,
+    /// How much the eyes are shut in by a carriage, 0 to 1.
+    shut: f64,
     /// What of the carriage is looked at: right, up over the rails, to the rear of its middle.
     spot: DVec3,
     /// Where the trackside view stands, so that a move to the next place is a flight.
@@ -167,6 +183,23 @@ pub struct Walk {
     pub eye: DVec3,
     /// Where they look, radians: 0 to the front of the vehicle, a quarter turn to its right.
     pub look_rad: f64,
+}
+
+/// A person on a seat: where their eyes are, in the axes of a vehicle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sitting {
+    /// Vehicle that they are in.
+    pub vehicle: usize,
+    /// Room that they are in.
+    pub room: usize,
+    /// Which of the vehicle's seats with a window.
+    pub seat: usize,
+    /// Eyes: right, up over the rails, to the rear of the vehicle's middle.
+    pub eye: DVec3,
+    /// Where they look, radians: 0 to the front of the vehicle, a quarter turn to its right.
+    pub look_rad: f64,
+    /// Where their eyes were before they sat down.
+    pub stand: DVec3,
 }
 
 /// The part of the window that panels leave free.
@@ -192,6 +225,12 @@ impl Default for Free {
 const WHOLE: DVec3 = DVec3::new(0.0, 2.2, 0.0);
 /// Field of view of a person in a room.
 const ROOM_VIEW_RAD: f64 = 1.08;
+/// Field of view of a person on a seat.
+const SEATED_VIEW_RAD: f64 = 0.98;
+/// What somebody on a seat looks at is so far away, metres; nearer, and they lean to the window.
+const SEAT_VIEW_M: f64 = 40.0;
+/// How near and how far that may be.
+const SEAT_RANGE_M: (f64, f64) = (12.0, 46.0);
 /// Height of the eyes of a person who stands, over the floor, metres.
 pub const EYES_M: f64 = 1.58;
 const PITCH_RANGE_RAD: (f64, f64) = (-0.06, 1.55);
@@ -200,6 +239,10 @@ const MUSEUM_RANGE: (f64, f64) = (0.02, 1.3);
 /// Beside the track one stands neither in the train nor out of sight of it.
 const TRACKSIDE_RANGE_M: (f64, f64) = (4.0, 600.0);
 const DISTANCE_RANGE_M: (f64, f64) = (1.2, 3.2e6);
+/// A flight into a carriage or out of it takes at least this long, seconds.
+const THROUGH_ROOF_S: f64 = 2.0;
+/// From so far outside one looks before a seat is found, metres.
+const FROM_OUTSIDE_M: f64 = 120.0;
 /// How long a turn of the wheel takes to arrive.
 const ZOOM_S: f64 = 0.28;
 
@@ -226,6 +269,9 @@ impl Default for Rig {
             free: Free::default(),
             museum: 0.0,
             walk: None,
+            sitting: None,
+            indoors: None,
+            shut: 0.0,
             spot: WHOLE,
             stand: None,
         }
@@ -242,6 +288,7 @@ fn first_orbit(view: View) -> Orbit {
         // How far from the track one stands; angles are added to where the train is.
         View::Trackside => (0.0, 0.0, 17.0),
         View::Cab => (0.0, 0.0, 60.0),
+        View::Seat => (0.0, 1.5, SEAT_VIEW_M),
     };
     Orbit { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO }
 }
@@ -298,8 +345,77 @@ impl Rig {
         if view != View::Carriage {
             self.walk = None;
         }
+        if view != View::Seat {
+            self.sitting = None;
+        }
         self.view = view;
         self.take_off();
+    }
+
+    /// Whoever sits in the train.
+    pub fn sitting(&self) -> Option<&Sitting> {
+        self.sitting.as_ref().filter(|_| self.view == View::Seat)
+    }
+
+    /// Sits down on a seat, moves to another, or gets up.
+    pub fn sit(&mut self, sitting: Option<Sitting>) {
+        if self.sitting == sitting {
+            return;
+        }
+        self.sitting = sitting;
+        self.orbits[View::Seat as usize] = first_orbit(View::Seat);
+        if self.view == View::Seat {
+            self.take_off();
+        }
+    }
+
+    /// Vehicle and room of whoever walks or sits in the train.
+    pub fn within(&self) -> Option<(usize, usize)> {
+        let walk = self.walk().map(|walk| (walk.vehicle, walk.room));
+        walk.or_else(|| self.sitting().map(|sitting| (sitting.vehicle, sitting.room)))
+    }
+
+    /// How much the eyes are shut in by a carriage: 1 in a room, 0 outside, between them on the way in or out.
+    pub fn shut(&self) -> f64 {
+        self.shut
+    }
+
+    /// How far the eyes are from the place in a vehicle where somebody sits or stands, or comes from, metres; nothing
+    /// where it is another vehicle.
+    pub fn away_from_room(&self, snapshot: &JourneySnapshot, vehicle: usize) -> Option<f64> {
+        let rooms = [self.goal(), self.flight.and_then(|flight| flight.out_of)];
+        let mine = rooms.into_iter().flatten().filter(|room| room.vehicle == vehicle);
+        mine.map(|room| room.eye(snapshot).distance(self.shown.eye())).reduce(f64::min)
+    }
+
+    /// The place in a carriage where the view is or goes to.
+    fn goal(&self) -> Option<Indoors> {
+        let orbit = self.current();
+        if let Some(walk) = self.walk() {
+            return Some(Indoors {
+                vehicle: walk.vehicle,
+                room: walk.room,
+                eye: walk.eye,
+                stand: walk.eye,
+                look_rad: walk.look_rad - orbit.yaw_rad,
+                pitch_rad: orbit.pitch_rad,
+                distance_m: orbit.distance_m,
+                fov_rad: ROOM_VIEW_RAD,
+            });
+        }
+        let fov_rad = SEATED_VIEW_RAD * orbit.distance_m / SEAT_VIEW_M;
+        // The window is seen in the middle of what panels leave free: the head turns by so much.
+        let turn = |share: f64| (share * 2.0 * (fov_rad * 0.5).tan()).atan();
+        self.sitting().map(|sitting| Indoors {
+            vehicle: sitting.vehicle,
+            room: sitting.room,
+            eye: sitting.eye,
+            stand: sitting.stand,
+            look_rad: sitting.look_rad - orbit.yaw_rad - turn(self.free.offset.x),
+            pitch_rad: orbit.pitch_rad - turn(self.free.offset.y),
+            distance_m: orbit.distance_m,
+            fov_rad,
+        })
     }
 
     /// How much of the museum is there, 0 to 1: its table, and the carriages on it.
@@ -354,13 +470,15 @@ impl Rig {
     /// Starts a flight from what is shown to what the view asks for.
     pub fn take_off(&mut self) {
         let far = (self.shown.distance_m / self.current().distance_m).ln().abs();
-        self.depart(Pace::Whole, (1.1 + 0.12 * far).min(2.6));
+        let least_s = if self.indoors.is_some() || self.goal().is_some() { THROUGH_ROOF_S } else { 0.0 };
+        self.depart(Pace::Whole, (1.1 + 0.12 * far).min(2.6).max(least_s));
     }
 
     fn depart(&mut self, pace: Pace, length_s: f64) {
         if self.begun && !self.still {
-            let museum = self.museum;
-            self.flight = Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s, pace, museum });
+            let (museum, out_of) = (self.museum, self.indoors);
+            self.flight =
+                Some(Flight { from: self.shown, anchor: self.anchor, age_s: 0.0, length_s, pace, museum, out_of });
         }
     }
 
@@ -375,18 +493,18 @@ impl Rig {
 
     /// Turns by a drag, in shares of the window's height.
     pub fn orbit(&mut self, d: DVec2) {
-        self.flight = None;
+        self.interrupt();
         let orbit = self.orbit_mut();
         orbit.yaw_rad -= d.x * 3.2;
         // Where one stands or sits and looks around, the sky is to be seen as well.
-        let lowest = if matches!(self.view, View::Trackside | View::Cab) { -0.9 } else { PITCH_RANGE_RAD.0 };
+        let lowest = if looks_around(self.view) { -0.9 } else { PITCH_RANGE_RAD.0 };
         let orbit = self.orbit_mut();
         orbit.pitch_rad = (orbit.pitch_rad + d.y * 2.4).clamp(lowest, PITCH_RANGE_RAD.1);
     }
 
     /// Moves the focus along the ground so that the point grabbed stays under the pointer.
     pub fn pan(&mut self, d: DVec2) {
-        self.flight = None;
+        self.interrupt();
         let pose = self.shown;
         let scale = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan();
         let level = DVec2::from_angle(pose.yaw_rad);
@@ -409,6 +527,7 @@ impl Rig {
         let range = match self.view {
             View::Formation => MUSEUM_RANGE,
             View::Trackside => TRACKSIDE_RANGE_M,
+            View::Seat => SEAT_RANGE_M,
             _ => DISTANCE_RANGE_M,
         };
         let after = (before * factor).clamp(range.0, range.1);
@@ -425,7 +544,22 @@ impl Rig {
             self.orbit_mut().offset += DVec3::new(by.x, by.y, 0.0);
             self.target.focus += DVec3::new(by.x, by.y, 0.0);
         }
-        self.depart(Pace::Arriving, ZOOM_S);
+        if !self.passes_roof() {
+            self.depart(Pace::Arriving, ZOOM_S);
+        }
+    }
+
+    /// Whether a flight goes into a carriage or out of it: it is flown to its end, for on the way there are walls.
+    fn passes_roof(&self) -> bool {
+        let whole = self.flight.filter(|flight| flight.pace == Pace::Whole);
+        whole.is_some_and(|flight| flight.out_of.is_some() || self.goal().is_some())
+    }
+
+    /// Ends a flight at once, where it can be ended.
+    fn interrupt(&mut self) {
+        if !self.passes_roof() {
+            self.flight = None;
+        }
     }
 
     /// Aims at what the view follows at this instant.
@@ -444,15 +578,20 @@ impl Rig {
         self.target = match self.view {
             View::Map => map_pose(playing, &orbit, self.free.width),
             View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
-            View::Carriage => match &self.walk {
-                Some(walk) => walking_pose(snapshot, walk, &orbit),
+            View::Carriage => match self.goal() {
+                Some(room) => room.pose(snapshot),
                 None => carriage_pose(snapshot, selected, &orbit, self.spot, self.free.width),
+            },
+            View::Seat => match self.goal() {
+                Some(room) => room.pose(snapshot),
+                // Until a seat is found, from outside.
+                None => follow_pose(snapshot, selected, &first_orbit(View::Follow), way, FROM_OUTSIDE_M),
             },
             View::Formation => self.museum_pose(museum, snapshot, &orbit),
             View::Trackside => self.trackside_pose(playing, snapshot, &orbit),
             View::Cab => trackside::cab_pose(playing, snapshot, &orbit),
         };
-        if self.walk.is_none() && !matches!(self.view, View::Trackside | View::Cab) {
+        if self.walk.is_none() && !looks_around(self.view) {
             self.target = self.in_free_part(self.target);
         }
         let ground = |p: &Pose| {
@@ -463,11 +602,22 @@ impl Rig {
         };
         self.target.floor_m = f64::NEG_INFINITY;
         self.target.floor_m = ground(&self.target);
-        self.shown = self.fly(train, real_s);
+        self.shown = self.fly(train, snapshot, real_s);
         self.shown.floor_m = f64::NEG_INFINITY;
-        self.shown.floor_m = ground(&self.shown);
+        self.shut = self.shut_in(snapshot);
+        // A carriage keeps off the ground by itself, even in a tunnel.
+        if self.shut < 1.0 {
+            self.shown.floor_m = ground(&self.shown);
+        }
+        self.indoors = self.goal().filter(|_| self.flight.is_none());
         self.anchor = train;
         self.begun = true;
+    }
+
+    fn shut_in(&self, snapshot: &JourneySnapshot) -> f64 {
+        let rooms = [self.goal(), self.flight.and_then(|flight| flight.out_of)];
+        let away_m = rooms.into_iter().flatten().map(|room| room.eye(snapshot).distance(self.shown.eye()));
+        away_m.reduce(f64::min).map_or(0.0, indoors::shut)
     }
 
     /// Beside the train from near; at high rates from as far as the ground takes to pass slowly.
@@ -501,8 +651,15 @@ impl Rig {
         trackside::pose(stand, playing, snapshot, orbit)
     }
 
-    fn fly(&mut self, anchor: DVec3, real_s: f64) -> Pose {
+    /// Where along the line somebody stands who sees the train pass; nothing where it passes too fast to be looked at.
+    pub fn stands_at_m(&self, playing: &Playing, snapshot: &JourneySnapshot) -> Option<f64> {
+        let is_there = self.view == View::Trackside && self.flight.is_none();
+        self.stand.filter(|_| is_there)?.beside_m(playing, snapshot)
+    }
+
+    fn fly(&mut self, anchor: DVec3, snapshot: &JourneySnapshot, real_s: f64) -> Pose {
         let there = if self.view == View::Formation { 1.0 } else { 0.0 };
+        let goal = self.goal();
         let Some(flight) = &mut self.flight else {
             self.museum = there;
             return self.target;
@@ -516,29 +673,27 @@ impl Rig {
             return self.target;
         }
         self.museum = flight.museum + (there - flight.museum) * flight.pace.ease(t);
-        between(&from, &self.target, flight.pace.ease(t))
+        if flight.pace == Pace::Arriving {
+            return between(&from, &self.target, flight.pace.ease(t));
+        }
+        match (flight.out_of, goal) {
+            // Within a place one only turns or leans.
+            (Some(out_of), Some(goal)) if out_of.is_at(&goal) => between(&from, &self.target, flight.pace.ease(t)),
+            (Some(out_of), Some(goal)) => indoors::hop(&out_of, &goal, snapshot, flight.pace.ease(t)),
+            (Some(out_of), None) => indoors::swoop(&self.target, &out_of, snapshot, 1.0 - t),
+            (None, Some(goal)) => indoors::swoop(&from, &goal, snapshot, t),
+            (None, None) => between(&from, &self.target, flight.pace.ease(t)),
+        }
     }
 }
 
-/// What a person in a room sees.
-fn walking_pose(snapshot: &JourneySnapshot, walk: &Walk, orbit: &Orbit) -> Pose {
-    let pose = snapshot.poses.iter().find(|pose| pose.vehicle == walk.vehicle).or(snapshot.poses.first());
-    let place = pose.map_or_else(Place::default, |pose| Place::on_track(pose, 0.0));
-    let yaw_rad = place.forward.truncate().to_angle() - walk.look_rad + orbit.yaw_rad;
-    let (sin, cos) = orbit.pitch_rad.sin_cos();
-    let ahead = DVec3::new(yaw_rad.cos() * cos, yaw_rad.sin() * cos, -sin);
-    Pose {
-        focus: place.point(walk.eye) + ahead * orbit.distance_m,
-        yaw_rad,
-        pitch_rad: orbit.pitch_rad,
-        distance_m: orbit.distance_m,
-        floor_m: 0.0,
-        fov_rad: ROOM_VIEW_RAD,
-    }
+/// Whether one looks around from a place in this view, in place of around something.
+fn looks_around(view: View) -> bool {
+    matches!(view, View::Trackside | View::Cab | View::Seat)
 }
 
 /// Distance in the logarithm; the focus moves when the eye is far enough away to see both ends.
-fn between(a: &Pose, b: &Pose, t: f64) -> Pose {
+pub(super) fn between(a: &Pose, b: &Pose, t: f64) -> Pose {
     let turn = (b.yaw_rad - a.yaw_rad + std::f64::consts::PI).rem_euclid(std::f64::consts::TAU) - std::f64::consts::PI;
     let span = a.focus.distance(b.focus);
     let rise = (span / a.distance_m.max(b.distance_m)).max(1.0).ln() * 0.5 * (std::f64::consts::PI * t).sin();

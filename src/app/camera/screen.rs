@@ -121,7 +121,7 @@ fn scaled(full: UVec2, scale: f32) -> UVec2 {
     (full.as_vec2() * scale).round().as_uvec2().max(UVec2::splat(2))
 }
 
-/// Remakes the world's picture when the window or the scale has changed.
+/// Remakes the world's picture when the window or the scale has changed; its samples change by themselves.
 fn fit_picture(
     mut screen: ResMut<Screen>,
     target: Res<Target>,
@@ -131,15 +131,17 @@ fn fit_picture(
     mut cameras: Query<(&mut RenderTarget, &mut Msaa), With<WorldCamera>>,
     windows: Query<&Window, With<PrimaryWindow>>,
 ) {
+    for (_, mut msaa) in &mut cameras {
+        msaa.set_if_neq(scale.msaa);
+    }
     let full = full_size(&target, &images, &windows);
     let size = scaled(full, scale.scale);
     if size == screen.size && full == screen.full_size {
         return;
     }
     let picture = images.add(picture_image(size));
-    for (mut world_target, mut msaa) in &mut cameras {
+    for (mut world_target, _) in &mut cameras {
         *world_target = RenderTarget::Image(picture.clone().into());
-        msaa.set_if_neq(scale.msaa);
     }
     if let Some(mut material) = materials.get_mut(&screen.material) {
         material.picture = picture.clone();

@@ -53,6 +53,11 @@ impl Stand {
         Self { octave, index: ((snapshot.moment.chainage_m - from) / spacing).floor() as i64 }
     }
 
+    /// Where along the line one stands; nothing where the train passes in a moment.
+    pub(super) fn beside_m(self, playing: &Playing, snapshot: &JourneySnapshot) -> Option<f64> {
+        (self.octave == 0).then(|| self.chainage_m(playing.journey.alignment(), least_spacing_m(snapshot)))
+    }
+
     fn spacing_m(self, least_m: f64) -> f64 {
         least_m * f64::from(1_u32 << self.octave.clamp(0, 20))
     }

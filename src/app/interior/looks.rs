@@ -125,7 +125,7 @@ fn choose_detail(
     } else {
         0.0
     };
-    if least_m == *last_m && new.is_empty() {
+    if least_m == *last_m && new.is_empty() && !scale.is_changed() {
         return;
     }
     *last_m = least_m;

@@ -18,11 +18,15 @@ mod kit;
 mod looks;
 mod opening;
 pub mod pick;
+mod seats;
 mod shell;
+mod sitting;
 pub mod walking;
 
 pub use opening::{Opened, open_up};
 pub use pick::Spot;
+pub use seats::{Pane, SEATED_EYES_M, Seat};
+pub use sitting::SeatCommand;
 pub use walking::WalkCommand;
 
 /// A room of a carriage.
@@ -236,7 +240,7 @@ fn furnish(mut commands: Commands, playing: Res<Playing>, carriages: Query<(Enti
 /// Rooms and furnishings as entities, and which carriages are open.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Insides>()
-        .add_plugins(walking::plugin)
+        .add_plugins((walking::plugin, sitting::plugin))
         .add_systems(Raise, furnish.in_set(Raising::Build).after(super::train::couple))
         .add_systems(Update, open_up.in_set(Frame::Place).after(super::train::place_vehicles));
 }

@@ -6,6 +6,7 @@ use bevy::{mesh::MeshTag, prelude::*};
 
 use super::{Hangs, InteriorOf};
 use crate::app::{
+    JourneySnapshot,
     camera::{Places, Rig, View},
     selection::Selection,
     train::Vehicle,
@@ -49,12 +50,16 @@ fn smooth(from: f64, to: f64, x: f64) -> f64 {
 }
 
 /// How far a vehicle is open.
-fn share(rig: &Rig, places: &Places, vehicle: usize, selected: Option<usize>) -> f64 {
+fn share(rig: &Rig, places: &Places, snapshot: &JourneySnapshot, vehicle: usize, selected: Option<usize>) -> f64 {
     let museum = rig.museum();
     if museum > 0.0 {
         return smooth(0.25, 1.0, museum);
     }
-    if rig.walk().is_some() || rig.view == View::Map {
+    // On the way into a room or out of it the carriage is open; around who is in it, it is closed.
+    if let Some(away_m) = rig.away_from_room(snapshot, vehicle) {
+        return smooth(SELECTED_OPENS_M.0, SELECTED_OPENS_M.1, away_m) * (1.0 - rig.shut());
+    }
+    if rig.within().is_some() || rig.view == View::Map {
         return 0.0;
     }
     let Some(place) = places.of(vehicle) else { return 0.0 };
@@ -78,6 +83,7 @@ fn share(rig: &Rig, places: &Places, vehicle: usize, selected: Option<usize>) ->
 pub fn open_up(
     rig: Res<Rig>,
     places: Res<Places>,
+    snapshot: Res<JourneySnapshot>,
     selection: Res<Selection>,
     mut commands: Commands,
     mut bodies: Query<(Entity, &Vehicle, &Transform, &mut Opened), Without<InteriorOf>>,
@@ -85,11 +91,11 @@ pub fn open_up(
     mut hanging: Query<(&Hangs, &ChildOf, &mut Visibility), Without<InteriorOf>>,
 ) {
     let eye = rig.pose().eye();
-    let walked = rig.walk().map(|walk| walk.vehicle);
+    let walked = rig.within().map(|(vehicle, _)| vehicle);
     let mut open_now: BTreeMap<usize, Opened> = BTreeMap::new();
     let mut seen: Vec<Option<Transform>> = vec![None; places.len()];
     for (entity, vehicle, transform, mut opened) in &mut bodies {
-        let open = share(&rig, &places, vehicle.0, selection.vehicle());
+        let open = share(&rig, &places, &snapshot, vehicle.0, selection.vehicle());
         let eye_right_m = places.of(vehicle.0).map_or(0.0, |place| place.local(eye).x);
         let wanted = Opened::towards(open, eye_right_m);
         open_now.insert(vehicle.0, wanted);

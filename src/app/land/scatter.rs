@@ -43,7 +43,7 @@ pub(super) const STOREYS: i32 = 14;
 const GROW_S: f32 = 0.3;
 
 /// How far scatter reaches and how much of it a frame may plant.
-#[derive(Resource, Clone, Copy, Debug)]
+#[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Density {
     /// Cells in each direction.
     pub reach: i64,

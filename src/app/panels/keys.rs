@@ -10,8 +10,9 @@ use super::{Drawers, PanelsShown, Pointer, Wishes};
 use crate::app::{
     Frame,
     camera::{Rig, View, ViewCommand},
-    interior::WalkCommand,
+    interior::{SeatCommand, WalkCommand},
     playback::{Clock, ClockCommand},
+    preset::PresetCommand,
     selection::{SelectCommand, Selection},
 };
 
@@ -56,6 +57,7 @@ enum Arrow {
     Neighbour(i32),
     Step(f64),
     Walk(i32),
+    Seat(i32),
 }
 
 fn arrow(key: KeyCode, selected: bool, view: View, walking: bool) -> Option<Arrow> {
@@ -72,6 +74,9 @@ fn arrow(key: KeyCode, selected: bool, view: View, walking: bool) -> Option<Arro
             return selected.then_some(Arrow::Neighbour(way * crate::app::museum::IN_A_ROW as i32));
         }
         (false, View::Carriage) => return Some(Arrow::Walk(way)),
+        // From seat to seat, from carriage to carriage.
+        (true, View::Seat) => return Some(Arrow::Seat(way)),
+        (false, View::Seat) => return selected.then_some(Arrow::Neighbour(way)),
         (false, _) => return None,
         (true, _) if walking => return Some(Arrow::Walk(way)),
         (true, _) => {}
@@ -150,6 +155,9 @@ fn press(
             Some(Arrow::Walk(way)) => {
                 wishes.walk.write(WalkCommand::Step(way));
             }
+            Some(Arrow::Seat(way)) => {
+                wishes.seat.write(SeatCommand::Next(way));
+            }
             Some(Arrow::Neighbour(way)) => {
                 wishes.select.write(SelectCommand::Neighbour(way));
             }
@@ -161,9 +169,14 @@ fn press(
         if input.key_code == KeyCode::Escape && !switches.close() {
             if walking {
                 wishes.walk.write(WalkCommand::Leave);
+            } else if rig.view == View::Seat {
+                wishes.views.write(ViewCommand::To(View::Follow));
             } else {
                 wishes.select.write(SelectCommand::Clear);
             }
+        }
+        if input.key_code == KeyCode::F3 {
+            wishes.preset.write(PresetCommand::Next);
         }
         switches.press(&sign, input.key_code);
     }
@@ -182,6 +195,7 @@ mod tests {
     fn number_keys_ask_for_views_in_order() {
         assert_eq!(view_command(KeyCode::Digit1), Some(ViewCommand::To(View::ALL[0])));
         assert_eq!(view_command(KeyCode::Digit3), Some(ViewCommand::To(View::ALL[2])));
+        assert_eq!(view_command(KeyCode::Digit7), Some(ViewCommand::To(View::Seat)));
         assert_eq!(view_command(KeyCode::Home), Some(ViewCommand::Home));
     }
 
@@ -198,6 +212,7 @@ mod tests {
         assert!(matches!(follow(KeyCode::ArrowLeft, false), Some(Arrow::Step(s)) if s < 0.0));
         assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Carriage, false), Some(Arrow::Walk(1))));
         assert!(matches!(arrow(KeyCode::ArrowLeft, true, View::Carriage, true), Some(Arrow::Walk(-1))));
+        assert!(matches!(arrow(KeyCode::ArrowRight, true, View::Seat, false), Some(Arrow::Seat(1))));
         assert!(matches!(arrow(KeyCode::ArrowDown, true, View::Formation, false), Some(Arrow::Neighbour(7))));
     }
 }

@@ -10,9 +10,11 @@ use serde_json::json;
 use super::{
     JourneySnapshot, Playing, Speech,
     camera::{Places, Rig, ViewCommand},
-    interior::{Insides, WalkCommand},
+    interior::{Insides, SeatCommand, WalkCommand},
     journal::Journal,
     playback::{Clock, ClockCommand},
+    preset::{Detail, PresetCommand},
+    railway::Signals,
     reload::Broken,
     selection::{SelectCommand, Selection},
     theme,
@@ -26,6 +28,7 @@ mod inspector;
 mod keys;
 mod labels;
 mod list;
+mod outlook;
 mod parts;
 mod power;
 mod readout;
@@ -89,6 +92,7 @@ pub struct Asked {
     views: Vec<ViewCommand>,
     select: Vec<SelectCommand>,
     walk: Vec<WalkCommand>,
+    preset: Vec<PresetCommand>,
 }
 
 /// What the panels show that stays the same while a journey is on show.
@@ -179,6 +183,8 @@ struct Seen<'w> {
     selection: Res<'w, Selection>,
     shown: Res<'w, PanelsShown>,
     broken: Res<'w, Broken>,
+    signals: Res<'w, Signals>,
+    detail: Res<'w, Detail>,
 }
 
 /// Where the panels' wishes go.
@@ -188,6 +194,8 @@ struct Wishes<'w> {
     views: MessageWriter<'w, ViewCommand>,
     select: MessageWriter<'w, SelectCommand>,
     walk: MessageWriter<'w, WalkCommand>,
+    seat: MessageWriter<'w, SeatCommand>,
+    preset: MessageWriter<'w, PresetCommand>,
 }
 
 fn show(
@@ -236,7 +244,7 @@ fn show(
             desk.over.push(faults::show(&ctx, desk.free, &seen.speech, &seen.broken));
         }
         if drawers.sheet {
-            desk.over.push(sheet::show(&ctx, &seen.speech, &mut drawers));
+            desk.over.push(sheet::show(&ctx, &seen.speech, seen.detail.preset, &mut drawers, &mut asked));
         }
     } else {
         desk.free = whole;
@@ -244,11 +252,15 @@ fn show(
     }
     let far = seen.rig.pose().distance_m > 60_000.0;
     desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing, &seen.speech, seen.shown.0, far);
+    if seen.shown.0 {
+        outlook::show(root.painter(), desk.free, desk.credits.top(), &seen);
+    }
     take_pointer(&ctx, desk, &mut pointer);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
     wishes.select.write_batch(asked.select);
     wishes.walk.write_batch(asked.walk);
+    wishes.preset.write_batch(asked.preset);
     Ok(())
 }
 

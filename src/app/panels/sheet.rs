@@ -1,11 +1,17 @@
 //! The sheet of keys.
 
-use bevy_egui::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Rect, RichText, Stroke, Vec2};
+use bevy_egui::egui::{Align2, Area, Context, Frame, Id, Margin, Order, Rect, RichText, Stroke, Ui, Vec2};
 
-use super::{Drawers, fonts};
-use crate::{app::theme, words::Words};
+use super::{Asked, Drawers, fonts, parts};
+use crate::{
+    app::{
+        preset::{Preset, PresetCommand},
+        theme,
+    },
+    words::Words,
+};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "help.space",
     "help.step",
     "help.rate",
@@ -13,6 +19,7 @@ const KEYS: [&str; 15] = [
     "help.events",
     "help.arrows",
     "help.walk",
+    "help.seat",
     "help.views",
     "help.home",
     "help.zoom",
@@ -23,8 +30,12 @@ const KEYS: [&str; 15] = [
     "help.escape",
 ];
 
+/// Height of a row.
+const ROW: f32 = 16.0;
+
 /// Draws the sheet; a click on it closes it. Gives the part of the window it takes.
-pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
+pub fn show(ctx: &Context, words: &Words, preset: Preset, drawers: &mut Drawers, asked: &mut Asked) -> Rect {
+    let mut chosen = false;
     let area =
         Area::new(Id::new("sheet")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, Vec2::new(0.0, -50.0));
     let shown = area.show(ctx, |ui| {
@@ -36,6 +47,8 @@ pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
             .show(ui, |ui| {
                 ui.label(RichText::new(words.get("help.title")).heading());
                 ui.add_space(6.0);
+                // Rows of words, not of buttons: the sheet has to fit a small window.
+                ui.spacing_mut().interact_size.y = ROW;
                 bevy_egui::egui::Grid::new("keys").num_columns(2).spacing([18.0, 3.0]).show(ui, |ui| {
                     for key in KEYS {
                         let sentence = words.get(key);
@@ -45,6 +58,8 @@ pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
                         ui.end_row();
                     }
                 });
+                ui.add_space(8.0);
+                chosen = quality(ui, words, preset, asked);
                 ui.add_space(8.0);
                 ui.label(
                     RichText::new(words.get("standing.legend")).font(fonts::bold(theme::SMALL)).color(theme::INK_SOFT),
@@ -66,8 +81,29 @@ pub fn show(ctx: &Context, words: &Words, drawers: &mut Drawers) -> Rect {
             .rect
     });
     let close = ctx.input(|i| i.pointer.any_click());
-    if close && ctx.input(|i| i.pointer.interact_pos()).is_some_and(|p| shown.inner.contains(p)) {
+    if close && !chosen && ctx.input(|i| i.pointer.interact_pos()).is_some_and(|p| shown.inner.contains(p)) {
         drawers.sheet = false;
     }
     shown.inner
+}
+
+/// How much is drawn, to choose; whether somebody has chosen.
+fn quality(ui: &mut Ui, words: &Words, preset: Preset, asked: &mut Asked) -> bool {
+    let mut chosen = false;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(
+            RichText::new(words.fill("with_key", &[("what", words.get("quality")), ("key", "F3")]))
+                .font(fonts::bold(theme::SMALL))
+                .color(theme::INK_SOFT),
+        );
+        for each in Preset::ALL {
+            let lit = each == preset;
+            if parts::word_button(ui, words.get(each.key()), lit, words.get("quality.help")).clicked() {
+                asked.preset.push(PresetCommand::To(each));
+                chosen = true;
+            }
+        }
+    });
+    chosen
 }

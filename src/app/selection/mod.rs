@@ -70,6 +70,11 @@ impl Selection {
         (self.hovered, self.inside, self.hovered_inside) = (None, None, None);
     }
 
+    /// Selects the vehicle that a view shows.
+    pub fn select_shown(&mut self, vehicle: usize) {
+        self.selected = Some(vehicle);
+    }
+
     /// Selects carriage 1, where a view needs one.
     pub fn select_first_carriage(&mut self) {
         self.selected = Some(self.first_carriage);
@@ -207,7 +212,7 @@ fn point(
     let find = |at: Vec2| under(&playing, &places, &rig, at, window.size());
     let look_inside = |at: Vec2| {
         let ray = ray_under(&rig, at, window.size());
-        let open = opened.iter().filter(|(_, opened)| opened.roof > 0.5 || rig.walk().is_some());
+        let open = opened.iter().filter(|(_, opened)| opened.roof > 0.5 || rig.within().is_some());
         let met = open.filter_map(|(vehicle, opened)| {
             pick::meet(&playing.scenario, &insides, vehicle.0, places.of(vehicle.0)?, *opened, ray)
         });
@@ -322,7 +327,7 @@ fn obey(
         };
         let told = (wanted, spot) != (selection.selected, selection.inside) && wanted.is_some();
         selection.inside = spot;
-        if wanted == selection.selected && spot.is_none() && wanted.is_some() && rig.walk().is_none() {
+        if wanted == selection.selected && spot.is_none() && wanted.is_some() && rig.within().is_none() {
             rig.look_into(None);
         }
         if let Some(spot) = spot {
@@ -339,7 +344,7 @@ fn obey(
         }
         selection.selected = wanted;
         if spot.is_none()
-            && rig.walk().is_none()
+            && rig.within().is_none()
             && let Some(vehicle) = wanted
         {
             rig.look_into(None);
@@ -364,7 +369,7 @@ fn obey(
 
 /// Looks at a room or a piece from as near as shows it well.
 fn look_at(rig: &mut Rig, playing: &Playing, insides: &Insides, spot: Spot, approach: bool) {
-    let Some(inside) = insides.of(spot.vehicle).filter(|_| approach && rig.walk().is_none()) else { return };
+    let Some(inside) = insides.of(spot.vehicle).filter(|_| approach && rig.within().is_none()) else { return };
     let Some(room) = inside.interior.rooms.get(spot.room) else { return };
     let piece = spot.piece.and_then(|piece| {
         let piece = inside.interior.pieces.get(piece)?;

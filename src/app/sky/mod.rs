@@ -97,7 +97,7 @@ fn breathe(
         ),
         relief: Vec4::new(
             ground.spacing_m,
-            if rig.walk().is_some() { 1.0 } else { 0.0 },
+            rig.shut() as f32,
             1.0 - smooth(1.5, 6.0, (snapshot.passing_mps.abs() / 120.0) as f32),
             (0.0 - origin.0.z) as f32,
         ),
@@ -128,6 +128,8 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 fn clear_m(rig: &Rig) -> f32 {
     let distance_m = match rig.view {
         View::Cab => return 0.0,
+        // Out of a window everything is seen that stands there.
+        View::Seat => rig.pose().distance_m * (1.0 - rig.shut()),
         // Between somebody beside the track and the track.
         View::Trackside => rig.current().distance_m,
         _ => rig.pose().distance_m,
@@ -138,7 +140,7 @@ fn clear_m(rig: &Rig) -> f32 {
 /// Poles nearer to the eye than this are left out, so that none stands before an opened carriage.
 fn poles_clear_m(rig: &Rig) -> f32 {
     let pose = rig.pose();
-    if rig.view == View::Carriage && rig.walk().is_none() && pose.distance_m < 110.0 {
+    if rig.view == View::Carriage && rig.within().is_none() && pose.distance_m < 110.0 {
         pose.distance_m as f32 * 1.04
     } else {
         0.0

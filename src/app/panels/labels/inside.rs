@@ -54,12 +54,13 @@ pub(super) fn show(
         [(selection.hovered_inside(), theme::LABEL.gamma_multiply(0.9), 1.0), (selection.inside(), theme::AMBER, 1.5)]
     {
         // Who stands in a room needs no line around it.
-        let around = |spot: &Spot| spot.piece.is_some() || seen.rig.walk().is_none();
+        let around = |spot: &Spot| spot.piece.is_some() || seen.rig.within().is_none();
         if let Some(spot) = spot.filter(around) {
             outline(painter, seen, spot, size, Stroke::new(width, color));
         }
     }
-    if seen.rig.museum() > 0.0 {
+    // Who looks out of the window reads no names of things around them.
+    if seen.rig.museum() > 0.0 || seen.rig.sitting().is_some() {
         memory.0.clear();
         return;
     }

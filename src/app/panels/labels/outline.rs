@@ -77,7 +77,7 @@ pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
         closed_line(painter, points, theme::LABEL.gamma_multiply(0.8), 1.0);
     }
     // What is chosen inside has an outline of its own.
-    let Some(vehicle) = selected.filter(|_| seen.selection.inside().is_none() && seen.rig.walk().is_none()) else {
+    let Some(vehicle) = selected.filter(|_| seen.selection.inside().is_none() && seen.rig.within().is_none()) else {
         return;
     };
     let Some(points) = outlined(seen, vehicle, size) else { return };
