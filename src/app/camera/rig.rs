@@ -5,7 +5,7 @@ use glam::{DVec2, DVec3};
 
 use super::{place::Place, trackside};
 use crate::{
-    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, museum::Museum},
+    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, museum::Museum, railway::is_in_bore},
     journey::VehiclePose,
 };
 
@@ -457,6 +457,9 @@ impl Rig {
         }
         let ground = |p: &Pose| {
             let eye = p.eye();
+            if is_in_bore(playing, eye) {
+                return f64::NEG_INFINITY;
+            }
             let detail = (p.distance_m * 0.02).max(4.0);
             playing.land.sample(eye.truncate(), detail).surface_m() + (p.distance_m * 0.02).clamp(1.2, 60.0)
         };

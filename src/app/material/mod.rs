@@ -98,16 +98,42 @@ pub struct GroundMaterial {
     pub detail: Handle<Image>,
     /// Drawn as a map: without fields, streets and woods, which no pixel of a map could show.
     pub is_map: bool,
+    /// Drawn with mouths of tunnels in it.
+    pub is_open: bool,
+    /// Where it is open.
+    #[uniform(3)]
+    pub opening: Opening,
+}
+
+/// Where the ground is left out for tunnels, in render space.
+#[derive(Clone, Copy, Debug, ShaderType, PartialEq)]
+pub struct Opening {
+    /// Mouths: x and z of the rails there, and the way into the hill.
+    pub mouths: [Vec4; 4],
+    /// Height of the rails in each mouth.
+    pub heights: Vec4,
+    /// A stretch of a tunnel that is seen through the hill: points of its axis, and how far around it the hill is open.
+    pub axis: [Vec4; 6],
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        let nowhere = Vec4::new(0.0, -1.0e6, 0.0, 0.0);
+        Self { mouths: [Vec4::ZERO; 4], heights: Vec4::splat(-1.0e6), axis: [nowhere; 6] }
+    }
 }
 
 /// What changes the pipeline of a [`GroundMaterial`].
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct GroundKey(bool);
+pub struct GroundKey {
+    is_map: bool,
+    is_open: bool,
+}
 
 impl From<&GroundMaterial> for GroundKey {
     fn from(material: &GroundMaterial) -> Self {
-        Self(material.is_map)
+        Self { is_map: material.is_map, is_open: material.is_open }
     }
 }
 
@@ -137,10 +163,11 @@ impl Material for GroundMaterial {
             Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
             Mesh::ATTRIBUTE_UV_1.at_shader_location(4),
         ])?];
-        if key.bind_group_data.0
-            && let Some(fragment) = &mut descriptor.fragment
-        {
-            fragment.shader_defs.push("MAP".into());
+        let GroundKey { is_map, is_open } = key.bind_group_data;
+        if let Some(fragment) = &mut descriptor.fragment {
+            for name in [is_map.then_some("MAP"), is_open.then_some("OPEN")].into_iter().flatten() {
+                fragment.shader_defs.push(name.into());
+            }
         }
         Ok(())
     }
@@ -174,6 +201,8 @@ pub enum Solid {
     Body,
     /// Rooms and furnishings: lit by lamps, partitions sink by the mesh tag.
     Inside,
+    /// Linings of tunnels, seen from inside: no more daylight than the alpha says.
+    Bore,
 }
 
 /// What changes the pipeline of a [`SolidMaterial`].
@@ -219,6 +248,7 @@ impl Material for SolidMaterial {
             Solid::Scatter => Some("GROW"),
             Solid::Body => Some("OPENS"),
             Solid::Inside => Some("INSIDE"),
+            Solid::Bore => Some("BORE"),
         };
         if let Some(name) = name {
             descriptor.vertex.shader_defs.push(name.into());
@@ -656,6 +686,8 @@ pub fn always_drawn() -> NoFrustumCulling {
 pub struct Materials {
     /// Land.
     pub ground: Handle<GroundMaterial>,
+    /// Land with mouths of tunnels.
+    pub opened: Handle<GroundMaterial>,
     /// Land on a map.
     pub map: Handle<GroundMaterial>,
     /// Built things.
@@ -668,6 +700,8 @@ pub struct Materials {
     pub body: Handle<SolidMaterial>,
     /// Rooms and furnishings.
     pub inside: Handle<SolidMaterial>,
+    /// Linings of tunnels.
+    pub bore: Handle<SolidMaterial>,
     /// Scatter that grows.
     pub scatter: Handle<SolidMaterial>,
     /// Vehicle shadows.
@@ -700,12 +734,14 @@ fn make_materials(
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
         ground: ground.add(GroundMaterial { detail: detail.clone(), ..default() }),
+        opened: ground.add(GroundMaterial { detail: detail.clone(), is_open: true, ..default() }),
         map: ground.add(GroundMaterial { detail: detail.clone(), is_map: true, ..default() }),
         solid: solid.add(SolidMaterial::default()),
         solid_two_sided: solid.add(of_kind(Solid::BothSides)),
         poles: solid.add(of_kind(Solid::Poles)),
         body: solid.add(of_kind(Solid::Body)),
         inside: solid.add(of_kind(Solid::Inside)),
+        bore: solid.add(of_kind(Solid::Bore)),
         scatter: solid.add(of_kind(Solid::Scatter)),
         shade: shade.add(ShadeMaterial::default()),
         blot: blot.add(BlotMaterial::default()),
