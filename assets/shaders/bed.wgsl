@@ -42,10 +42,11 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // or when the train moves them by more than half of it a frame.
     let on_ballast = in.color.a;
     if on_ballast > 0.01 {
-        let sharp = clamp(1.0 - step_m * 2.4, 0.0, 1.0) * air.frame.w;
+        let sharp = clamp(1.35 - step_m * 4.5, 0.0, 1.0) * air.frame.w;
+        let soft = clamp(step_m * 0.8, 0.01, 0.2);
         let f = fract(in.place.y / 0.6);
         let across = step(abs(in.place.x), 1.25);
-        let sleeper = step(abs(f - 0.5), 0.20) * across;
+        let sleeper = (1.0 - smoothstep(0.20 - soft, 0.20 + soft, abs(f - 0.5))) * across;
         let mean = 0.40 * across;
         let share = mix(mean, sleeper, sharp);
         let stone = 1.0 + (hash2(floor(vec2<f32>(in.place.x, in.place.y - 960.0 * floor(in.place.y / 960.0)) * 14.0)) - 0.5) * 0.55 * clamp(1.0 - step_m * 10.0, 0.0, 1.0);

@@ -54,6 +54,8 @@ paints! {
     edge_white = 0xD6_D2C4;
     /// Steel of bridges.
     bridge_steel = 0x5E_6A6E;
+    /// Galvanised steel of masts.
+    lattice = 0x6E_706C;
     /// Wood of poles.
     pole_wood = 0x55_4A3C;
     /// Concrete of masts.
@@ -95,7 +97,7 @@ paints! {
     /// Diesel locomotives of other trains.
     diesel_green = 0x37_4C44;
     /// Electric locomotives of other trains.
-    electric_blue = 0x44_5468;
+    electric_blue = 0x4A_525C;
     /// Lining of tunnels.
     lining = 0x4A_4844;
     /// Dressed stones of portals.

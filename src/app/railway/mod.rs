@@ -24,7 +24,7 @@ pub use section::{LOADING_GAUGE_M, Lane, Sections, TRACK_SPACING_M};
 pub use stations::StationEntity;
 pub use structures::StructureEntity;
 pub use tunnels::{TunnelPart, is_in_bore};
-pub use wagons::Wagon;
+pub use wagons::{HALF_WIDTH_M as WAGON_HALF_WIDTH_M, Wagon};
 
 fn survey(mut commands: Commands, playing: Res<Playing>) {
     commands.insert_resource(Sections::clone(&playing.sections));

@@ -298,7 +298,7 @@ fn alternating_mast(kit: &mut MeshKit, mast: &Mast, (x, over): (f64, f64), origi
 /// Of the older wire: a lattice of two legs, or a square concrete pole; a level bracket held by a rod, two contact wires.
 fn direct_mast(kit: &mut MeshKit, mast: &Mast, (x, over): (f64, f64), origin: RenderOrigin) {
     let (along, across) = (Vec3::Y.cross(mast.across()), mast.across());
-    let steel = Paint::gloss(theme::bridge_steel(), 0.12);
+    let steel = Paint::matt(theme::lattice());
     let point = |share: f64, y: f64| mast.at(x + (over - x) * share, y, origin);
     // Lattice and concrete by turns of a kilometre or so, as money and material went.
     if (mast.number.div_euclid(24)).rem_euclid(3) == 1 {
@@ -341,7 +341,7 @@ fn lattice(kit: &mut MeshKit, foot: Vec3, height: f32, (along, across): (Vec3, V
 fn raise_portal(kit: &mut MeshKit, mast: &Mast, origin: RenderOrigin) {
     let (left, right) = mast.portal_feet();
     let along = Vec3::Y.cross(mast.across());
-    let steel = Paint::gloss(theme::bridge_steel(), 0.15);
+    let steel = Paint::matt(theme::lattice());
     let (low, high) = (7.75, 8.45);
     for x in [left, right] {
         let legs = mast.close;

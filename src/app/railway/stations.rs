@@ -9,16 +9,13 @@ use bevy::{
 use glam::DVec2;
 
 use super::{boards, buildings, clocks, layout::Platform, steel::beam};
-use crate::{
-    app::{
-        Frame, OfJourney, Playing,
-        camera::Rig,
-        material::{BoardMaterial, Materials},
-        mesh::{MeshKit, Paint},
-        origin::Placed,
-        theme,
-    },
-    scenario::Station,
+use crate::app::{
+    Frame, OfJourney, Playing,
+    camera::Rig,
+    material::{BoardMaterial, Materials},
+    mesh::{MeshKit, Paint},
+    origin::Placed,
+    theme,
 };
 
 /// A station in the scene: index into the scenario's stations.
@@ -117,13 +114,16 @@ fn sweep_platform(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platfo
     for i in -steps..steps {
         let (a, b) =
             (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
-        let mut strip = |x0: f64, y0: f64, x1: f64, y1: f64, paint: Paint| {
-            kit.quad([at(a, side * x0, y0), at(b, side * x0, y0), at(b, side * x1, y1), at(a, side * x1, y1)], paint);
+        let mut strip = |(x0, y0): (f64, f64), (x1, y1): (f64, f64), away: Vec3, paint: Paint| {
+            let corners = [at(a, side * x0, y0), at(b, side * x0, y0), at(b, side * x1, y1), at(a, side * x1, y1)];
+            kit.quad_away(corners, away, paint);
         };
-        strip(edge, -1.6, edge, PLATFORM_UP_M, wall);
-        strip(edge, PLATFORM_UP_M, edge + 0.5, PLATFORM_UP_M, rim);
-        strip(edge + 0.5, PLATFORM_UP_M, edge + width, PLATFORM_UP_M, top);
-        strip(edge + width, PLATFORM_UP_M, edge + width + 0.1, -2.2, wall);
+        let (up, back) = (PLATFORM_UP_M, edge + width);
+        let out = at(a, side * back, 0.0) - at(a, side * edge, 0.0);
+        strip((edge, -1.6), (edge, up), -out, wall);
+        strip((edge, up), (edge + 0.5, up), Vec3::Y, rim);
+        strip((edge + 0.5, up), (back, up), Vec3::Y, top);
+        strip((back, up), (back + 0.1, -2.2), out, wall);
     }
     // Ramps down at both ends.
     for (s, out) in [(platform.from_m, -7.0), (platform.to_m, 7.0)] {
@@ -253,9 +253,6 @@ fn footbridge(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, left: &Pla
             let x = x0 + (x1 - x0) * f64::from(i) / bays;
             beam(kit, p(ds * 1.02, x, floor + 1.1), p(ds * 1.02, x, floor + 2.35), 0.05, 0.05, steel);
         }
-    }
-    for (low, high, x) in [(floor + 2.35, floor + 2.75, x0), (floor + 2.75, floor + 2.35, x1)] {
-        let _ = (low, high, x);
     }
     beam(
         kit,

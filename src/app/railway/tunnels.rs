@@ -36,6 +36,9 @@ const LINING: [(f64, f64); 11] = [
 ];
 /// Half the width of a bore and its height over the rails, metres.
 const BORE_M: (f64, f64) = (2.85, 6.5);
+/// The rock beside a tunnel: so far to both sides and so far below the rails, metres.
+const ROCK_M: f64 = 30.0;
+const ROCK_BELOW_M: f64 = -1.3;
 /// Between cross-sections of the lining, metres: eight of them to a lamp.
 const STEP_M: f64 = 6.25;
 /// Between lamps, metres.
@@ -85,6 +88,8 @@ fn lining(playing: &Playing, lane: Lane, from_m: f64, to_m: f64) -> (MeshKit, DV
     let steps = ((to_m - from_m) / STEP_M).ceil().max(1.0);
     let color = theme::lining();
     let mut before: Vec<u32> = Vec::new();
+    // Looking through the hill from above one sees past the lining: down to the rock that it is cut from.
+    let mut floor: Option<[u32; 2]> = None;
     for i in 0..=steps as u32 {
         let s = from_m + (to_m - from_m) * f64::from(i) / steps;
         let x0 = sections.offset_m(lane, s).unwrap_or(0.0);
@@ -104,11 +109,20 @@ fn lining(playing: &Playing, lane: Lane, from_m: f64, to_m: f64) -> (MeshKit, DV
             .collect();
         for k in 0..LINING.len() - 1 {
             if let (Some(a), Some(b)) = (before.get(k), before.get(k + 1)) {
-                kit.join(*a, *b, ring[k + 1]);
-                kit.join(*a, ring[k + 1], ring[k]);
+                kit.join(*a, ring[k + 1], *b);
+                kit.join(*a, ring[k], ring[k + 1]);
             }
         }
         before = ring;
+        let rock = [-ROCK_M, ROCK_M].map(|x| {
+            let paint = Paint { color: [0.030, 0.026, 0.022, 0.25], surface: [0.0, 0.0] };
+            kit.vertex(local(anchor, beside(playing, s, x0 + x, ROCK_BELOW_M)), Vec3::Y, paint)
+        });
+        if let Some([a, b]) = floor {
+            kit.join(a, b, rock[1]);
+            kit.join(a, rock[1], rock[0]);
+        }
+        floor = (sections.daylight(s) < 0.3).then_some(rock);
     }
     let first = (from_m / LAMPS_M).ceil() as i64;
     let last = (to_m / LAMPS_M).ceil() as i64;
@@ -284,7 +298,7 @@ fn axis(sections: &Sections, playing: &Playing, s: f64, origin: RenderOrigin, op
 
 /// Between points of the stretch that is shown through the hill, metres, and how far around its axis the hill is open.
 const SHOWN_STEP_M: f64 = 32.0;
-const SHOWN_RADIUS_M: f32 = 4.4;
+const SHOWN_RADIUS_M: f32 = 4.0;
 
 /// Near tunnels the ground has mouths, and from outside one sees the train in the hill.
 fn open_hills(

@@ -25,7 +25,7 @@ pub enum Wagon {
 }
 
 /// Half the width of the widest of them, metres.
-pub const HALF_WIDTH_M: f64 = 1.55;
+pub const HALF_WIDTH_M: f64 = 1.58;
 
 impl Wagon {
     /// Length over couplers, metres.
@@ -231,7 +231,7 @@ fn coach(kit: &mut MeshKit, half: f32, shade: f32) {
 
 fn locomotive(kit: &mut MeshKit, kind: Wagon, half: f32) {
     let diesel = kind == Wagon::Diesel;
-    let body = Paint::gloss(if diesel { theme::diesel_green() } else { theme::electric_blue() }, 0.25);
+    let body = Paint::gloss(if diesel { theme::diesel_green() } else { theme::electric_blue() }, 0.15);
     let band = Paint::gloss(theme::coach_cream(), 0.25);
     let roof = Paint::gloss(theme::roof_grey(), 0.1);
     let dark = Paint::matt(theme::frame_grey());
