@@ -37,6 +37,8 @@ struct Built {
     kit: MeshKit,
     boards: Vec<Hung>,
     clock: Option<(Hung, f64)>,
+    /// Where lamps throw their light on a platform: the middle, along the track and across it.
+    pools: Vec<[Vec3; 3]>,
     anchor: glam::DVec3,
 }
 
@@ -52,7 +54,7 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
         let p = pose.position + (DVec2::new(sin, -cos) * right).extend(up) - anchor;
         Vec3::new(p.x as f32, p.z as f32, -p.y as f32)
     };
-    let mut built = Built { kit: MeshKit::default(), boards: Vec::new(), clock: None, anchor };
+    let mut built = Built { kit: MeshKit::default(), boards: Vec::new(), clock: None, pools: Vec::new(), anchor };
     let kit = &mut built.kit;
     for platform in &platforms {
         sweep_platform(kit, &at, platform);
@@ -62,6 +64,7 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
         }
         lamps(kit, &at, platform, roofed);
         benches(kit, &at, platform);
+        built.pools.extend(pools(&at, platform, roofed));
         for s in board_places(platform) {
             let x = platform.side * (platform.edge_m + platform.width_m * 0.80);
             let post = Paint::matt(theme::frame_grey());
@@ -210,6 +213,43 @@ fn lamps(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Plat
     }
 }
 
+/// The light of lamps on a platform: under the roof from its middle, elsewhere from the posts.
+fn pools(at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform, roofed_half: f64) -> Vec<[Vec3; 3]> {
+    let middle = platform.middle_m();
+    let half_m = platform.width_m * 0.5 - 0.3;
+    let pool = |s: f64, right: f64, along_m: f64, across_m: f64| {
+        let p = at(s, right, PLATFORM_UP_M + 0.03);
+        [p, at(s + along_m, right, PLATFORM_UP_M + 0.03) - p, at(s, right + across_m, PLATFORM_UP_M + 0.03) - p]
+    };
+    let right = platform.side * (platform.edge_m + platform.width_m * 0.5);
+    let under_roof = (0..(roofed_half / 12.0).ceil() as u32).flat_map(|i| {
+        let s = roofed_half * (f64::from(i) + 0.5) / (roofed_half / 12.0).ceil();
+        [middle - s, middle + s]
+    });
+    let count = ((platform.to_m - platform.from_m) / 36.0).floor() as i32;
+    let posts = (0..=count)
+        .map(|i| platform.from_m + f64::from(i) * 36.0)
+        .filter(|s| (s - middle).abs() >= roofed_half && *s > platform.from_m + 4.0 && *s < platform.to_m - 4.0);
+    under_roof.map(|s| pool(s, right, 8.0, half_m)).chain(posts.map(|s| pool(s, right, 9.0, half_m))).collect()
+}
+
+/// Soft quads that light adds to the picture at night.
+fn light_mesh(pools: &[[Vec3; 3]]) -> Mesh {
+    const WARM: [f32; 4] = [1.0, 0.74, 0.42, 0.30];
+    let corners = [[-1.0_f32, -1.0_f32], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]];
+    let positions: Vec<[f32; 3]> = pools
+        .iter()
+        .flat_map(|[p, along, across]| corners.map(|[u, v]| (*p + *along * u + *across * v).to_array()))
+        .collect();
+    let uvs: Vec<[f32; 2]> = pools.iter().flat_map(|_| corners).collect();
+    let indices: Vec<u32> = (0..pools.len() as u32).flat_map(|i| [0, 1, 2, 0, 2, 3].map(|k| i * 4 + k)).collect();
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, vec![WARM; positions.len()])
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
+        .with_inserted_indices(Indices::U32(indices))
+}
+
 fn benches(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform) {
     let wood = Paint::matt(theme::pole_wood());
     let iron = Paint::matt(theme::frame_grey());
@@ -353,6 +393,12 @@ fn keep_stations(
             StationEntity(index),
             Mesh3d(meshes.add(built.kit.build())),
             MeshMaterial3d(materials.solid_two_sided.clone()),
+            Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
+        ));
+        commands.spawn((
+            StationEntity(index),
+            Mesh3d(meshes.add(light_mesh(&built.pools))),
+            MeshMaterial3d(materials.glow.clone()),
             Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
         ));
         let world = |p: Vec3| built.anchor + glam::DVec3::new(f64::from(p.x), -f64::from(p.z), f64::from(p.y));

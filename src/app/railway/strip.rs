@@ -160,6 +160,8 @@ const ACROSS: usize = 9;
 fn outline(rim: &Rim, lane: usize) -> [(f64, f64, f32); ACROSS] {
     let (toe, foot_out, foot_down) = match rim.structure {
         Some(StructureKind::Bridge | StructureKind::Truss) => (-0.55, 2.35, -0.6),
+        // From wall to wall.
+        Some(StructureKind::Tunnel) => (-0.62, 2.6, -0.66),
         _ => (-0.72, 5.6, -1.7),
     };
     let own = rim.lanes[lane].unwrap_or(0.0);

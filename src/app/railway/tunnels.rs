@@ -166,7 +166,7 @@ fn portal(playing: &Playing, at_m: f64, inward: f64, x0: f64) -> (MeshKit, DVec3
         let (c, d) = (rim(b), rim(a));
         kit.quad_away([p(a.0, a.1, 0.0), p(b.0, b.1, 0.0), p(c.0, c.1, 0.0), p(d.0, d.1, 0.0)], out, face);
         // The ring of dressed stones around the mouth stands out a little.
-        let grown = |(x, y): (f64, f64)| (x * 1.16, if y > 0.0 { y * 1.0 + 0.42 * (y / BORE_M.1) } else { y });
+        let grown = |(x, y): (f64, f64)| (x * 1.16, if y > 0.0 { y + 0.42 * (y / BORE_M.1) } else { y });
         let (ga, gb) = (grown(a), grown(b));
         kit.quad_away([p(a.0, a.1, -0.12), p(b.0, b.1, -0.12), p(gb.0, gb.1, -0.12), p(ga.0, ga.1, -0.12)], out, stone);
         // The thickness of the mouth.
