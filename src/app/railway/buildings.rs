@@ -17,15 +17,11 @@ use crate::app::{
 pub(super) trait Ground: Fn(f64, f64, f64) -> Vec3 {}
 impl<F: Fn(f64, f64, f64) -> Vec3> Ground for F {}
 
-/// A place on the front of a building for its clock: where, and its radius.
+/// A place on the front of a building for its clock.
 pub(super) struct ClockPlace {
-    /// Chainage.
-    pub chainage_m: f64,
-    /// Metres right of our track.
-    pub right_m: f64,
-    /// Metres over the rails.
-    pub up_m: f64,
-    /// Radius of the face, metres.
+    /// Chainage, metres right of our track, metres over the rails.
+    pub at: [f64; 3],
+    /// Of its face, metres.
     pub radius_m: f64,
 }
 
@@ -240,18 +236,18 @@ pub(super) fn build(
         return None;
     }
     let coat = coat(seed, platform.station, true);
-    let (wing_near, wing_far) = (near + 1.2, near + size.deep_m);
-    let core = size.half_m * 0.30;
+    let (wing_near, wing_far) = (near + 1.2, near + size.deep);
+    let core = size.half * 0.30;
     let storey = 4.1;
     let bay = if korean { 4.2 } else { 5.0 };
-    let wing = |from: f64, to: f64| Block { from, to, near: wing_near, far: wing_far, eaves: size.high_m * 0.78, bay };
-    for block in [wing(middle - size.half_m, middle - core), wing(middle + core, middle + size.half_m)] {
+    let wing = |from: f64, to: f64| Block { from, to, near: wing_near, far: wing_far, eaves: size.high * 0.78, bay };
+    for block in [wing(middle - size.half, middle - core), wing(middle + core, middle + size.half)] {
         walls(kit, at, &block, &coat);
         windows(kit, at, &block, storey, look, &coat);
         roof(kit, at, &block, if korean { 2.6 } else { 0.0 }, &coat);
     }
     let hall =
-        Block { from: middle - core, to: middle + core, near, far: wing_far + 1.0, eaves: size.high_m * 1.15, bay };
+        Block { from: middle - core, to: middle + core, near, far: wing_far + 1.0, eaves: size.high * 1.15, bay };
     walls(kit, at, &hall, &coat);
     // The hall has one tall row of windows over its doors.
     windows(kit, at, &hall, storey * 1.45, (seed ^ 5, platform.station), &coat);
@@ -275,7 +271,7 @@ pub(super) fn build(
         outward(kit, [p(sa, xa, low), p(sb, xb, low), p(sb, xb, high), p(sa, xa, high)], centre, coat.wall);
     }
     kit.quad_away(block.map(|(x, s)| p(s, x, high)), Vec3::Y, coat.trim);
-    Some(ClockPlace { chainage_m: middle, right_m: -(near - 0.36), up_m: hall.eaves + radius_m + 0.25, radius_m })
+    Some(ClockPlace { at: [middle, -(near - 0.36), hall.eaves + radius_m + 0.25], radius_m })
 }
 
 /// A house with a pitched roof, a chimney, a door towards the platform, and a shed beside it.
@@ -284,16 +280,16 @@ fn house(kit: &mut MeshKit, at: &impl Ground, platform: &Platform, near: f64, lo
     let coat = coat(look.0, look.1, false);
     let middle = platform.middle_m() + (draw(look.0, look.1, 23) - 0.5) * 24.0;
     let main = Block {
-        from: middle - size.half_m,
-        to: middle + size.half_m,
+        from: middle - size.half,
+        to: middle + size.half,
         near,
-        far: near + size.deep_m,
-        eaves: size.high_m,
+        far: near + size.deep,
+        eaves: size.high,
         bay: 3.0,
     };
     walls(kit, at, &main, &coat);
-    windows(kit, at, &main, size.high_m - FLOOR_M - 0.4, look, &coat);
-    gable_roof(kit, at, &main, size.deep_m * 0.34, &coat);
+    windows(kit, at, &main, size.high - FLOOR_M - 0.4, look, &coat);
+    gable_roof(kit, at, &main, size.deep * 0.34, &coat);
     door(kit, at, &main, &coat);
     if platform.rank == 3 || draw(look.0, look.1, 24) < 0.5 {
         let from = main.to + 6.0 + 8.0 * draw(look.0, look.1, 25);

@@ -64,7 +64,7 @@ impl Platform {
 
     /// How wide the station's ground is to both sides, metres.
     pub fn yard_half_m(&self) -> f64 {
-        let building = if self.side < 0.0 { GAP_M + building(self.rank).deep_m } else { 0.0 };
+        let building = if self.side < 0.0 { GAP_M + building(self.rank).deep } else { 0.0 };
         self.back_m() + building + 7.0
     }
 }
@@ -72,26 +72,26 @@ impl Platform {
 /// Between platform and building, metres.
 pub const GAP_M: f64 = 2.0;
 
-/// Size of a station building.
+/// Size of a station building, metres.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Building {
-    /// Half its length along the track, metres.
-    pub half_m: f64,
-    /// Depth, metres.
-    pub deep_m: f64,
-    /// Height of its eaves, metres.
-    pub high_m: f64,
+    /// Half its length along the track.
+    pub half: f64,
+    /// Depth.
+    pub deep: f64,
+    /// Height of its eaves.
+    pub high: f64,
 }
 
 /// The building of a station of a rank.
 pub fn building(rank: u8) -> Building {
-    let (half_m, deep_m, high_m) = match rank {
+    let (half, deep, high) = match rank {
         1 => (62.0, 24.0, 15.0),
         2 => (34.0, 15.0, 9.5),
         3 => (12.0, 8.5, 4.4),
         _ => (6.0, 6.0, 3.4),
     };
-    Building { half_m, deep_m, high_m }
+    Building { half, deep, high }
 }
 
 fn platform_half_m(rank: u8) -> f64 {

@@ -77,10 +77,8 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
     }
     let korean = playing.scenario.line.stations[index].country == "KP";
     if let Some(place) = buildings::build(kit, &at, first, korean, playing.scenario.seed) {
-        let hung = Hung {
-            at: at(place.chainage_m, place.right_m, place.up_m),
-            heading_rad: line.pose(place.chainage_m).heading_rad,
-        };
+        let [s, right, up] = place.at;
+        let hung = Hung { at: at(s, right, up), heading_rad: line.pose(s).heading_rad };
         built.clock = Some((hung, place.radius_m));
     }
     if let [left, right] = platforms[..] {
