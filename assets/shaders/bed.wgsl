@@ -9,7 +9,7 @@ struct Vertex {
     @location(0) position: vec3<f32>,
     @location(1) normal: vec3<f32>,
     @location(2) color: vec4<f32>,
-    // x: metres from the middle of the nearest track, y: chainage modulo 960 m.
+    // x: metres from the middle of its track, y: chainage from a multiple of 960 m.
     @location(3) place: vec2<f32>,
 }
 
@@ -42,16 +42,18 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // or when the train moves them by more than half of it a frame.
     let on_ballast = in.color.a;
     if on_ballast > 0.01 {
-        let sharp = clamp(1.0 - step_m * 2.4, 0.0, 1.0) * air.frame.w;
+        let sharp = clamp(1.35 - step_m * 4.5, 0.0, 1.0) * air.frame.w;
+        let soft = clamp(step_m * 0.8, 0.01, 0.2);
         let f = fract(in.place.y / 0.6);
-        // Of our track or of the one beside it; where there is none, no ballast lies.
-        let across = min(abs(in.place.x), abs(in.place.x - 4.4));
-        let sleeper = step(abs(f - 0.5), 0.20) * step(across, 1.25);
-        let mean = 0.40 * step(across, 1.25);
+        let across = step(abs(in.place.x), 1.25);
+        let sleeper = (1.0 - smoothstep(0.20 - soft, 0.20 + soft, abs(f - 0.5))) * across;
+        let mean = 0.40 * across;
         let share = mix(mean, sleeper, sharp);
-        let stone = 1.0 + (hash2(floor(vec2<f32>(in.place.x, in.place.y) * 14.0)) - 0.5) * 0.55 * clamp(1.0 - step_m * 10.0, 0.0, 1.0);
+        let stone = 1.0 + (hash2(floor(vec2<f32>(in.place.x, in.place.y - 960.0 * floor(in.place.y / 960.0)) * 14.0)) - 0.5) * 0.55 * clamp(1.0 - step_m * 10.0, 0.0, 1.0);
         albedo = mix(albedo * stone, vec3<f32>(0.30, 0.285, 0.26), share * on_ballast);
     }
-    let color = albedo * (light(normalize(in.normal), in.world) + lamp_light(in.world));
+    // A normal is shorter in a tunnel, by the daylight that is left there.
+    let day = clamp(length(in.normal) * 1.06, 0.0, 1.0);
+    let color = albedo * (light(normalize(in.normal), in.world) * day + lamp_light(in.world));
     return vec4<f32>(tone(hazed(color, in.world, in.place.z)), 1.0);
 }

@@ -60,6 +60,53 @@ fn vertex(v: Vertex) -> Varying {
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var detail: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var detail_sampler: sampler;
 
+#ifdef OPEN
+struct Opening {
+    // x, z of the rails in a mouth, and the way into the hill.
+    mouths: array<vec4<f32>, 4>,
+    heights: vec4<f32>,
+    // Points of a tunnel's axis, and how far around it the hill is open.
+    axis: array<vec4<f32>, 6>,
+}
+@group(#{MATERIAL_BIND_GROUP}) @binding(3) var<uniform> opening: Opening;
+
+// Whether a point of the ground would close the mouth of a tunnel.
+fn in_mouth(p: vec3<f32>) -> bool {
+    var found = false;
+    for (var i = 0; i < 4; i++) {
+        let m = opening.mouths[i];
+        let d = p.xz - m.xy;
+        let into = dot(d, m.zw);
+        let aside = abs(d.x * m.w - d.y * m.z);
+        let up = p.y - opening.heights[i];
+        found = found || (into > -14.0 && into < 45.0 && aside < 3.0 && up > -0.75 && up < 8.6);
+    }
+    return found;
+}
+
+// How near the line of sight through a point passes to the tunnel behind it, as a share of how far the hill is open; above 1 it does not.
+fn towards_axis(p: vec3<f32>) -> f32 {
+    let eye = view.world_position;
+    let reach = distance(p, eye);
+    let ray = (p - eye) / reach;
+    var least = 2.0;
+    for (var i = 0; i < 5; i++) {
+        let a = opening.axis[i].xyz;
+        let along = opening.axis[i + 1].xyz - a;
+        let w = a - eye;
+        let b = dot(along, ray);
+        let c = max(dot(along, along), 0.01);
+        // Nearest points of the segment and of the line of sight.
+        let t = clamp((b * dot(w, ray) - dot(along, w)) / max(c - b * b, 0.01), 0.0, 1.0);
+        let q = w + along * t;
+        let s = dot(q, ray);
+        let near = distance(q, ray * s) / max(opening.axis[i].w, 0.01);
+        least = min(least, select(2.0, near, s > reach - 6.0));
+    }
+    return least;
+}
+#endif
+
 // Patterns repeat every 8192 m, as `air.frame` does: blocks count from 0 to 15, and what is turned is turned inside its block.
 const BLOCK_M: f32 = 512.0;
 
@@ -138,6 +185,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #endif
 #ifdef COMING
     if !is_regions(in.clip.xy) { discard; }
+#endif
+#ifdef OPEN
+    if in_mouth(in.world) || towards_axis(in.world) < 0.86 + 0.14 * hash2(floor(in.clip.xy)) { discard; }
 #endif
     let p = in.world.xz + air.frame.xy;
     let d = distance(in.world, view.world_position);

@@ -109,9 +109,19 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let lamps = vec3<f32>(1.0, 0.80, 0.57) * facing * mix(mix(0.06, 0.42, shut), 0.80, night);
     var color = in.color.rgb * (day + lamps);
 #else
+#ifdef BORE
+    // In a tunnel: daylight near the portals, the head lamp, and small lamps far apart.
+    let own = vec3<f32>(1.0, 0.76, 0.48) * in.surface.y * 0.62 + 0.035;
+    var color = in.color.rgb * (light(n, in.world) * in.color.a + lamp_light(in.world) * 1.6 + own);
+#else
     var color = in.color.rgb * (light(n, in.world) + lamp_light(in.world));
 #endif
+#endif
+#ifdef BORE
+    let gloss = 0.0;
+#else
     let gloss = in.surface.y;
+#endif
     if gloss > 0.01 {
         let r = reflect(-eye, n);
         let fresnel = gloss * (0.05 + 0.75 * pow(1.0 - clamp(dot(n, eye), 0.0, 1.0), 4.0));

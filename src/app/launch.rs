@@ -32,7 +32,8 @@ pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
     let journey = Journey::solve(&scenario).map_err(|fault| miette::miette!("{fault}"))?;
     let line = journey.alignment();
     let geodata = GeoData::for_line(line).map_err(|fault| miette::miette!("{fault}"))?;
-    let structures: Vec<LandStructure> = scenario
+    let sections = super::railway::Sections::of(&scenario, line);
+    let mut structures: Vec<LandStructure> = scenario
         .line
         .structures
         .iter()
@@ -46,6 +47,11 @@ pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
             to_m: line.chainage_at_km(s.to_km),
         })
         .collect();
+    structures.extend(sections.yards().into_iter().map(|(from_m, to_m, half_m)| LandStructure {
+        kind: crate::geo::StructureKind::Yard { half_width_m: half_m.ceil().min(80.0) as u8 },
+        from_m,
+        to_m,
+    }));
     let land = Land::build(line, &structures, &geodata, scenario.seed);
     let event_times_s: Vec<f64> = journey
         .events()
@@ -55,6 +61,7 @@ pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
         .collect();
     let lit = super::land::country::Lit::build(journey.alignment(), &geodata);
     Ok(Playing {
+        sections: Arc::new(sections),
         lit: Arc::new(lit),
         scenario: Arc::new(scenario),
         journey: Arc::new(journey),

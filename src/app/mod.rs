@@ -87,6 +87,8 @@ pub struct Playing {
     pub land: Arc<Land>,
     /// Base map.
     pub geodata: Arc<crate::geo::GeoData>,
+    /// Tracks, platforms, wires and structures by chainage.
+    pub sections: Arc<railway::Sections>,
     /// How brightly settlements are lit.
     pub lit: Arc<land::country::Lit>,
     /// Times of all events, sorted.
@@ -149,6 +151,7 @@ pub fn plugin(app: &mut App) {
         camera::plugin,
         selection::plugin,
         train::plugin,
+        railway::plugin,
         interior::plugin,
         museum::plugin,
         landmarks::plugin,
@@ -164,7 +167,7 @@ pub fn visible_plugin(app: &mut App) {
         material::plugin,
         sky::plugin,
         land::plugin,
-        railway::plugin,
+        railway::visible_plugin,
         train::visible_plugin,
         interior::visible_plugin,
         museum::visible_plugin,

@@ -54,6 +54,8 @@ paints! {
     edge_white = 0xD6_D2C4;
     /// Steel of bridges.
     bridge_steel = 0x5E_6A6E;
+    /// Galvanised steel of masts.
+    lattice = 0x6E_706C;
     /// Wood of poles.
     pole_wood = 0x55_4A3C;
     /// Concrete of masts.
@@ -66,10 +68,44 @@ paints! {
     pine = 0x38_563C;
     /// Walls of houses.
     wall = 0xA8_9E8C;
+    /// Plastered walls.
+    plaster_cream = 0xB8_AC8C;
+    /// Plastered walls, others.
+    plaster_grey = 0x9C_9C96;
+    /// Plastered walls, painted.
+    plaster_green = 0x8E_9C8C;
     /// Tiled roofs.
     tile = 0x7A_5A4C;
     /// Grey roofs.
     slate = 0x6E_7072;
+    /// Covered vans.
+    van_brown = 0x5A_4338;
+    /// Covered vans, others.
+    van_olive = 0x4C_5044;
+    /// Open wagons.
+    wagon_black = 0x33_3231;
+    /// Coal.
+    coal = 0x1D_1C1B;
+    /// Tank wagons.
+    tank_grey = 0x7C_7C76;
+    /// Coaches of other trains.
+    coach_green = 0x3F_5545;
+    /// Coaches of other trains, others.
+    coach_blue = 0x3C_4F62;
+    /// Bands of coaches and locomotives.
+    coach_cream = 0xB4_AA8E;
+    /// Diesel locomotives of other trains.
+    diesel_green = 0x37_4C44;
+    /// Electric locomotives of other trains.
+    electric_blue = 0x4A_525C;
+    /// Lining of tunnels.
+    lining = 0x4A_4844;
+    /// Dressed stones of portals.
+    portal_stone = 0x7A_756B;
+    /// Glazed and glass insulators.
+    insulator = 0x5C_4034;
+    /// Painted doors and window frames of stations.
+    door = 0x4A_4A44;
     /// Head lamp.
     lamp_white = 0xFF_E9BE;
     /// Tail lamp.

@@ -1,4 +1,4 @@
-//! How the line is bedded into the ground: embankments, cuttings, tunnels under hills, bridges.
+//! How the line is bedded into the ground: embankments, cuttings, tunnels under hills, bridges, station yards.
 
 use super::noise::{mixed, smooth_max, smooth_min, smooth_step};
 
@@ -25,6 +25,18 @@ pub enum StructureKind {
     Truss,
     /// A tunnel.
     Tunnel,
+    /// Level ground beside the track for more tracks, platforms and buildings.
+    Yard {
+        /// Metres to both sides of the track.
+        half_width_m: u8,
+    },
+}
+
+impl StructureKind {
+    /// Whether it carries the line over what is below.
+    pub const fn is_bridge(self) -> bool {
+        matches!(self, Self::Bridge | Self::Truss)
+    }
 }
 
 /// A structure of the line, by chainage.
@@ -52,6 +64,8 @@ pub(super) struct Carried {
     pub tunnel: f64,
     /// Metres to the nearer portal, inside a tunnel.
     pub inside_m: f64,
+    /// How much wider than on the open line the ground is level, metres to each side.
+    pub wider_m: f64,
 }
 
 impl Structures {
@@ -83,6 +97,7 @@ impl Structures {
     pub fn at(&self, chainage_m: f64) -> Carried {
         const ABUTMENT_M: f64 = 7.0;
         const PORTAL_M: f64 = 5.0;
+        const YARD_M: f64 = 25.0;
         let mut carried = Carried::default();
         let end = self.sorted.partition_point(|s| s.from_m <= chainage_m);
         for s in self.sorted[..end].iter().rev() {
@@ -93,11 +108,18 @@ impl Structures {
             if inside_m <= 0.0 {
                 continue;
             }
-            if s.kind == StructureKind::Tunnel {
-                carried.tunnel = carried.tunnel.max(smooth_step(0.0, PORTAL_M, inside_m));
-                carried.inside_m = carried.inside_m.max(inside_m);
-            } else {
-                carried.bridge = carried.bridge.max(smooth_step(0.0, ABUTMENT_M, inside_m));
+            match s.kind {
+                StructureKind::Tunnel => {
+                    carried.tunnel = carried.tunnel.max(smooth_step(0.0, PORTAL_M, inside_m));
+                    carried.inside_m = carried.inside_m.max(inside_m);
+                }
+                StructureKind::Bridge | StructureKind::Truss => {
+                    carried.bridge = carried.bridge.max(smooth_step(0.0, ABUTMENT_M, inside_m));
+                }
+                StructureKind::Yard { half_width_m } => {
+                    let wider = (f64::from(half_width_m) - FORMATION_HALF_WIDTH_M).max(0.0);
+                    carried.wider_m = carried.wider_m.max(wider * smooth_step(0.0, YARD_M, inside_m));
+                }
             }
         }
         carried
@@ -140,7 +162,7 @@ pub(super) fn tamed(ground_m: f64, beside: &Beside) -> f64 {
 /// 1 where earthworks keep water away.
 #[inline]
 pub(super) fn dry(beside: &Beside) -> f64 {
-    let away = beside.offset_m.abs() - FORMATION_HALF_WIDTH_M;
+    let away = beside.offset_m.abs() - FORMATION_HALF_WIDTH_M - beside.carried.wider_m;
     smooth_step(6.0, 1.0, away) * (1.0 - beside.carried.bridge)
 }
 
@@ -150,7 +172,7 @@ pub(super) fn dry(beside: &Beside) -> f64 {
 pub(super) fn bedded(ground_m: f64, beside: &Beside, detail_m: f64) -> f64 {
     let away = beside.offset_m.abs();
     let formation = beside.rail_m - FORMATION_BELOW_RAIL_M;
-    let half_width = FORMATION_HALF_WIDTH_M.max(0.8 * detail_m);
+    let half_width = (FORMATION_HALF_WIDTH_M + beside.carried.wider_m).max(0.8 * detail_m);
     let free = (away - half_width).max(0.0) / SLOPE;
     let round = free.clamp(1e-3, 0.6);
     let low = smooth_max(ground_m, formation - free, round);

@@ -31,7 +31,7 @@ pub struct Ground {
     pub water: f64,
     /// Surface of the water here or close by, metres; minus infinity where there is none.
     pub water_level_m: f64,
-    /// To the centre of the track, metres; 2000 and more means far.
+    /// To the centre of the track, metres, beside a yard less by its width; 2000 and more means far.
     pub line_distance_m: f64,
     /// 0 plain .. 1 mountain.
     pub hilliness: f64,
@@ -267,7 +267,9 @@ fn line_distance(aside: Option<&Aside>, beside: Option<&Beside>) -> f64 {
         return aside.distance_m;
     };
     let away = beside.offset_m.abs();
-    mixed(away, aside.distance_m.max(away), smooth_step(300.0, bed::REACH_M, away))
+    let far = mixed(away, aside.distance_m.max(away), smooth_step(300.0, bed::REACH_M, away));
+    // What keeps away from the line keeps away from a yard beside it.
+    (far - beside.carried.wider_m * smooth_step(160.0, 60.0, away)).max(far.min(6.0))
 }
 
 /// Ground and water near the sea or a lake whose surface is at `pool`.

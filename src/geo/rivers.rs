@@ -4,7 +4,7 @@
 //! bridges without a known river get one of their own, and hill valleys a stream beside the line.
 
 use super::alignment::Alignment;
-use super::bed::{LandStructure, StructureKind, Structures};
+use super::bed::{LandStructure, Structures};
 use super::geodata::GeoData;
 use super::noise::{mixed, smooth_step, wave};
 use super::shore::distance_to_segment;
@@ -263,7 +263,7 @@ fn reaches_of((river, course): (usize, &Course)) -> impl Iterator<Item = Reach> 
 }
 
 fn crossings(country: &Country) -> Vec<Crossing> {
-    let bridge = |s: &&LandStructure| s.kind != StructureKind::Tunnel;
+    let bridge = |s: &&LandStructure| s.kind.is_bridge();
     country
         .structures
         .all()

@@ -9,7 +9,7 @@ use super::{
     trackside,
 };
 use crate::{
-    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, land::tallness, museum::Museum},
+    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, land::tallness, museum::Museum, railway::is_in_bore},
     journey::VehiclePose,
 };
 
@@ -596,6 +596,9 @@ impl Rig {
         }
         let ground = |p: &Pose| {
             let eye = p.eye();
+            if is_in_bore(playing, eye) {
+                return f64::NEG_INFINITY;
+            }
             let detail = (p.distance_m * 0.02).max(4.0);
             let height_m = playing.land.sample(eye.truncate(), detail).surface_m() * tallness(p.distance_m);
             height_m + (p.distance_m * 0.02).clamp(1.2, 60.0)

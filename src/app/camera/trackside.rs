@@ -4,7 +4,7 @@ use glam::{DVec2, DVec3};
 
 use super::rig::{Orbit, Pose};
 use crate::{
-    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD},
+    app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, railway},
     geo::Alignment,
 };
 
@@ -16,8 +16,10 @@ const FAREWELL_M: f64 = 250.0;
 const LEAST_STAY_S: f64 = 5.0;
 /// Eyes over the rails, metres: somebody who stands on the ground beside the ballast.
 const EYES_OVER_RAIL_M: f64 = 1.9;
-/// Clear of a second track on the side where one stands.
-const SECOND_TRACK_M: f64 = 4.4;
+/// Where a train waits on the right one stands on the left, so near: on the platform, before the building.
+const ON_PLATFORM_M: f64 = 6.6;
+/// A train that waits so near would be in the way, metres along the line.
+const IN_THE_WAY_M: f64 = 260.0;
 /// Eyes of a driver over the rails, and before the front, metres: the glass lies behind them, so that nothing is in the way.
 const DRIVER_M: (f64, f64) = (2.95, 0.6);
 /// A driver looks so far ahead into a curve, metres.
@@ -99,7 +101,12 @@ pub(super) fn pose(stand: Stand, playing: &Playing, snapshot: &JourneySnapshot, 
     let tail = front - train_length_m(snapshot);
     // From farther off where the train runs through many kilometres while one looks.
     let far = if stand.octave == 0 { 0.0 } else { 0.10 * stand.spacing_m(least) };
-    let away = orbit.distance_m + SECOND_TRACK_M + far;
+    // Clear of all tracks on the side where one stands.
+    let away = if railway::train_waits(playing, here - IN_THE_WAY_M, here + IN_THE_WAY_M) {
+        -(orbit.distance_m.min(ON_PLATFORM_M) + far)
+    } else {
+        orbit.distance_m + playing.sections.outermost_m(here).max(railway::TRACK_SPACING_M) + far
+    };
     let mut eye = beside(line, here, away, EYES_OVER_RAIL_M);
     let ground = playing.land.sample(eye.truncate(), 4.0).surface_m();
     eye.z = (eye.z + 0.45 * far).max(ground + 1.7);

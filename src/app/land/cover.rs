@@ -30,6 +30,7 @@ const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
 const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
 const MUD: [f32; 3] = [0.190, 0.165, 0.125];
 const CITY: [f32; 3] = [0.185, 0.178, 0.160];
+const YARD: [f32; 3] = [0.196, 0.184, 0.160];
 const WATER: [f32; 3] = [0.045, 0.085, 0.100];
 
 /// Cover of a sample: `slope` is rise over run, `patch` a smooth noise from 0 to 1, `lit` 0 to 1 by country.
@@ -49,6 +50,9 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
     let shore = (1.0 - smooth(0.4, 3.2, height)) * (1.0 - hilly);
     color = mix(color, MUD, shore * 0.75);
     color = mix(color, CITY, urban * 0.72);
+    // Beside the track, and as wide as a yard is, cinders and trodden earth.
+    let yard = 1.0 - smooth(6.5, 9.5, ground.line_distance_m as f32);
+    color = mix(color, YARD, yard * 0.8);
     let shade = 0.90 + 0.20 * patch;
     color = color.map(|c| c * shade);
     color = mix(color, WATER, water);
@@ -56,6 +60,7 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
         color: [color[0], color[1], color[2], water],
         fields: (1.0 - water)
             * (1.0 - urban)
+            * (1.0 - yard)
             * ((1.0 - wooded) * (1.0 - shore) * (1.0 - smooth(0.10, 0.22, slope)) - wooded),
         lights: (urban * (1.0 - water) + 0.012 * (1.0 - wooded) * (1.0 - water)) * lit,
     }

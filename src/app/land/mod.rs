@@ -112,7 +112,10 @@ fn lay_rings(
         if let Ok((mut transform, mut visibility, mut worn)) = entities.get_mut(ids[level]) {
             visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
             if shown {
-                worn.set_if_neq(MeshMaterial3d(material.clone()));
+                // Near tunnels the ground wears another cloth, which is changed there.
+                if *material != materials.ground || worn.0 != materials.opened {
+                    worn.set_if_neq(MeshMaterial3d(material.clone()));
+                }
                 let hole = (level as u32 > first).then(|| rings[level - 1].place_for(centre));
                 let moved = rings[level].lay(centre, hole, &playing, &mut meshes);
                 if moved || origin.is_changed() || transform.translation == Vec3::ZERO {

@@ -101,6 +101,9 @@ pub struct GroundMaterial {
     pub detail: Handle<Image>,
     /// At what scale it is drawn.
     pub kind: GroundKind,
+    /// Where it is open.
+    #[uniform(3)]
+    pub opening: Opening,
 }
 
 /// What the ground is drawn as: each has a pipeline of its own.
@@ -110,12 +113,32 @@ pub enum GroundKind {
     /// With fields, streets and woods.
     #[default]
     Near,
-    /// Without them, which no pixel could show.
+    /// The same with mouths of tunnels in it.
+    Opened,
+    /// Without fields, streets and woods, which no pixel could show.
     Map,
     /// Rings that share the picture with the region's tiles.
     RingsGoing,
     /// The region's tiles that share the picture with rings.
     RegionComing,
+}
+
+/// Where the ground is left out for tunnels, in render space.
+#[derive(Clone, Copy, Debug, ShaderType, PartialEq)]
+pub struct Opening {
+    /// Mouths: x and z of the rails there, and the way into the hill.
+    pub mouths: [Vec4; 4],
+    /// Height of the rails in each mouth.
+    pub heights: Vec4,
+    /// A stretch of a tunnel that is seen through the hill: points of its axis, and how far around it the hill is open.
+    pub axis: [Vec4; 6],
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        let nowhere = Vec4::new(0.0, -1.0e6, 0.0, 0.0);
+        Self { mouths: [Vec4::ZERO; 4], heights: Vec4::splat(-1.0e6), axis: [nowhere; 6] }
+    }
 }
 
 /// What changes the pipeline of a [`GroundMaterial`].
@@ -172,6 +195,7 @@ impl Material for GroundMaterial {
         ])?];
         let names: &[&str] = match key.bind_group_data.0 {
             GroundKind::Near => &[],
+            GroundKind::Opened => &["OPEN"],
             GroundKind::Map => &["MAP"],
             GroundKind::RingsGoing => &["MAP", "GOING"],
             GroundKind::RegionComing => &["MAP", "COMING"],
@@ -211,6 +235,8 @@ pub enum Solid {
     Body,
     /// Rooms and furnishings: lit by lamps, partitions sink by the mesh tag.
     Inside,
+    /// Linings of tunnels, seen from inside: no more daylight than the alpha says.
+    Bore,
 }
 
 /// What changes the pipeline of a [`SolidMaterial`].
@@ -256,6 +282,7 @@ impl Material for SolidMaterial {
             Solid::Scatter => Some("GROW"),
             Solid::Body => Some("OPENS"),
             Solid::Inside => Some("INSIDE"),
+            Solid::Bore => Some("BORE"),
         };
         if let Some(name) = name {
             descriptor.vertex.shader_defs.push(name.into());
@@ -696,6 +723,8 @@ pub fn always_drawn() -> NoFrustumCulling {
 pub struct Materials {
     /// Land.
     pub ground: Handle<GroundMaterial>,
+    /// Land with mouths of tunnels.
+    pub opened: Handle<GroundMaterial>,
     /// Land on a map.
     pub map: Handle<GroundMaterial>,
     /// Rings while the region's tiles take their place.
@@ -712,6 +741,8 @@ pub struct Materials {
     pub body: Handle<SolidMaterial>,
     /// Rooms and furnishings.
     pub inside: Handle<SolidMaterial>,
+    /// Linings of tunnels.
+    pub bore: Handle<SolidMaterial>,
     /// Scatter that grows.
     pub scatter: Handle<SolidMaterial>,
     /// Vehicle shadows.
@@ -745,6 +776,7 @@ fn make_materials(
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
         ground: land(GroundKind::Near),
+        opened: land(GroundKind::Opened),
         map: land(GroundKind::Map),
         rings_going: land(GroundKind::RingsGoing),
         region_coming: land(GroundKind::RegionComing),
@@ -753,6 +785,7 @@ fn make_materials(
         poles: solid.add(of_kind(Solid::Poles)),
         body: solid.add(of_kind(Solid::Body)),
         inside: solid.add(of_kind(Solid::Inside)),
+        bore: solid.add(of_kind(Solid::Bore)),
         scatter: solid.add(of_kind(Solid::Scatter)),
         shade: shade.add(ShadeMaterial::default()),
         blot: blot.add(BlotMaterial::default()),

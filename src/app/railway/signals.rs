@@ -113,7 +113,7 @@ pub struct Signals(Vec<Signal>);
 impl Signals {
     /// Sets them along the line of a journey.
     pub fn of(playing: &Playing) -> Self {
-        let sections = Sections::of(playing);
+        let sections = Sections::clone(&playing.sections);
         let line = playing.journey.alignment();
         let range_m = line.range_m();
         let mut main: Vec<(f64, Guards)> = Vec::new();
@@ -514,7 +514,7 @@ mod tests {
     #[test]
     fn signals_stand_in_order_and_no_farther_apart_on_double_track_than_a_section() {
         let signals = Signals::of(&playing());
-        let sections = Sections::of(&playing());
+        let sections = Sections::clone(&playing().sections);
         assert!(signals.all().len() > 400, "{}", signals.all().len());
         for pair in signals.all().windows(2) {
             let apart_m = pair[1].chainage_m - pair[0].chainage_m;

@@ -8,20 +8,14 @@ use bevy::{
 };
 use glam::DVec2;
 
-use super::{
-    boards,
-    section::{Sections, TRACK_SPACING_M},
-};
-use crate::{
-    app::{
-        Frame, OfJourney, Playing,
-        camera::Rig,
-        material::{BoardMaterial, Materials},
-        mesh::{MeshKit, Paint},
-        origin::Placed,
-        theme,
-    },
-    scenario::Station,
+use super::{boards, buildings, clocks, layout::Platform, steel::beam};
+use crate::app::{
+    Frame, OfJourney, Playing,
+    camera::Rig,
+    material::{BoardMaterial, Materials},
+    mesh::{MeshKit, Paint},
+    origin::Placed,
+    theme,
 };
 
 /// A station in the scene: index into the scenario's stations.
@@ -30,82 +24,90 @@ use crate::{
 pub struct StationEntity(pub usize);
 
 const NEAR_M: f64 = 9_000.0;
-/// Edge of the platform from the middle of the track, and its height over the rail, metres.
-const EDGE_M: f64 = 1.85;
+/// Height of a platform over the rails, metres.
 const PLATFORM_UP_M: f64 = 0.55;
 
-fn length_m(station: &Station) -> f64 {
-    match station.rank {
-        1 => 620.0,
-        2 => 480.0,
-        3 => 320.0,
-        _ => 140.0,
-    }
+/// A place of a board or clock: in the mesh, and the way along the track there.
+struct Hung {
+    at: Vec3,
+    heading_rad: f64,
 }
 
 struct Built {
     kit: MeshKit,
-    boards: Vec<(Vec3, f32)>,
+    boards: Vec<Hung>,
+    clock: Option<(Hung, f64)>,
+    /// Where lamps throw their light on a platform: the middle, along the track and across it.
+    pools: Vec<[Vec3; 3]>,
     anchor: glam::DVec3,
 }
 
 /// Everything of a station, swept along its track so that platforms follow curves.
-fn build(playing: &Playing, sections: &Sections, station: &Station) -> Built {
+fn build(playing: &Playing, index: usize) -> Option<Built> {
     let line = playing.journey.alignment();
-    let (first, last) = line.range_m();
-    let s0 = line.chainage_at_km(station.km);
-    let half = length_m(station) * 0.5;
-    // Termini: the platform lies before the buffer stops and behind the point of departure.
-    let middle = s0.clamp(first + half, (last - half).max(first + half));
-    let anchor = line.pose(middle).position;
-    let mut kit = MeshKit::default();
+    let platforms: Vec<&Platform> = playing.sections.platforms().iter().filter(|p| p.station == index).collect();
+    let first = platforms.first()?;
+    let anchor = line.pose(first.middle_m()).position;
     let at = |s: f64, right: f64, up: f64| {
         let pose = line.pose(s);
         let (sin, cos) = pose.heading_rad.sin_cos();
         let p = pose.position + (DVec2::new(sin, -cos) * right).extend(up) - anchor;
         Vec3::new(p.x as f32, p.z as f32, -p.y as f32)
     };
-    let double = sections.is_double(middle);
-    let right_edge = EDGE_M + if double { TRACK_SPACING_M } else { 0.0 };
-    let width = if station.rank <= 2 { 9.0 } else { 5.0 };
-    let mut platforms = vec![(-1.0, EDGE_M)];
-    if station.rank <= 2 {
-        platforms.push((1.0, right_edge));
-    }
-    for (side, edge) in &platforms {
-        sweep_platform(&mut kit, &at, middle, half, *side, *edge, width);
-        // The far side stays open, so that the train can be seen.
-        if station.rank <= 2 && *side < 0.0 {
-            canopy(&mut kit, &at, middle, half * 0.72, *side, edge + width * 0.5, width * 0.42);
+    let mut built = Built { kit: MeshKit::default(), boards: Vec::new(), clock: None, pools: Vec::new(), anchor };
+    let kit = &mut built.kit;
+    for platform in &platforms {
+        sweep_platform(kit, &at, platform);
+        let roofed = roofed_half_m(platform);
+        if roofed > 0.0 {
+            canopy(kit, &at, platform, roofed);
         }
-        lamps(&mut kit, &at, middle, half, *side, edge + width * 0.78);
-    }
-    building(&mut kit, &at, middle, station.rank, EDGE_M + width + 2.0);
-    let mut boards = Vec::new();
-    let count = if station.rank <= 2 { 5 } else { 3 };
-    for i in 0..count {
-        let s = middle + half * (f64::from(i) / f64::from(count - 1) * 1.5 - 0.75);
-        let p = at(s, -(EDGE_M + width * 0.80), PLATFORM_UP_M + 2.1);
-        let facing = line.pose(s).heading_rad as f32;
-        let post = Paint::matt(theme::frame_grey());
-        for d in [-1.3, 1.3] {
-            let q = at(s + d, -(EDGE_M + width * 0.80), PLATFORM_UP_M);
-            kit.cuboid(q + Vec3::new(-0.05, 0.0, -0.05), q + Vec3::new(0.05, 2.6, 0.05), post);
+        lamps(kit, &at, platform, roofed);
+        benches(kit, &at, platform);
+        built.pools.extend(pools(&at, platform, roofed));
+        for s in board_places(platform) {
+            let x = platform.side * (platform.edge_m + platform.width_m * 0.80);
+            let post = Paint::matt(theme::frame_grey());
+            for d in [-1.3, 1.3] {
+                let q = at(s + d, x, PLATFORM_UP_M);
+                kit.cuboid(q + Vec3::new(-0.05, 0.0, -0.05), q + Vec3::new(0.05, 2.6, 0.05), post);
+            }
+            built.boards.push(Hung { at: at(s, x, PLATFORM_UP_M + 2.1), heading_rad: line.pose(s).heading_rad });
         }
-        boards.push((p, facing));
     }
-    Built { kit, boards, anchor }
+    let korean = playing.scenario.line.stations[index].country == "KP";
+    if let Some(place) = buildings::build(kit, &at, first, korean, playing.scenario.seed) {
+        let [s, right, up] = place.at;
+        let hung = Hung { at: at(s, right, up), heading_rad: line.pose(s).heading_rad };
+        built.clock = Some((hung, place.radius_m));
+    }
+    if let [left, right] = platforms[..] {
+        footbridge(kit, &at, left, right);
+    }
+    Some(built)
 }
 
-fn sweep_platform(
-    kit: &mut MeshKit,
-    at: &impl Fn(f64, f64, f64) -> Vec3,
-    middle: f64,
-    half: f64,
-    side: f64,
-    edge: f64,
-    width: f64,
-) {
+fn board_places(platform: &Platform) -> impl Iterator<Item = f64> {
+    let count = if platform.rank <= 2 { 5 } else { 3 };
+    let half = (platform.to_m - platform.from_m) * 0.5;
+    let middle = platform.middle_m();
+    (0..count).map(move |i| middle + half * (f64::from(i) / f64::from(count - 1) * 1.5 - 0.75))
+}
+
+/// Half the length of a platform's roof, metres: on the far side it is short, so that the train can be seen.
+fn roofed_half_m(platform: &Platform) -> f64 {
+    let half = (platform.to_m - platform.from_m) * 0.5;
+    match (platform.rank, platform.side < 0.0) {
+        (..=2, true) => half * 0.72,
+        (..=2, false) => half * 0.30,
+        _ => 0.0,
+    }
+}
+
+fn sweep_platform(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform) {
+    let Platform { side, edge_m: edge, width_m: width, .. } = *platform;
+    let half = (platform.to_m - platform.from_m) * 0.5;
+    let middle = platform.middle_m();
     let steps = (half / 10.0).ceil() as i32;
     let top = Paint::matt(theme::concrete());
     let rim = Paint::matt(theme::edge_white());
@@ -113,29 +115,39 @@ fn sweep_platform(
     for i in -steps..steps {
         let (a, b) =
             (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
-        let mut strip = |x0: f64, y0: f64, x1: f64, y1: f64, paint: Paint| {
-            kit.quad([at(a, side * x0, y0), at(b, side * x0, y0), at(b, side * x1, y1), at(a, side * x1, y1)], paint);
+        let mut strip = |(x0, y0): (f64, f64), (x1, y1): (f64, f64), away: Vec3, paint: Paint| {
+            let corners = [at(a, side * x0, y0), at(b, side * x0, y0), at(b, side * x1, y1), at(a, side * x1, y1)];
+            kit.quad_away(corners, away, paint);
         };
-        strip(edge, -1.6, edge, PLATFORM_UP_M, wall);
-        strip(edge, PLATFORM_UP_M, edge + 0.5, PLATFORM_UP_M, rim);
-        strip(edge + 0.5, PLATFORM_UP_M, edge + width, PLATFORM_UP_M, top);
-        strip(edge + width, PLATFORM_UP_M, edge + width + 0.1, -2.2, wall);
+        let (up, back) = (PLATFORM_UP_M, edge + width);
+        let out = at(a, side * back, 0.0) - at(a, side * edge, 0.0);
+        strip((edge, -1.6), (edge, up), -out, wall);
+        strip((edge, up), (edge + 0.5, up), Vec3::Y, rim);
+        strip((edge + 0.5, up), (back, up), Vec3::Y, top);
+        strip((back, up), (back + 0.1, -2.2), out, wall);
+    }
+    // Ramps down at both ends.
+    for (s, out) in [(platform.from_m, -7.0), (platform.to_m, 7.0)] {
+        let (near, far) = (side * edge, side * (edge + width));
+        let ramp =
+            [at(s, near, PLATFORM_UP_M), at(s, far, PLATFORM_UP_M), at(s + out, far, -0.9), at(s + out, near, -0.9)];
+        kit.quad_away(ramp, Vec3::Y, top);
+        for x in [near, far] {
+            let flank = [at(s, x, PLATFORM_UP_M), at(s, x, -1.6), at(s + out, x, -0.9)];
+            kit.triangle_away(flank, at(s, x, 0.0) - at(s, f64::midpoint(near, far), 0.0), wall);
+        }
     }
 }
 
-fn canopy(
-    kit: &mut MeshKit,
-    at: &impl Fn(f64, f64, f64) -> Vec3,
-    middle: f64,
-    half: f64,
-    side: f64,
-    x: f64,
-    reach: f64,
-) {
+/// Two slopes to a gutter in the middle, on columns.
+fn canopy(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform, half: f64) {
+    let (middle, side) = (platform.middle_m(), platform.side);
+    let (x, reach) = (platform.edge_m + platform.width_m * 0.5, platform.width_m * 0.42);
     let steps = (half / 12.0).ceil() as i32;
     let roof = Paint::matt(theme::slate());
     let under = Paint { surface: [0.18, 0.0], ..Paint::matt(theme::edge_white()) };
     let post = Paint::gloss(theme::frame_grey(), 0.2);
+    let edge = Paint::matt(theme::plaster_grey());
     for i in -steps..steps {
         let (a, b) =
             (middle + half * f64::from(i) / f64::from(steps), middle + half * f64::from(i + 1) / f64::from(steps));
@@ -146,67 +158,177 @@ fn canopy(
                 at(b, side * (x + dx1), y1),
                 at(a, side * (x + dx1), y1),
             ];
-            kit.quad(q, roof);
-            kit.quad(
-                [q[1] - Vec3::Y * 0.12, q[0] - Vec3::Y * 0.12, q[3] - Vec3::Y * 0.12, q[2] - Vec3::Y * 0.12],
-                under,
-            );
+            kit.quad_away(q, Vec3::Y, roof);
+            kit.quad_away(q.map(|p| p - Vec3::Y * 0.18), -Vec3::Y, under);
         }
-        let p = at(a, side * x, PLATFORM_UP_M);
-        kit.cuboid(p + Vec3::new(-0.14, 0.0, -0.14), p + Vec3::new(0.14, 4.0, 0.14), post);
+        for dx in [-reach, reach] {
+            let q = [(a, 4.72), (b, 4.72), (b, 4.9), (a, 4.9)].map(|(s, y)| at(s, side * (x + dx), y));
+            kit.quad_away(q, at(a, side * (x + dx), 0.0) - at(a, side * x, 0.0), edge);
+        }
+        column(kit, at, (a, side * x), reach, post);
+        if i % 2 == 0 {
+            let lamp = at(f64::midpoint(a, b), side * x, 4.28);
+            let glow = Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) };
+            kit.cuboid(lamp - Vec3::new(0.3, 0.05, 0.3), lamp + Vec3::new(0.3, 0.05, 0.3), glow);
+        }
+    }
+    for s in [middle - half, middle + half] {
+        let out = at(s, 0.0, 0.0) - at(middle, 0.0, 0.0);
+        for (dx0, dx1) in [(-reach, 0.0), (0.0, reach)] {
+            let y = |dx: f64| 4.5 + 0.4 * dx.abs() / reach;
+            let q = [(dx0, y(dx0) - 0.18), (dx1, y(dx1) - 0.18), (dx1, y(dx1)), (dx0, y(dx0))];
+            kit.quad_away(q.map(|(dx, y)| at(s, side * (x + dx), y)), out, edge);
+        }
     }
 }
 
-fn lamps(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64, half: f64, side: f64, x: f64) {
+/// A column and the two arms that it holds up.
+fn column(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, (s, x): (f64, f64), reach: f64, paint: Paint) {
+    let p = at(s, x, PLATFORM_UP_M);
+    kit.cuboid(p + Vec3::new(-0.14, 0.0, -0.14), p + Vec3::new(0.14, 3.85, 0.14), paint);
+    kit.cuboid(p + Vec3::new(-0.26, 0.0, -0.26), p + Vec3::new(0.26, 0.35, 0.26), paint);
+    for dx in [-reach * 0.85, reach * 0.85] {
+        beam(kit, at(s, x, 3.9), at(s, x + dx, 4.62), 0.08, 0.1, paint);
+    }
+}
+
+/// Lamps on posts, where there is no roof.
+fn lamps(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform, roofed_half: f64) {
     let post = Paint::matt(theme::frame_grey());
-    let count = (half * 2.0 / 36.0).floor() as i32;
+    let count = ((platform.to_m - platform.from_m) / 36.0).floor() as i32;
     for i in 0..=count {
-        let p = at(middle - half + f64::from(i) * 36.0, side * x, PLATFORM_UP_M);
-        kit.cuboid(p + Vec3::new(-0.05, 0.0, -0.05), p + Vec3::new(0.05, 5.2, 0.05), post);
-        kit.cuboid(
-            p + Vec3::new(-0.32, 5.2, -0.32),
-            p + Vec3::new(0.32, 5.36, 0.32),
-            Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) },
-        );
+        let s = platform.from_m + f64::from(i) * 36.0;
+        if (s - platform.middle_m()).abs() < roofed_half {
+            continue;
+        }
+        let p = at(s, platform.side * (platform.edge_m + platform.width_m * 0.78), PLATFORM_UP_M);
+        let towards = (at(s, 0.0, PLATFORM_UP_M) - p).normalize_or(Vec3::X);
+        kit.cone(p, Vec3::Y * 5.3, (0.07, 0.045), 5, post);
+        beam(kit, p + Vec3::Y * 5.2, p + Vec3::Y * 5.35 + towards * 0.9, 0.03, 0.03, post);
+        let lamp = p + Vec3::Y * 5.27 + towards * 0.95;
+        let glow = Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) };
+        kit.cuboid(lamp - Vec3::new(0.22, 0.05, 0.22), lamp + Vec3::new(0.22, 0.05, 0.22), glow);
     }
 }
 
-fn building(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, middle: f64, rank: u8, x: f64) {
-    let (half, deep, high) = match rank {
-        1 => (62.0, 24.0, 17.0),
-        2 => (36.0, 16.0, 11.0),
-        3 => (16.0, 10.0, 6.5),
-        _ => (6.0, 6.0, 4.0),
+/// The light of lamps on a platform: under the roof from its middle, elsewhere from the posts.
+fn pools(at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform, roofed_half: f64) -> Vec<[Vec3; 3]> {
+    let middle = platform.middle_m();
+    let half_m = platform.width_m * 0.5 - 0.3;
+    let pool = |s: f64, right: f64, along_m: f64, across_m: f64| {
+        let p = at(s, right, PLATFORM_UP_M + 0.03);
+        [p, at(s + along_m, right, PLATFORM_UP_M + 0.03) - p, at(s, right + across_m, PLATFORM_UP_M + 0.03) - p]
     };
-    let (a, b) = (middle - half, middle + half);
-    let wall = Paint::matt(theme::wall());
-    let roof = Paint::matt(if rank <= 2 { theme::slate() } else { theme::tile() });
-    let mut block = |a: f64, b: f64, x0: f64, x1: f64, h: f64| {
-        let p = |s: f64, r: f64, y: f64| at(s, -r, y);
-        kit.quad([p(b, x0, -2.0), p(a, x0, -2.0), p(a, x0, h), p(b, x0, h)], wall);
-        kit.quad([p(a, x1, -2.0), p(b, x1, -2.0), p(b, x1, h), p(a, x1, h)], wall);
-        kit.quad([p(a, x0, -2.0), p(a, x1, -2.0), p(a, x1, h), p(a, x0, h)], wall);
-        kit.quad([p(b, x1, -2.0), p(b, x0, -2.0), p(b, x0, h), p(b, x1, h)], wall);
-        kit.quad([p(a, x0 - 0.6, h), p(b, x0 - 0.6, h), p(b, x1 + 0.6, h), p(a, x1 + 0.6, h)], roof);
-        let panes = ((b - a) / 4.0).floor() as i32;
-        let rows = ((h - 1.0) / 4.0).floor().max(1.0) as i32;
-        for i in 0..panes {
-            for row in 0..rows {
-                let s = a + (f64::from(i) + 0.5) * (b - a) / f64::from(panes);
-                let y = 1.4 + f64::from(row) * 4.0;
-                let lit = if (i * 7 + row * 3) % 3 == 0 { 0.9 } else { 0.15 };
-                for (r, flip) in [(x0 - 0.06, false), (x1 + 0.06, true)] {
-                    let q = [p(s + 1.0, r, y), p(s - 1.0, r, y), p(s - 1.0, r, y + 2.2), p(s + 1.0, r, y + 2.2)];
-                    let q = if flip { [q[1], q[0], q[3], q[2]] } else { q };
-                    kit.quad(q, Paint { surface: [lit, 0.3], ..Paint::glass(theme::glass(), lit) });
-                }
-            }
+    let right = platform.side * (platform.edge_m + platform.width_m * 0.5);
+    let under_roof = (0..(roofed_half / 12.0).ceil() as u32).flat_map(|i| {
+        let s = roofed_half * (f64::from(i) + 0.5) / (roofed_half / 12.0).ceil();
+        [middle - s, middle + s]
+    });
+    let count = ((platform.to_m - platform.from_m) / 36.0).floor() as i32;
+    let posts = (0..=count)
+        .map(|i| platform.from_m + f64::from(i) * 36.0)
+        .filter(|s| (s - middle).abs() >= roofed_half && *s > platform.from_m + 4.0 && *s < platform.to_m - 4.0);
+    under_roof.map(|s| pool(s, right, 8.0, half_m)).chain(posts.map(|s| pool(s, right, 9.0, half_m))).collect()
+}
+
+/// Soft quads that light adds to the picture at night.
+fn light_mesh(pools: &[[Vec3; 3]]) -> Mesh {
+    const WARM: [f32; 4] = [1.0, 0.74, 0.42, 0.30];
+    let corners = [[-1.0_f32, -1.0_f32], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]];
+    let positions: Vec<[f32; 3]> = pools
+        .iter()
+        .flat_map(|[p, along, across]| corners.map(|[u, v]| (*p + *along * u + *across * v).to_array()))
+        .collect();
+    let uvs: Vec<[f32; 2]> = pools.iter().flat_map(|_| corners).collect();
+    let indices: Vec<u32> = (0..pools.len() as u32).flat_map(|i| [0, 1, 2, 0, 2, 3].map(|k| i * 4 + k)).collect();
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, vec![WARM; positions.len()])
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
+        .with_inserted_indices(Indices::U32(indices))
+}
+
+fn benches(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, platform: &Platform) {
+    let wood = Paint::matt(theme::pole_wood());
+    let iron = Paint::matt(theme::frame_grey());
+    let step = if platform.rank <= 2 { 34.0 } else { 26.0 };
+    let count = ((platform.to_m - platform.from_m) * 0.8 / step).floor() as i32;
+    for i in 0..count {
+        let s = platform.middle_m() + (f64::from(i) + 0.5 - f64::from(count) * 0.5) * step + 5.0;
+        let x = platform.edge_m + platform.width_m * 0.66;
+        let p = |ds: f64, dx: f64, y: f64| at(s + ds, platform.side * (x + dx), PLATFORM_UP_M + y);
+        beam(kit, p(-0.9, 0.0, 0.45), p(0.9, 0.0, 0.45), 0.22, 0.03, wood);
+        beam(kit, p(-0.9, 0.22, 0.75), p(0.9, 0.22, 0.75), 0.025, 0.16, wood);
+        for ds in [-0.7, 0.7] {
+            beam(kit, p(ds, 0.0, 0.0), p(ds, 0.0, 0.42), 0.15, 0.03, iron);
         }
-    };
-    block(a, b, x, x + deep, high);
-    if rank <= 2 {
-        // A taller middle with the clock.
-        block(middle - half * 0.22, middle + half * 0.22, x - 1.5, x + deep * 0.8, high * 1.7);
+    }
+}
+
+/// Over all tracks and wires, from platform to platform, with a flight of stairs at each end.
+fn footbridge(kit: &mut MeshKit, at: &impl Fn(f64, f64, f64) -> Vec3, left: &Platform, right: &Platform) {
+    let s = left.middle_m() + (left.to_m - left.from_m) * 0.5 * 0.82;
+    let (x0, x1) = (-(left.edge_m + left.width_m * 0.62), right.edge_m + right.width_m * 0.62);
+    let deck = Paint::matt(theme::concrete());
+    let steel = Paint::gloss(theme::bridge_steel(), 0.2);
+    let glass = Paint { surface: [0.5, 0.6], ..Paint::matt(theme::glass()) };
+    let roof = Paint::matt(theme::slate());
+    let (floor, half) = (8.9, 1.6);
+    let p = |ds: f64, x: f64, y: f64| at(s + ds, x, y);
+    beam(kit, p(0.0, x0 - half, floor - 0.3), p(0.0, x1 + half, floor - 0.3), half as f32, 0.3, deck);
+    for ds in [-half, half] {
+        let away = p(ds, 0.0, 0.0) - p(0.0, 0.0, 0.0);
+        let span = |low: f64, high: f64| {
+            [p(ds, x0 - half, low), p(ds, x1 + half, low), p(ds, x1 + half, high), p(ds, x0 - half, high)]
+        };
+        kit.quad_away(span(floor, floor + 1.1), away, steel);
+        kit.quad_away(span(floor + 1.1, floor + 2.3), away, glass);
+        for x in [x0 - half, x1 + half] {
+            beam(kit, p(ds, x, PLATFORM_UP_M - 0.5), p(ds, x, floor + 2.4), 0.12, 0.12, steel);
+        }
+        let bays = ((x1 - x0) / 3.0).round().max(1.0);
+        for i in 0..=bays as u32 {
+            let x = x0 + (x1 - x0) * f64::from(i) / bays;
+            beam(kit, p(ds * 1.02, x, floor + 1.1), p(ds * 1.02, x, floor + 2.35), 0.05, 0.05, steel);
+        }
+    }
+    beam(
+        kit,
+        p(0.0, x0 - half - 0.3, floor + 2.45),
+        p(0.0, x1 + half + 0.3, floor + 2.45),
+        half as f32 + 0.3,
+        0.1,
+        roof,
+    );
+    for x in [x0, x1] {
+        stairs(kit, &p, x, (floor, half), deck, steel);
+    }
+}
+
+/// A flight down towards the middle of the platform, with a landing half-way.
+fn stairs(
+    kit: &mut MeshKit,
+    p: &impl Fn(f64, f64, f64) -> Vec3,
+    x: f64,
+    (floor, half): (f64, f64),
+    deck: Paint,
+    steel: Paint,
+) {
+    let low = PLATFORM_UP_M;
+    let mid = f64::midpoint(floor, low);
+    let points = [(-half, floor), (-half - 7.0, mid), (-half - 9.0, mid), (-half - 16.0, low)];
+    for pair in points.windows(2) {
+        let ((d0, y0), (d1, y1)) = (pair[0], pair[1]);
+        beam(kit, p(d0, x, y0 - 0.2), p(d1, x, y1 - 0.2), 1.1, 0.18, deck);
+        for dx in [-1.1, 1.1] {
+            beam(kit, p(d0, x + dx, y0 + 1.0), p(d1, x + dx, y1 + 1.0), 0.035, 0.035, steel);
+            beam(kit, p(d0, x + dx, y0 + 0.5), p(d1, x + dx, y1 + 0.5), 0.02, 0.02, steel);
+        }
+    }
+    for (d, y) in &points[1..3] {
+        for dx in [-0.95, 0.95] {
+            beam(kit, p(*d, x + dx, low - 0.3), p(*d, x + dx, y - 0.2), 0.1, 0.1, steel);
+        }
     }
 }
 
@@ -240,10 +362,10 @@ struct BoardMesh(Handle<Mesh>);
 fn keep_stations(
     mut commands: Commands,
     playing: Res<Playing>,
-    sections: Res<Sections>,
     rig: Res<Rig>,
     materials: Res<Materials>,
     board: Res<BoardMesh>,
+    clock: Res<clocks::ClockMeshes>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut board_materials: ResMut<Assets<BoardMaterial>>,
     mut images: ResMut<Assets<Image>>,
@@ -264,13 +386,31 @@ fn keep_stations(
         if built.count() > 0 {
             continue;
         }
-        let built = build(&playing, &sections, station);
+        let Some(built) = build(&playing, index) else { continue };
         commands.spawn((
             StationEntity(index),
             Mesh3d(meshes.add(built.kit.build())),
             MeshMaterial3d(materials.solid_two_sided.clone()),
             Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
         ));
+        commands.spawn((
+            StationEntity(index),
+            Mesh3d(meshes.add(light_mesh(&built.pools))),
+            MeshMaterial3d(materials.glow.clone()),
+            Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
+        ));
+        let world = |p: Vec3| built.anchor + glam::DVec3::new(f64::from(p.x), -f64::from(p.z), f64::from(p.y));
+        if let Some((hung, radius_m)) = &built.clock {
+            clocks::hang(
+                &mut commands,
+                (StationEntity(index), station.country.as_str()),
+                // Its face looks across the track.
+                Placed { at: world(hung.at), heading_rad: hung.heading_rad + std::f64::consts::FRAC_PI_2 },
+                *radius_m as f32,
+                &clock,
+                &materials,
+            );
+        }
         let Ok(font) = FontRef::try_from_slice(crate::app::panels::fonts::for_country(&station.country)) else {
             continue;
         };
@@ -279,14 +419,13 @@ fn keep_stations(
             lettering: images.add(boards::lettering(&station.local, english, &font)),
             ..default()
         });
-        for (p, heading) in built.boards {
-            let world = built.anchor + glam::DVec3::new(f64::from(p.x), -f64::from(p.z), f64::from(p.y));
+        for board_at in &built.boards {
             commands.spawn((
                 StationEntity(index),
                 Mesh3d(board.0.clone()),
                 MeshMaterial3d(material.clone()),
                 // The board's face looks across the track.
-                Placed { at: world, heading_rad: f64::from(heading) + std::f64::consts::FRAC_PI_2 },
+                Placed { at: world(board_at.at), heading_rad: board_at.heading_rad + std::f64::consts::FRAC_PI_2 },
             ));
         }
     }
@@ -298,6 +437,7 @@ fn cut_board(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>) {
 
 /// Stations.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Startup, cut_board)
+    app.add_plugins(clocks::plugin)
+        .add_systems(Startup, cut_board)
         .add_systems(Update, keep_stations.in_set(Frame::Place).before(crate::app::origin::PlacesWritten));
 }

@@ -1,9 +1,9 @@
-//! Bridges and tunnel portals: built once from the scenario's structures, placed where the line is.
+//! Bridges: built once from the scenario's structures, placed where the line is.
 
 use bevy::prelude::*;
 use glam::{DVec2, DVec3};
 
-use super::section::TRACK_SPACING_M;
+use super::{section::TRACK_SPACING_M, steel::beam};
 use crate::{
     app::{
         OfJourney, Playing, Raise,
@@ -15,7 +15,7 @@ use crate::{
     scenario::StructureKind,
 };
 
-/// A bridge or tunnel in the scene: index into the scenario's structures.
+/// A bridge in the scene: index into the scenario's structures.
 #[derive(Component, Clone, Copy, Debug)]
 #[require(OfJourney)]
 pub struct StructureEntity(pub usize);
@@ -37,20 +37,6 @@ fn beside(playing: &Playing, chainage_m: f64, right_m: f64, up_m: f64) -> DVec3 
     let pose = playing.journey.alignment().pose(chainage_m);
     let (sin, cos) = pose.heading_rad.sin_cos();
     pose.position + (DVec2::new(sin, -cos) * right_m).extend(up_m)
-}
-
-fn beam(kit: &mut MeshKit, a: Vec3, b: Vec3, half_width: f32, half_height: f32, paint: Paint) {
-    let along = (b - a).normalize_or(Vec3::X);
-    let side = along.cross(Vec3::Y).normalize_or(Vec3::X) * half_width;
-    let up = side.cross(along).normalize_or(Vec3::Y) * half_height;
-    let corner = |p: Vec3, s: f32, u: f32| p + side * s + up * u;
-    for (s0, u0, s1, u1) in
-        [(1.0, -1.0, 1.0, 1.0), (1.0, 1.0, -1.0, 1.0), (-1.0, 1.0, -1.0, -1.0), (-1.0, -1.0, 1.0, -1.0)]
-    {
-        kit.quad([corner(a, s0, u0), corner(b, s0, u0), corner(b, s1, u1), corner(a, s1, u1)], paint);
-    }
-    kit.quad([corner(a, -1.0, -1.0), corner(a, 1.0, -1.0), corner(a, 1.0, 1.0), corner(a, -1.0, 1.0)], paint);
-    kit.quad([corner(b, 1.0, -1.0), corner(b, -1.0, -1.0), corner(b, -1.0, 1.0), corner(b, 1.0, 1.0)], paint);
 }
 
 fn pier(kit: &mut MeshKit, playing: &Playing, frame: &Frame, s: f64, middle_m: f64, half_width: f32, top_m: f64) {
@@ -180,60 +166,26 @@ fn truss_bridge(playing: &Playing, from_m: f64, to_m: f64) -> (MeshKit, DVec3) {
     (kit, frame.anchor)
 }
 
-/// A portal: concrete face around a dark mouth, with wing walls.
-fn portal(playing: &Playing, at_m: f64, inward: f64, double: bool) -> (MeshKit, DVec3) {
-    let frame = Frame { anchor: beside(playing, at_m, 0.0, 0.0) };
-    let mut kit = MeshKit::default();
-    let concrete = Paint::matt(theme::concrete());
-    let dark = Paint::matt(LinearRgba::rgb(0.004, 0.004, 0.004));
-    let middle = if double { TRACK_SPACING_M * 0.5 } else { 0.0 };
-    let half = middle + 2.9;
-    let face = |x: f64, y: f64, d: f64| frame.local(beside(playing, at_m + inward * d, x, y));
-    let outer = half + 2.2;
-    for (x0, x1, y0, y1) in [
-        (middle - outer, middle - half, -1.0, 8.6),
-        (middle + half, middle + outer, -1.0, 8.6),
-        (middle - half, middle + half, 6.6, 8.6),
-    ] {
-        beam(
-            &mut kit,
-            face((x0 + x1) * 0.5, (y0 + y1) * 0.5, 0.0),
-            face((x0 + x1) * 0.5, (y0 + y1) * 0.5, 1.6),
-            ((x1 - x0) * 0.5) as f32,
-            ((y1 - y0) * 0.5) as f32,
-            concrete,
-        );
-    }
-    let (l, r) = (middle - half, middle + half);
-    let corners = [face(l, -0.9, 1.5), face(r, -0.9, 1.5), face(r, 6.6, 1.5), face(l, 6.6, 1.5)];
-    kit.quad(corners, dark);
-    kit.quad([corners[1], corners[0], corners[3], corners[2]], dark);
-    (kit, frame.anchor)
-}
-
 fn raise(mut commands: Commands, playing: Res<Playing>, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
-    let sections = super::section::Sections::of(&playing);
     let line = playing.journey.alignment();
     for (index, structure) in playing.scenario.line.structures.iter().enumerate() {
         let (a, b) = (line.chainage_at_km(structure.from_km), line.chainage_at_km(structure.to_km));
-        let double = sections.is_double((a + b) * 0.5);
-        let pieces = match structure.kind {
-            StructureKind::Bridge => vec![plain_bridge(&playing, a, b, double)],
-            StructureKind::Truss => vec![truss_bridge(&playing, a, b)],
-            StructureKind::Tunnel => vec![portal(&playing, a, 1.0, double), portal(&playing, b, -1.0, double)],
+        let double = playing.sections.is_double((a + b) * 0.5);
+        let (kit, at) = match structure.kind {
+            StructureKind::Bridge => plain_bridge(&playing, a, b, double),
+            StructureKind::Truss => truss_bridge(&playing, a, b),
+            StructureKind::Tunnel => continue,
         };
-        for (kit, at) in pieces {
-            commands.spawn((
-                StructureEntity(index),
-                Mesh3d(meshes.add(kit.build())),
-                MeshMaterial3d(materials.solid_two_sided.clone()),
-                Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
-            ));
-        }
+        commands.spawn((
+            StructureEntity(index),
+            Mesh3d(meshes.add(kit.build())),
+            MeshMaterial3d(materials.solid_two_sided.clone()),
+            Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
+        ));
     }
 }
 
-/// Bridges and tunnels.
+/// Bridges.
 pub fn plugin(app: &mut App) {
     app.add_systems(Raise, raise);
 }

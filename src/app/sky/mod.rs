@@ -74,7 +74,9 @@ fn breathe(
     let haze = palette::haze(pose.distance_m, look.haze);
     let plane = origin.plane();
     let near_patterns = 1.0 - smooth(2.0, 14.0, (snapshot.passing_mps.abs() / pose.distance_m.max(20.0)) as f32);
-    let (lamp, lamp_direction) = head_lamp(&snapshot, *origin, night);
+    // In a tunnel the head lamp is on by day as well.
+    let dark = (1.0 - playing.sections.daylight(snapshot.moment.chainage_m)) as f32;
+    let (lamp, lamp_direction) = head_lamp(&snapshot, *origin, night.max(dark));
     let air = Air {
         sun: sun_direction.extend(look.sun_strength),
         sun_color: look.sun_color.extend(night),
