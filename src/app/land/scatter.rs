@@ -39,6 +39,8 @@ const BLOCK_M: (f32, f32) = (13.0, 5.4);
 /// Half a tower's length and depth, metres, and its storeys.
 pub(super) const TOWER_M: (f32, f32) = (10.0, 8.0);
 pub(super) const STOREYS: i32 = 14;
+/// Shadows lie flat: where the ground's normal points up by less than this there are none.
+const GENTLE: f32 = 0.955;
 /// A new cell grows for this long.
 const GROW_S: f32 = 0.3;
 
@@ -420,7 +422,10 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
             kit.tint(from, Vec3::new(t * warm, t, t / warm));
             kit.foot(from, y);
             let foot = Vec3::new(local.x as f32, y, -local.y as f32);
-            blots.add(foot, slope, tall * size as f32, wide * size as f32);
+            // On steep ground a flat shadow would stand out of it.
+            if slope.y > GENTLE {
+                blots.add(foot, slope, tall * size as f32, wide * size as f32);
+            }
         }
     }
     (!kit.is_empty()).then(|| (kit.build(), blots.build(), middle.extend(base)))

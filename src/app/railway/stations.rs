@@ -12,6 +12,7 @@ use super::{boards, buildings, clocks, layout::Platform, steel::beam};
 use crate::app::{
     Frame, OfJourney, Playing,
     camera::Rig,
+    landmarks::{Site, Sites},
     material::{BoardMaterial, Materials},
     mesh::{MeshKit, Paint},
     origin::Placed,
@@ -24,6 +25,8 @@ use crate::app::{
 pub struct StationEntity(pub usize);
 
 const NEAR_M: f64 = 9_000.0;
+/// A landmark nearer than this to a station's middle is the station's own building, metres.
+const TRUE_BUILDING_M: f64 = 330.0;
 /// Height of a platform over the rails, metres.
 const PLATFORM_UP_M: f64 = 0.55;
 
@@ -76,7 +79,9 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
         }
     }
     let korean = playing.scenario.line.stations[index].country == "KP";
-    if let Some(place) = buildings::build(kit, &at, first, korean, playing.scenario.seed) {
+    if !has_building_of_its_own(playing, anchor)
+        && let Some(place) = buildings::build(kit, &at, first, korean, playing.scenario.seed)
+    {
         let [s, right, up] = place.at;
         let hung = Hung { at: at(s, right, up), heading_rad: line.pose(s).heading_rad };
         built.clock = Some((hung, place.radius_m));
@@ -85,6 +90,12 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
         footbridge(kit, &at, left, right);
     }
     Some(built)
+}
+
+/// Whether a landmark stands so near to a station's middle that it is its building.
+fn has_building_of_its_own(playing: &Playing, middle: glam::DVec3) -> bool {
+    let near = |site: &Site| site.foot.truncate().distance(middle.truncate()) < TRUE_BUILDING_M;
+    Sites::of(playing).0.iter().any(near)
 }
 
 fn board_places(platform: &Platform) -> impl Iterator<Item = f64> {

@@ -132,8 +132,8 @@ fn clear_m(rig: &Rig) -> f32 {
         View::Cab => return 0.0,
         // Out of a window everything is seen that stands there.
         View::Seat => rig.pose().distance_m * (1.0 - rig.shut()),
-        // Between somebody beside the track and the track.
-        View::Trackside => rig.current().distance_m,
+        // Between somebody beside the track and the track: also the trees of the shelter belt on this side.
+        View::Trackside => rig.current().distance_m + 30.0,
         _ => rig.pose().distance_m,
     };
     if distance_m < 500.0 { (distance_m * 0.80).min(70.0) as f32 } else { 0.0 }
