@@ -82,6 +82,10 @@ impl Room {
     fn arrange(&mut self, at_s: f64, view: View, orbit: Option<(f64, f64, f64)>) {
         self.studio.arrange(&Shot { at_s, view, carriage: None, room: None, orbit });
         self.studio.world_mut().resource_mut::<Rig>().still = false;
+        // Names settle where they fade.
+        for _ in 0..12 {
+            self.studio.frame();
+        }
     }
 
     fn mosaic(&mut self) -> Result<Mosaic, Failed> {

@@ -96,6 +96,14 @@ fn sky(direction: vec3<f32>) -> vec3<f32> {
     return c;
 }
 
+// What lies under the horizon where no land is drawn: haze, and on a map the tone of land about which nothing is told.
+fn unknown_land() -> vec3<f32> {
+    let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
+    let told = vec3<f32>(0.125, 0.135, 0.105) * (air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55 + air.sun_color.rgb * air.sun.w * max(air.sun.y, 0.0))
+        * (1.0 + 1.5 * air.sun_color.w);
+    return mix(air.horizon.rgb, told, map);
+}
+
 // Share of haze between the eye and a point.
 fn haze_share(position: vec3<f32>) -> f32 {
     let to = position - view.world_position;

@@ -1,6 +1,6 @@
 // The sky: gradient, twilight, sun and moon discs, stars. Drawn on one large triangle behind everything.
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, sky, tone, hash2}
+#import slow_train::air::{air, sky, tone, hash2, unknown_land}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var detail: texture_2d<f32>;
 @group(#{MATERIAL_BIND_GROUP}) @binding(2) var detail_sampler: sampler;
@@ -64,7 +64,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let direction = normalize((view.world_from_view * vec4<f32>(far.xyz / far.w, 0.0)).xyz);
     var color = sky(normalize(vec3<f32>(direction.x, max(direction.y, 0.0), direction.z)));
     // Below the horizon (seen where the land ends): haze.
-    color = mix(color, air.horizon.rgb, smoothstep(0.0, -0.06, direction.y));
+    color = mix(color, unknown_land(), smoothstep(0.0, -0.06, direction.y));
     color += city_light(direction);
     let clear = smoothstep(-0.01, 0.10, direction.y);
     // Sun: half a degree, with a soft rim.

@@ -2,7 +2,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, light, haze_share, hazed, tone, sky, hash2, lamp_light, day_share, tall}
+#import slow_train::air::{air, light, haze_share, hazed, tone, sky, hash2, lamp_light, day_share, tall, unknown_land}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -252,5 +252,10 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let points = 1.0 / (1.0 + d * d / 4.0e6);
         color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * 1.5, spot + mean * 0.35, points) * dark;
     }
-    return vec4<f32>(tone(hazed(color, in.world, in.cover.z)), 1.0);
+    color = hazed(color, in.world, in.cover.z);
+#ifdef MAP
+    // The region's tiles tell how far they have faded towards their edge.
+    color = mix(color, unknown_land(), clamp(in.cover.x - 10.0, 0.0, 1.0));
+#endif
+    return vec4<f32>(tone(color), 1.0);
 }

@@ -466,7 +466,7 @@ mod tests {
         let playing = playing();
         let line = playing.journey.alignment();
         let at = |text: &str| text.parse::<jiff::Timestamp>().expect("an instant");
-        let evening = at("2025-09-01T18:50+09:00");
+        let evening = at("2025-09-01T19:20+09:00");
         let edge = day_edge(&playing, evening);
         assert!(edge.len() > 20, "{} points", edge.len());
         for p in &edge {

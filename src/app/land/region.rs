@@ -31,6 +31,25 @@ const TILE: usize = 36;
 /// In a tile of open sea one cell is as good as this many squared.
 const SEA_STEP: usize = 12;
 
+/// Towards the edge of what the base map knows the land fades, over so many degrees of latitude.
+const EDGE_DEG: f64 = 1.3;
+/// No map shows fields: where their share would stand, tiles tell how far they have faded, added to this.
+const EDGE_MARK: f32 = 10.0;
+
+/// How far the land has faded at a place: 0 inside of the base map, 1 at its edge and beyond.
+fn edge_share(playing: &Playing, p: DVec2) -> f64 {
+    let (south_west, north_east) = playing.geodata.relief.window();
+    let place = playing.journey.alignment().projection().unproject(p);
+    let middle_deg = f64::midpoint(south_west.lon_deg, north_east.lon_deg);
+    let lon_deg = place.lon_deg - ((place.lon_deg - middle_deg) / 360.0).round() * 360.0;
+    let narrow = place.lat_deg.to_radians().cos();
+    let inside_deg = (place.lat_deg - south_west.lat_deg)
+        .min(north_east.lat_deg - place.lat_deg)
+        .min((lon_deg - south_west.lon_deg) * narrow)
+        .min((north_east.lon_deg - lon_deg) * narrow);
+    1.0 - super::smooth(0.05, EDGE_DEG, inside_deg)
+}
+
 /// A tile of the region.
 #[derive(Component)]
 #[require(OfJourney)]
@@ -98,7 +117,8 @@ impl Lattice {
             let dx = (self.height_m(x + 1, y) - self.height_m(west, y)) / (2.0 * CELL_M);
             let dy = (self.height_m(x, y + 1) - self.height_m(x, south)) / (2.0 * CELL_M);
             let local = DVec2::new(i as f64, j as f64) * CELL_M;
-            let look = Look::of(self.ground(x, y), DVec2::new(dx, dy), corner + local, LEVEL, playing);
+            let mut look = Look::of(self.ground(x, y), DVec2::new(dx, dy), corner + local, LEVEL, playing);
+            look.cover.x = EDGE_MARK + edge_share(playing, corner + local) as f32;
             positions.push([local.x as f32, look.height_m, -local.y as f32]);
             looks.push(look);
         }

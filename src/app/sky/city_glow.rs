@@ -61,12 +61,12 @@ impl Lamps {
             let edge = 1.0 - ((away_m / REACH_M - 0.6) / 0.4).clamp(0.0, 1.0);
             let strength = lamp.power * (WITHIN_M / away_m.max(WITHIN_M)).powf(1.7) * edge;
             // From within a city the sky glows on all sides.
-            let wide = (lamp.radius_m / away_m.max(1.0)).atan() + 0.16 + 2.5 * (1.0 - near);
+            let wide = (lamp.radius_m / away_m.max(1.0)).atan() + 0.16;
             let towards = to.x.atan2(to.y);
             for (i, sum) in strengths.iter_mut().enumerate() {
                 let azimuth = std::f64::consts::TAU * (i as f64) / DIRECTIONS as f64;
                 let apart = turn(azimuth - towards) / wide;
-                *sum += strength * (-apart * apart).exp();
+                *sum += strength * (1.0 + near * ((-apart * apart).exp() - 1.0));
             }
         }
         let soft = strengths.map(|s| (s / (1.0 + s * 3.0)) as f32);
