@@ -31,7 +31,7 @@ struct Air {
     // Direction of the head lamp, and how near to the eye scatter is left out.
     lamp_direction: vec4<f32>,
     // How near to the eye poles are left out; how many times taller heights are drawn; share of the picture that the
-    // region's tiles have; free.
+    // region's tiles have; how far around the rings' centre trees are planted.
     clear: vec4<f32>,
 }
 

@@ -155,6 +155,19 @@ fn block_edge(p: vec2<f32>) -> f32 {
     return min(min(f.x, BLOCK_M - f.x), min(f.y, BLOCK_M - f.y));
 }
 
+// Tufts and clods close by: smooth noise of half a metre. It repeats with the pattern, as everything here does.
+fn grain(p: vec2<f32>) -> f32 {
+    let q = p * 2.25;
+    let cell = floor(q);
+    let f = q - cell;
+    let t = f * f * (3.0 - 2.0 * f);
+    let low = cell - 256.0 * floor(cell / 256.0);
+    let high = cell + 1.0 - 256.0 * floor((cell + 1.0) / 256.0);
+    let south = mix(hash2(low), hash2(vec2<f32>(high.x, low.y)), t.x);
+    let north = mix(hash2(vec2<f32>(low.x, high.y)), hash2(high), t.x);
+    return mix(south, north, t.y);
+}
+
 // City fabric: streets around blocks, courts with grass, roofs and yards from above; a quarter turns as its block does.
 fn streets(p: vec2<f32>) -> vec3<f32> {
     let block = block_of(p);
@@ -206,6 +219,14 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let crop = fields(p, close * close, near);
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
     }
+    // From high up single fields are lost, but not that one stretch grows other crops than the next.
+    let farmed = max(in.cover.x, 0.0) * smoothstep(2500.0, 9000.0, d) * air.frame.w;
+    if farmed > 0.02 {
+        let block = block_of(p);
+        let warm = hash2(block + vec2<f32>(31.0, 5.0)) - 0.5;
+        let bright = hash2(block.yx + vec2<f32>(7.0, 19.0)) - 0.5;
+        albedo *= mix(vec3<f32>(1.0), vec3<f32>(1.0 + 0.12 * warm, 1.0, 1.0 - 0.15 * warm) * (1.0 + 0.13 * bright), farmed);
+    }
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 8.0e7);
     if city > 0.03 {
         albedo = mix(albedo, streets(p), smoothstep(0.18, 0.55, city));
@@ -220,6 +241,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Tufts and soil close by, drier and greener patches from afar.
     let soil = (fine.r - 0.5) * 0.62 * near * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34 * far;
     albedo *= 1.0 + soil;
+    if d < 80.0 {
+        albedo *= 1.0 + (grain(p) - 0.5) * 0.55 * (1.0 - smoothstep(14.0, 80.0, d)) * air.frame.w * (1.0 - in.color.a);
+    }
     let ripple = (fine.r - 0.5) * 0.09 * near + (broad.b - 0.5) * 0.05 * far;
 #else
     let ripple = 0.0;

@@ -56,7 +56,16 @@ fn vertex(v: Vertex) -> Varying {
     // Scatter grows out of the ground: colour alpha is the height over its foot.
     let tag = f32(mesh_functions::get_tag(v.instance_index)) / 255.0;
     let centre = (model * vec4<f32>(0.0, 0.0, 0.0, 1.0)).xyz;
-    let grown = clamp(air.relief.z * tag, 0.0, 1.0);
+    // What stands between the eye and the train is left out: towards there it is lower and lower.
+    let foot = (model * vec4<f32>(position - vec3<f32>(0.0, v.color.a, 0.0), 1.0)).xyz;
+    let bare = air.lamp_direction.w;
+    let free = smoothstep(bare - 1.0, bare * 1.12 + 0.1, distance(foot, view.world_position));
+    var grown = clamp(air.relief.z * tag, 0.0, 1.0) * free;
+#ifdef PLANTED
+    // Where planting ends nothing stops at a line.
+    let out_there = max(air.clear.w, 1.0);
+    grown *= 1.0 - smoothstep(0.70 * out_there, 0.98 * out_there, distance(foot.xz, air.rings.xy));
+#endif
     position.y -= v.color.a * (1.0 - grown) + (1.0 - step(0.02, grown)) * 50.0;
 #endif
 #ifdef OPENS
@@ -84,13 +93,8 @@ fn vertex(v: Vertex) -> Varying {
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
-#ifdef GROW
-    // What stands between the eye and the train is left out.
-    // (No branch on a uniform alone: Mesa's software driver compiles the shader anew for each of its values.)
-    let d = distance(in.world, view.world_position);
-    if d < air.lamp_direction.w * (0.97 + 0.06 * hash2(floor(in.clip.xy))) { discard; }
-#endif
 #ifdef POLES
+    // (No branch on a uniform alone: Mesa's software driver compiles the shader anew for each of its values.)
     if distance(in.world, view.world_position) < air.clear.x * (0.99 + 0.02 * hash2(floor(in.clip.xy))) { discard; }
 #endif
 #ifdef OPENS

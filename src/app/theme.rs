@@ -124,6 +124,8 @@ paints! {
     river = 0x5E_8CA0;
     /// Coast on the map.
     coast = 0x3C_5560;
+    /// Exhaust.
+    soot = 0x5A_5652;
     /// Borders on the map.
     border = 0xD8_CBB4;
     /// Where day ends on the map.

@@ -49,7 +49,8 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
     color = mix(color, ROCK, smooth(0.75, 1.25, slope) * 0.7);
     let shore = (1.0 - smooth(0.4, 3.2, height)) * (1.0 - hilly);
     color = mix(color, MUD, shore * 0.75);
-    color = mix(color, CITY, urban * 0.72);
+    // Towns have an edge.
+    color = mix(color, CITY, smooth(0.16, 0.62, urban) * 0.74);
     // Beside the track, and as wide as a yard is, cinders and trodden earth.
     let yard = 1.0 - smooth(6.5, 9.5, ground.line_distance_m as f32);
     color = mix(color, YARD, yard * 0.8);

@@ -248,7 +248,7 @@ fn raise_lines(
     faded.push(route.clone());
     let casing = material(MapLine::Casing);
     faded.push(casing.clone());
-    spawn_route(&mut commands, &mut meshes, &casing, &playing, MapLine::Casing, |_| theme::casing(), 0.55);
+    spawn_route(&mut commands, &mut meshes, &casing, &playing, MapLine::Casing, |_| theme::casing(), 0.8);
     spawn_route(&mut commands, &mut meshes, &route, &playing, MapLine::Route, theme::route, 1.0);
     let day_edge_mesh = meshes.add(Hairlines::default().build());
     let day_edge = commands
@@ -336,13 +336,14 @@ fn spawn_route(
 }
 
 /// The upper rim of the sun stands in the horizon when its middle is this high, radians.
-const RISING_RAD: f64 = -0.833 * std::f64::consts::PI / 180.0;
+pub const SUNRISE_RAD: f64 = -0.833 * std::f64::consts::PI / 180.0;
 
 /// Where the sun rises or sets at an instant, from south to north over the region; nothing where it does neither.
 fn day_edge(playing: &Playing, at: jiff::Timestamp) -> Vec<DVec2> {
     const ROWS: u32 = 24;
     let (south_west, north_east) = playing.geodata.relief.window();
-    let over = |lat_deg: f64, lon_deg: f64| crate::geo::sun(at, LatLon { lat_deg, lon_deg }).elevation_rad - RISING_RAD;
+    let over =
+        |lat_deg: f64, lon_deg: f64| crate::geo::sun(at, LatLon { lat_deg, lon_deg }).elevation_rad - SUNRISE_RAD;
     let rows = (0..=ROWS)
         .map(|i| south_west.lat_deg + (north_east.lat_deg - south_west.lat_deg) * f64::from(i) / f64::from(ROWS));
     let crossing = |lat_deg: f64| {

@@ -24,7 +24,7 @@ mod scale;
 mod scatter;
 mod skyline;
 
-pub use maplines::{Hairlines, MapLine};
+pub use maplines::{Hairlines, MapLine, SUNRISE_RAD};
 use rings::{CELLS, LEVELS, Ring};
 pub use scale::{region_share, tallness};
 pub use scatter::Density;

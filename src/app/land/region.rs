@@ -105,6 +105,31 @@ impl Lattice {
             .all(|y| (x0..=x0 + TILE).all(|x| self.ground(x, y).water > 0.999 && self.height_m(x, y).abs() < 0.5))
     }
 
+    /// Colour of dry land with that of its dry neighbours: woods and fields have no square edges on a map.
+    fn soft_color(&self, x: usize, y: usize, own: Vec4, playing: &Playing) -> Vec4 {
+        if own.w > 0.5 {
+            return own;
+        }
+        let (mut sum, mut weights) = (own * 2.0, 2.0);
+        for (i, j) in [(0, 1), (2, 1), (1, 0), (1, 2), (0, 0), (2, 2), (0, 2), (2, 0)] {
+            let (nx, ny) = ((x + i).saturating_sub(1), (y + j).saturating_sub(1));
+            let p = self.low + DVec2::new(nx as f64, ny as f64) * CELL_M;
+            let look = Look::of(self.ground(nx, ny), self.slope(nx, ny), p, LEVEL, playing);
+            if look.color.w < 0.5 {
+                let weight = if i == 1 || j == 1 { 1.0 } else { 0.7 };
+                sum += look.color * weight;
+                weights += weight;
+            }
+        }
+        (sum / weights).with_w(own.w)
+    }
+
+    fn slope(&self, x: usize, y: usize) -> DVec2 {
+        let (west, south) = (x.saturating_sub(1), y.saturating_sub(1));
+        DVec2::new(self.height_m(x + 1, y) - self.height_m(west, y), self.height_m(x, y + 1) - self.height_m(x, south))
+            / (2.0 * CELL_M)
+    }
+
     /// The tile whose south-west corner is this vertex.
     fn tile(&self, x0: usize, y0: usize, playing: &Playing) -> Tile {
         let step = if self.is_open_sea(x0, y0) { SEA_STEP } else { 1 };
@@ -113,12 +138,10 @@ impl Lattice {
         let along: Vec<usize> = (0..=TILE).step_by(step).collect();
         for (j, i) in along.iter().flat_map(|j| along.iter().map(move |i| (*j, *i))) {
             let (x, y) = (x0 + i, y0 + j);
-            let (west, south) = (x.saturating_sub(1), y.saturating_sub(1));
-            let dx = (self.height_m(x + 1, y) - self.height_m(west, y)) / (2.0 * CELL_M);
-            let dy = (self.height_m(x, y + 1) - self.height_m(x, south)) / (2.0 * CELL_M);
             let local = DVec2::new(i as f64, j as f64) * CELL_M;
-            let mut look = Look::of(self.ground(x, y), DVec2::new(dx, dy), corner + local, LEVEL, playing);
+            let mut look = Look::of(self.ground(x, y), self.slope(x, y), corner + local, LEVEL, playing);
             look.cover.x = EDGE_MARK + edge_share(playing, corner + local) as f32;
+            look.color = self.soft_color(x, y, look.color, playing);
             positions.push([local.x as f32, look.height_m, -local.y as f32]);
             looks.push(look);
         }

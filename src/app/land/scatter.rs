@@ -55,6 +55,13 @@ pub struct Density {
     pub at_once: bool,
 }
 
+impl Density {
+    /// How far around the rings' centre something is planted, metres.
+    pub fn reach_m(&self) -> f64 {
+        self.reach as f64 * CELL_M
+    }
+}
+
 impl Default for Density {
     fn default() -> Self {
         Self { reach: 5, cells_per_frame: 3, at_once: false }
@@ -290,6 +297,8 @@ fn plant(ground: &Ground, patch: f64, h: u64, lane_m: f64) -> Option<Plant> {
         return (!gap && roll < 0.55).then_some(if unit(h, 2) < 0.8 { Plant::Poplar } else { Plant::Bush });
     }
     let wood = ground.hilliness * 1.15 + (patch - 0.62) * 1.6;
+    // Woods and copses, not single trees all over the fields.
+    let wood = wood * ((wood - 0.14) / 0.22).clamp(0.0, 1.0);
     if roll < wood * 0.62 {
         return Some(if unit(h, 2) < 0.35 + ground.hilliness * 0.4 { Plant::Pine } else { Plant::Broadleaf });
     }
@@ -446,7 +455,7 @@ fn keep_groves(
     let pose = rig.pose();
     let rushing = snapshot.passing_mps.abs() > 900.0;
     let reach = if pose.distance_m > 2_600.0 || rushing { 0 } else { density.reach };
-    let towards = pose.focus.truncate().lerp(pose.eye().truncate(), 0.35);
+    let towards = super::centre_of_interest(pose.eye().truncate(), pose.focus.truncate(), pose.distance_m);
     let here = ((towards.x / CELL_M).floor() as i64, (towards.y / CELL_M).floor() as i64);
     groves.0.retain(|cell, entity| {
         let keep = (cell.0 - here.0).abs().max((cell.1 - here.1).abs()) <= reach + 1 && reach > 0;

@@ -56,7 +56,8 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
         let from = kit.len();
         let (local, y) = (p - middle, (ground.height_m - base) as f32);
         let size = (0.8 + TOWER_SPREAD * unit(h, 5)) as f32;
-        let lit = if playing.lit.at(p) < 0.5 { 1 } else { 3 };
+        let dark = playing.lit.at(p) < 0.5;
+        let lit = if dark { u32::from(unit(h, 9) < 0.3) } else { 3 };
         kit.add(
             &tower(h, lit),
             Quat::from_rotation_y(turn as f32),
@@ -125,7 +126,7 @@ fn keep_skyline(
             entity.insert((
                 Grove::new(density.at_once),
                 Mesh3d(meshes.add(mesh)),
-                MeshMaterial3d(materials.scatter.clone()),
+                MeshMaterial3d(materials.skyline.clone()),
                 Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
             ));
         }

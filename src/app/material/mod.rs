@@ -45,7 +45,7 @@ pub struct Air {
     /// Direction of the head lamp.
     pub lamp_direction: Vec4,
     /// How near to the eye poles are left out (metres); how many times taller heights are drawn; share of the picture
-    /// that the region's tiles have; free.
+    /// that the region's tiles have; how far around the rings' centre trees are planted (metres).
     pub clear: Vec4,
 }
 
@@ -62,6 +62,7 @@ const BOARD: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0008
 const BED: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0009");
 const GLOW: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000b");
 const BLOT: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000c");
+const PUFF: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000d");
 const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
 
 /// A material that is lit by [`Air`].
@@ -83,6 +84,7 @@ airy!(
     StarMaterial,
     ShadeMaterial,
     BlotMaterial,
+    PuffMaterial,
     BoardMaterial,
     BedMaterial,
     GlowMaterial
@@ -229,8 +231,10 @@ pub enum Solid {
     BothSides,
     /// Poles and what hangs from them, seen from both sides: left out before an opened carriage.
     Poles,
-    /// Scatter, seen from both sides: grows out of the ground by its mesh tag.
+    /// Scatter, seen from both sides: grows out of the ground by its mesh tag, and is lower where planting ends.
     Scatter,
+    /// Towers seen from afar: they grow, and stand also where nothing is planted.
+    Skyline,
     /// Bodies: roof and walls go by the mesh tag.
     Body,
     /// Rooms and furnishings: lit by lamps, partitions sink by the mesh tag.
@@ -279,7 +283,7 @@ impl Material for SolidMaterial {
         let name = match kind {
             Solid::Built | Solid::BothSides => None,
             Solid::Poles => Some("POLES"),
-            Solid::Scatter => Some("GROW"),
+            Solid::Scatter | Solid::Skyline => Some("GROW"),
             Solid::Body => Some("OPENS"),
             Solid::Inside => Some("INSIDE"),
             Solid::Bore => Some("BORE"),
@@ -289,6 +293,9 @@ impl Material for SolidMaterial {
             if let Some(fragment) = &mut descriptor.fragment {
                 fragment.shader_defs.push(name.into());
             }
+        }
+        if kind == Solid::Scatter {
+            descriptor.vertex.shader_defs.push("PLANTED".into());
         }
         if matches!(kind, Solid::BothSides | Solid::Poles | Solid::Scatter) {
             descriptor.primitive.cull_mode = None;
@@ -502,6 +509,47 @@ impl Material for ShadeMaterial {
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
             Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
         ])?];
+        Ok(())
+    }
+}
+
+/// Smoke.
+#[derive(Asset, TypePath, AsBindGroup, Clone, Default)]
+pub struct PuffMaterial {
+    /// Light and air.
+    #[uniform(0)]
+    pub air: Air,
+}
+
+impl Material for PuffMaterial {
+    fn vertex_shader() -> ShaderRef {
+        PUFF.into()
+    }
+    fn fragment_shader() -> ShaderRef {
+        PUFF.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        AlphaMode::Blend
+    }
+    fn enable_prepass() -> bool {
+        false
+    }
+    fn enable_shadows() -> bool {
+        false
+    }
+    fn specialize(
+        _: &MaterialPipeline,
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _: MaterialPipelineKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(1),
+            Mesh::ATTRIBUTE_UV_0.at_shader_location(2),
+            Mesh::ATTRIBUTE_UV_1.at_shader_location(3),
+        ])?];
+        descriptor.primitive.cull_mode = None;
         Ok(())
     }
 }
@@ -745,6 +793,8 @@ pub struct Materials {
     pub bore: Handle<SolidMaterial>,
     /// Scatter that grows.
     pub scatter: Handle<SolidMaterial>,
+    /// Towers seen from afar.
+    pub skyline: Handle<SolidMaterial>,
     /// Vehicle shadows.
     pub shade: Handle<ShadeMaterial>,
     /// Shadows of trees and houses.
@@ -787,6 +837,7 @@ fn make_materials(
         inside: solid.add(of_kind(Solid::Inside)),
         bore: solid.add(of_kind(Solid::Bore)),
         scatter: solid.add(of_kind(Solid::Scatter)),
+        skyline: solid.add(of_kind(Solid::Skyline)),
         shade: shade.add(ShadeMaterial::default()),
         blot: blot.add(BlotMaterial::default()),
         glow: glow.add(GlowMaterial::default()),
@@ -829,6 +880,7 @@ fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
     shader!(BOARD, "board.wgsl");
     shader!(BED, "bed.wgsl");
     shader!(GLOW, "glow.wgsl");
+    shader!(PUFF, "puff.wgsl");
     shader!(SCREEN, "screen.wgsl");
 }
 
@@ -842,6 +894,7 @@ pub fn plugin(app: &mut App) {
         MaterialPlugin::<StarMaterial>::default(),
         MaterialPlugin::<ShadeMaterial>::default(),
         MaterialPlugin::<BlotMaterial>::default(),
+        MaterialPlugin::<PuffMaterial>::default(),
         MaterialPlugin::<BoardMaterial>::default(),
         MaterialPlugin::<BedMaterial>::default(),
         MaterialPlugin::<GlowMaterial>::default(),
@@ -858,6 +911,7 @@ pub fn plugin(app: &mut App) {
             share_air::<StarMaterial>,
             share_air::<ShadeMaterial>,
             share_air::<BlotMaterial>,
+            share_air::<PuffMaterial>,
             share_air::<BoardMaterial>,
             share_air::<BedMaterial>,
             share_air::<GlowMaterial>,

@@ -33,6 +33,7 @@ mod parts;
 mod power;
 mod readout;
 mod sheet;
+mod stamp;
 mod style;
 mod timeline;
 mod title;
@@ -248,7 +249,7 @@ fn show(
         }
     } else {
         desk.free = whole;
-        desk.title = Rect::NOTHING;
+        desk.title = stamp::show(&root.painter().clone(), whole, &seen, &models);
     }
     let far = seen.rig.pose().distance_m > 60_000.0;
     desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing, &seen.speech, seen.shown.0, far);

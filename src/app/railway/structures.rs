@@ -152,8 +152,8 @@ fn truss_bridge(playing: &Playing, from_m: f64, to_m: f64) -> (MeshKit, DVec3) {
                 for x in [left, right] {
                     let q = p(at(k), x, height(k) + 0.45);
                     kit.cuboid(
-                        q - Vec3::splat(0.26),
-                        q + Vec3::splat(0.26),
+                        q - Vec3::splat(0.13),
+                        q + Vec3::splat(0.13),
                         Paint { surface: [1.0, 0.0], ..Paint::matt(theme::lamp_white()) },
                     );
                 }

@@ -10,7 +10,7 @@ use glam::DVec3;
 use super::{
     Frame, JourneySnapshot, Playing,
     camera::{Rig, View},
-    land::{region_share, tallness},
+    land::{Density, region_share, tallness},
     material::{Air, DomeMaterial, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
     origin::RenderOrigin,
 };
@@ -55,6 +55,7 @@ fn breathe(
     rig: Res<Rig>,
     origin: Res<RenderOrigin>,
     ground: Res<Ground>,
+    density: Res<Density>,
     materials: Res<Materials>,
     mut stars: ResMut<Assets<StarMaterial>>,
 ) {
@@ -109,7 +110,7 @@ fn breathe(
             poles_clear_m(&rig),
             tallness(pose.distance_m) as f32,
             region_share(pose.distance_m) as f32,
-            0.0,
+            density.reach_m() as f32,
         ),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);

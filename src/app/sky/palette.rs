@@ -141,7 +141,7 @@ pub fn for_camera(look: Look, distance_m: f64) -> Look {
     let far = ((distance_m.max(1.0) / 30_000.0).log10() as f32 / 1.2).clamp(0.0, 1.0);
     let lift = far * look.night;
     let high = ((distance_m.max(1.0) / 2_000.0).log10() as f32 / 2.4).clamp(0.0, 1.0);
-    let dim = 1.0 - 0.42 * high * (1.0 - look.night);
+    let dim = 1.0 - 0.34 * high * (1.0 - look.night);
     Look {
         sun_strength: look.sun_strength * dim,
         bounce: look.bounce * dim + Vec3::new(0.050, 0.058, 0.082) * lift,

@@ -185,7 +185,7 @@ fn side_profile(body: &Body) -> Vec<(Vec2, Paint)> {
     if coat.lines.is_empty() {
         points.push((Vec2::new(half, 1.75), Paint::gloss(coat.body, shine)));
     }
-    let roof = Paint::gloss(theme::roof_grey(), 0.10);
+    let roof = Paint::gloss(theme::roof_grey(), 0.05);
     points.push((Vec2::new(half - 0.01, CANTRAIL_M), Paint::gloss(coat.body, shine)));
     points.push((Vec2::new(half - 0.05, CANTRAIL_M + 0.14), roof));
     let rise = top - CANTRAIL_M - 0.14;
@@ -281,7 +281,7 @@ fn simple_carriage(body: &Body) -> Mesh {
     let half = body.length_m as f32 * 0.5;
     let w = body.width_m as f32 * 0.5;
     let coat = coat(body.livery);
-    let (top, roof) = (body.height_m as f32, Paint::gloss(theme::roof_grey(), 0.1));
+    let (top, roof) = (body.height_m as f32, Paint::gloss(theme::roof_grey(), 0.05));
     let side = Paint::gloss(coat.body, 0.26);
     let mut profile = vec![(Vec2::new(w, 0.75), Paint::gloss(coat.low, 0.2))];
     if let Some((from, to)) = coat.lines.last() {
@@ -474,7 +474,7 @@ fn fit(kit: &mut MeshKit, body: &Body, fitting: &Fitting) {
     let w = body.width_m as f32 * 0.5;
     let z = -half + fitting.at_m as f32;
     let l = fitting.length_m as f32 * 0.5;
-    let roof = Paint::gloss(theme::roof_grey(), 0.15);
+    let roof = Paint::gloss(theme::roof_grey(), 0.05);
     let dark = Paint::gloss(theme::frame_grey(), 0.2);
     match fitting.kind {
         FittingKind::RoofUnit => {
@@ -594,7 +594,7 @@ fn locomotive_section(w: f32, top: f32) -> Vec<(Vec2, Paint)> {
     let green = Paint::gloss(theme::body_green(), 0.34);
     let low = Paint::gloss(theme::body_green_low(), 0.3);
     let yellow = Paint::gloss(theme::line_yellow(), 0.3);
-    let roof = Paint::gloss(theme::roof_grey(), 0.12);
+    let roof = Paint::gloss(theme::roof_grey(), 0.05);
     let right = [
         (Vec2::new(w, 0.95), low),
         (Vec2::new(w, 1.70), yellow),
@@ -631,7 +631,7 @@ fn cab(kit: &mut MeshKit, w: f32, top: f32, z_body: f32, z_nose: f32) {
     let green = Paint::gloss(theme::body_green(), 0.36);
     let low = Paint::gloss(theme::body_green_low(), 0.3);
     let yellow = Paint::gloss(theme::line_yellow(), 0.3);
-    let roof = Paint::gloss(theme::roof_grey(), 0.12);
+    let roof = Paint::gloss(theme::roof_grey(), 0.05);
     let nose = w * 0.88;
     let brow = z_body + (z_nose - z_body) * 0.35;
     let waist = z_body + (z_nose - z_body) * 0.92;

@@ -13,6 +13,7 @@ use super::{
 use crate::journey::{VehicleKind, VehiclePose};
 
 mod body;
+pub mod exhaust;
 mod running_gear;
 
 pub use body::BodyMeshes;
@@ -294,5 +295,7 @@ pub fn plugin(app: &mut App) {
 
 /// Vehicles' looks.
 pub fn visible_plugin(app: &mut App) {
-    app.add_systems(Raise, dress.in_set(Raising::Dress)).add_systems(Update, choose_detail.in_set(Frame::Camera));
+    app.add_plugins(exhaust::plugin)
+        .add_systems(Raise, dress.in_set(Raising::Dress))
+        .add_systems(Update, choose_detail.in_set(Frame::Camera));
 }

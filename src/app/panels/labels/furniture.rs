@@ -5,7 +5,7 @@ use bevy_egui::egui::{Align2, Color32, Painter, Pos2, Rect, Stroke, pos2, vec2};
 
 use super::{MAP_M, Seen, fonts, parts, ramp};
 use crate::{
-    app::{camera::on_window, theme},
+    app::{camera::on_window, land::SUNRISE_RAD, theme},
     geo::LatLon,
     scenario::Supply,
 };
@@ -17,6 +17,8 @@ const ROW: f32 = 17.0;
 /// Length of a sample of a line, points.
 const SAMPLE: f32 = 24.0;
 const MARGIN: f32 = 14.0;
+/// From these camera distances on there are a scale and an arrow to the north, metres.
+const SCALED_M: (f64, f64) = (5_000.0, 8_000.0);
 
 /// Length of the bar for a scale: 1, 2 or 5 times a power of ten, as long as fits, metres.
 fn bar_m(metres_per_point: f64) -> f64 {
@@ -28,11 +30,13 @@ fn bar_m(metres_per_point: f64) -> f64 {
 /// Draws them at the lower left of the picture; gives what they cover.
 pub(super) fn show(painter: &Painter, seen: &Seen, size: Vec2, free: Rect, credits: Rect) -> Option<Rect> {
     let pose = seen.rig.pose();
-    let strength = ramp(pose.distance_m, MAP_M * 0.75, MAP_M) as f32;
+    let strength = ramp(pose.distance_m, SCALED_M.0, SCALED_M.1) as f32;
     if strength < 0.02 {
         return None;
     }
-    let rows = legend(seen);
+    // What lines mean is told where the picture is a map.
+    let told = ramp(pose.distance_m, MAP_M * 0.75, MAP_M) as f32;
+    let rows = if told > 0.02 { legend(seen) } else { Vec::new() };
     let metres_per_point = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(size.y);
     let height = ROW * rows.len() as f32 + 44.0;
     // Where the credits reach so far to the left it stands over them.
@@ -45,8 +49,8 @@ pub(super) fn show(painter: &Painter, seen: &Seen, size: Vec2, free: Rect, credi
     painter.rect_filled(board, theme::RADIUS, theme::PANEL.gamma_multiply(0.55 * strength));
     let mut at = board.min + vec2(8.0, 13.0);
     for (sample, text) in rows {
-        draw_sample(painter, at, &sample, strength);
-        let ink = theme::LABEL.gamma_multiply(strength);
+        draw_sample(painter, at, &sample, told);
+        let ink = theme::LABEL.gamma_multiply(told);
         parts::halo_text(painter, at + vec2(SAMPLE + 9.0, 0.0), Align2::LEFT_CENTER, &text, fonts::small(), ink);
         at.y += ROW;
     }
@@ -81,9 +85,26 @@ fn legend(seen: &Seen) -> Vec<(Sample, String)> {
         let border = Sample { color: theme::BORDER_INK, width: 1.4, dashed: true };
         rows.push((border, words.get("border.note").to_owned()));
     }
-    let edge = Sample { color: theme::TWILIGHT_INK, width: 1.4, dashed: false };
-    rows.push((edge, words.get("map.day_edge").to_owned()));
+    if is_crossed_by_twilight(seen) {
+        let edge = Sample { color: theme::TWILIGHT_INK, width: 1.4, dashed: false };
+        rows.push((edge, words.get("map.day_edge").to_owned()));
+    }
     rows
+}
+
+/// Whether the sun rises or sets somewhere on the map at this instant.
+fn is_crossed_by_twilight(seen: &Seen) -> bool {
+    let (low, high) = seen.playing.geodata.relief.window();
+    let is_day = |lat_deg: f64, lon_deg: f64| {
+        crate::geo::sun(seen.snapshot.moment.instant, LatLon { lat_deg, lon_deg }).elevation_rad > SUNRISE_RAD
+    };
+    let corners = [
+        is_day(low.lat_deg, low.lon_deg),
+        is_day(low.lat_deg, high.lon_deg),
+        is_day(high.lat_deg, low.lon_deg),
+        is_day(high.lat_deg, high.lon_deg),
+    ];
+    corners.contains(&true) && corners.contains(&false)
 }
 
 fn line_km(line: &crate::scenario::Line) -> (f64, f64) {
