@@ -12,10 +12,12 @@ struct Vertex {
     @location(2) color: vec4<f32>,
     // Fields, lights of settlements, city, height.
     @location(3) cover: vec4<f32>,
+#ifndef REGION
     // The same on the next coarser ring.
     @location(4) coarse_normal: vec3<f32>,
     @location(5) coarse_color: vec4<f32>,
     @location(6) coarse_cover: vec4<f32>,
+#endif
 }
 
 struct Varying {
@@ -32,6 +34,11 @@ fn vertex(v: Vertex) -> Varying {
     let level = f32(mesh_functions::get_tag(v.instance_index));
     let spacing = air.relief.x * exp2(level);
     var world = (model * vec4<f32>(v.position, 1.0)).xyz;
+#ifdef REGION
+    let color = v.color;
+    let cover = v.cover;
+    let slope = v.normal;
+#else
     // Towards its rim a ring becomes the next coarser one, so that nothing pops.
     let away = max(abs(world.x - air.rings.x), abs(world.z - air.rings.y)) / (32.0 * spacing);
     var morph = smoothstep(0.70, 0.93, away);
@@ -41,6 +48,7 @@ fn vertex(v: Vertex) -> Varying {
     let color = mix(v.color, v.coarse_color, morph);
     let cover = mix(v.cover, v.coarse_cover, morph);
     let slope = mix(v.normal, v.coarse_normal, morph);
+#endif
     let normal = normalize(vec3<f32>(slope.x * air.clear.y, slope.y, slope.z * air.clear.y));
     world.y += cover.w - v.position.y;
     world = tall(world);
@@ -277,7 +285,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * 1.5, spot + mean * 0.35, points) * dark;
     }
     color = hazed(color, in.world, in.cover.z);
-#ifdef MAP
+#ifdef REGION
     // The region's tiles tell how far they have faded towards their edge.
     color = mix(color, unknown_land(), clamp(in.cover.x - 10.0, 0.0, 1.0));
 #endif

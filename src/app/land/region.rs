@@ -156,7 +156,7 @@ impl Lattice {
         let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
             .with_inserted_indices(Indices::U32(indices));
-        insert_looks(&mut mesh, &looks, &looks);
+        insert_looks(&mut mesh, &looks);
         (mesh, corner.extend(0.0))
     }
 
@@ -189,7 +189,7 @@ pub fn lay_tiles(
         commands.spawn((
             Region,
             Mesh3d(meshes.add(mesh)),
-            MeshMaterial3d(materials.map.clone()),
+            MeshMaterial3d(materials.region.clone()),
             // A level that is never the finest shown.
             MeshTag(200),
             Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
@@ -211,7 +211,7 @@ pub fn choose(
 ) {
     let share = region_share(rig.pose().distance_m);
     let wanted = if share > 0.0 { Visibility::Visible } else { Visibility::Hidden };
-    let material = if share < 1.0 { &materials.region_coming } else { &materials.map };
+    let material = if share < 1.0 { &materials.region_coming } else { &materials.region };
     for (mut visibility, mut worn) in &mut region {
         visibility.set_if_neq(wanted);
         worn.set_if_neq(MeshMaterial3d(material.clone()));

@@ -49,7 +49,8 @@ impl Ring {
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, vec![[0.0_f32; 3]; SIDE * SIDE])
             .with_inserted_indices(Indices::U32(vec![0, 0, 0]));
         let nothing = vec![Look { height_m: 0.0, normal: Vec3::Y, color: Vec4::ZERO, cover: Vec3::ZERO }; SIDE * SIDE];
-        insert_looks(&mut mesh, &nothing, &nothing);
+        insert_looks(&mut mesh, &nothing);
+        insert_coarse_looks(&mut mesh, &nothing);
         Self {
             spacing_m: FINEST_M * 2.0_f64.powi(level as i32),
             level,
@@ -153,7 +154,8 @@ impl Ring {
         let local = |i: usize| Vec2::new((i % SIDE) as f32, -((i / SIDE) as f32)) * s as f32;
         let positions = looks.iter().enumerate().map(|(i, l)| [local(i).x, l.height_m, local(i).y]);
         mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.collect::<Vec<_>>());
-        insert_looks(mesh, &looks, &coarse);
+        insert_looks(mesh, &looks);
+        insert_coarse_looks(mesh, &coarse);
     }
 
     /// What the next coarser ring shows at our vertices: sampled where it has vertices, else between them.
@@ -262,15 +264,28 @@ impl Look {
     }
 }
 
-/// Writes what vertices show, and what they become on the coarser ring, into a mesh of the ground.
-pub fn insert_looks(mesh: &mut Mesh, looks: &[Look], coarse: &[Look]) {
-    let normals = |looks: &[Look]| looks.iter().map(|l| l.normal.to_array()).collect::<Vec<_>>();
-    let colors = |looks: &[Look]| looks.iter().map(|l| l.color.to_array()).collect::<Vec<_>>();
-    let covers = |looks: &[Look]| looks.iter().map(|l| l.cover.extend(l.height_m).to_array()).collect::<Vec<_>>();
+fn normals(looks: &[Look]) -> Vec<[f32; 3]> {
+    looks.iter().map(|look| look.normal.to_array()).collect()
+}
+
+fn colors(looks: &[Look]) -> Vec<[f32; 4]> {
+    looks.iter().map(|look| look.color.to_array()).collect()
+}
+
+fn covers(looks: &[Look]) -> Vec<[f32; 4]> {
+    looks.iter().map(|look| look.cover.extend(look.height_m).to_array()).collect()
+}
+
+/// Writes what vertices show into a mesh of the ground.
+pub fn insert_looks(mesh: &mut Mesh, looks: &[Look]) {
     mesh.insert_attribute(Mesh::ATTRIBUTE_NORMAL, normals(looks));
     mesh.insert_attribute(Mesh::ATTRIBUTE_COLOR, colors(looks));
     mesh.insert_attribute(ATTRIBUTE_COVER, covers(looks));
-    mesh.insert_attribute(ATTRIBUTE_COARSE_NORMAL, normals(coarse));
-    mesh.insert_attribute(ATTRIBUTE_COARSE_COLOR, colors(coarse));
-    mesh.insert_attribute(ATTRIBUTE_COARSE_COVER, covers(coarse));
+}
+
+/// Writes what vertices become on the coarser ring.
+fn insert_coarse_looks(mesh: &mut Mesh, looks: &[Look]) {
+    mesh.insert_attribute(ATTRIBUTE_COARSE_NORMAL, normals(looks));
+    mesh.insert_attribute(ATTRIBUTE_COARSE_COLOR, colors(looks));
+    mesh.insert_attribute(ATTRIBUTE_COARSE_COVER, covers(looks));
 }

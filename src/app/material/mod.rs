@@ -119,6 +119,8 @@ pub enum GroundKind {
     Opened,
     /// Without fields, streets and woods, which no pixel could show.
     Map,
+    /// The region's tiles, which have no coarser ring to become.
+    Region,
     /// Rings that share the picture with the region's tiles.
     RingsGoing,
     /// The region's tiles that share the picture with rings.
@@ -186,22 +188,29 @@ impl Material for GroundMaterial {
         layout: &MeshVertexBufferLayoutRef,
         key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+        let mut attributes = vec![
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
             Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             ATTRIBUTE_COVER.at_shader_location(3),
-            ATTRIBUTE_COARSE_NORMAL.at_shader_location(4),
-            ATTRIBUTE_COARSE_COLOR.at_shader_location(5),
-            ATTRIBUTE_COARSE_COVER.at_shader_location(6),
-        ])?];
+        ];
+        if !matches!(key.bind_group_data.0, GroundKind::Region | GroundKind::RegionComing) {
+            attributes.extend([
+                ATTRIBUTE_COARSE_NORMAL.at_shader_location(4),
+                ATTRIBUTE_COARSE_COLOR.at_shader_location(5),
+                ATTRIBUTE_COARSE_COVER.at_shader_location(6),
+            ]);
+        }
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         let names: &[&str] = match key.bind_group_data.0 {
             GroundKind::Near => &[],
             GroundKind::Opened => &["OPEN"],
             GroundKind::Map => &["MAP"],
+            GroundKind::Region => &["MAP", "REGION"],
             GroundKind::RingsGoing => &["MAP", "GOING"],
-            GroundKind::RegionComing => &["MAP", "COMING"],
+            GroundKind::RegionComing => &["MAP", "REGION", "COMING"],
         };
+        descriptor.vertex.shader_defs.extend(names.iter().map(|name| (*name).into()));
         if let Some(fragment) = &mut descriptor.fragment {
             fragment.shader_defs.extend(names.iter().map(|name| (*name).into()));
         }
@@ -773,8 +782,10 @@ pub struct Materials {
     pub ground: Handle<GroundMaterial>,
     /// Land with mouths of tunnels.
     pub opened: Handle<GroundMaterial>,
-    /// Land on a map.
+    /// Rings seen from high up.
     pub map: Handle<GroundMaterial>,
+    /// The region's tiles.
+    pub region: Handle<GroundMaterial>,
     /// Rings while the region's tiles take their place.
     pub rings_going: Handle<GroundMaterial>,
     /// The region's tiles while they take the rings' place.
@@ -828,6 +839,7 @@ fn make_materials(
         ground: land(GroundKind::Near),
         opened: land(GroundKind::Opened),
         map: land(GroundKind::Map),
+        region: land(GroundKind::Region),
         rings_going: land(GroundKind::RingsGoing),
         region_coming: land(GroundKind::RegionComing),
         solid: solid.add(SolidMaterial::default()),
