@@ -52,7 +52,9 @@ fn odd_tracks() -> [Odd; 5] {
         // Turns by more than a right angle, as a polyline from a drawing may.
         Odd {
             name: "with_kinks",
-            points: even(12, |i| (40.6 + 0.012 * i, 122.8 + if i as u32 % 2 == 0 { 0.0 } else { 0.02 }, 20.0)),
+            points: even(12, |i| {
+                (40.6 + 0.012 * i, 122.8 + if (i as u32).is_multiple_of(2) { 0.0 } else { 0.02 }, 20.0)
+            }),
             known: true,
         },
         Odd { name: "of_five_kilometres", points: even(3, |i| (39.7 + 0.0225 * i, 118.2, 25.0)), known: true },

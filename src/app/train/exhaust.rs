@@ -1,4 +1,4 @@
-//! Exhaust of diesel locomotives, where the line has no wire: more of it the harder they pull.
+//! Exhaust of diesel locomotives: more of it the harder they pull.
 //!
 //! A puff left the roof some seconds of the journey ago, where the locomotive was then; so the plume is a function of
 //! the instant, and plays backwards as well.
@@ -163,20 +163,18 @@ mod tests {
     }
 
     #[test]
-    fn there_is_smoke_where_there_is_no_wire_and_nowhere_else() {
+    fn diesels_smoke_and_nothing_else_does() {
         let playing = playing();
-        let wire = |s: f64| playing.sections.wire(s).is_some();
+        // The set that the formation writes for a moment, told without the train's vehicles.
+        let sets = &playing.scenario.trains[0].locomotive_sets;
         let mut seen = [0, 0];
         for minute in 0..1_440 {
             let elapsed_s = f64::from(minute) * 60.0;
-            let moment = playing.journey.at(elapsed_s);
+            let set = playing.journey.at(elapsed_s).locomotive_set;
+            let is_diesel = playing.scenario.locomotive_classes[&sets[set].class].supply == Supply::Diesel;
             let smokes = !at(&playing, elapsed_s).is_empty();
-            // Within a train's length of where the wire begins or ends the set may not have been changed yet.
-            let sure = wire(moment.chainage_m - 4_000.0) == wire(moment.chainage_m + 4_000.0);
-            if sure {
-                assert_eq!(smokes, !wire(moment.chainage_m), "minute {minute}");
-                seen[usize::from(smokes)] += 1;
-            }
+            assert_eq!(smokes, is_diesel, "minute {minute}");
+            seen[usize::from(smokes)] += 1;
         }
         assert!(seen[0] > 100 && seen[1] > 100, "{seen:?}");
     }
@@ -187,7 +185,7 @@ mod tests {
         let running = (0..1_440)
             .map(|minute| f64::from(minute) * 60.0)
             .find(|t| !at(&playing, *t).is_empty() && playing.journey.at(*t).speed_mps > 10.0)
-            .expect("somewhere it runs without wire");
+            .expect("somewhere it runs by diesel");
         let (now, later) = (at(&playing, running), at(&playing, running + APART_S));
         // The puff that was k-th is the next one a step later, a little higher and downwind.
         for (a, b) in now.iter().zip(later.iter().skip(1)).take(20) {
