@@ -66,6 +66,8 @@ pub struct Survey(Task<Vec<Tile>>);
 struct Lattice {
     low: DVec2,
     grounds: Vec<Ground>,
+    /// What each vertex shows by itself.
+    looks: Vec<Look>,
     nx: usize,
     ny: usize,
 }
@@ -89,11 +91,23 @@ impl Lattice {
             .flat_map(|y| (0..=nx).map(move |x| (x, y)))
             .map(|(x, y)| playing.land.sample(low + DVec2::new(x as f64, y as f64) * CELL_M, CELL_M * 0.6))
             .collect();
-        Self { low, grounds, nx, ny }
+        let mut lattice = Self { low, grounds, looks: Vec::new(), nx, ny };
+        lattice.looks =
+            (0..=ny).flat_map(|y| (0..=nx).map(move |x| (x, y))).map(|(x, y)| lattice.look(x, y, playing)).collect();
+        lattice
+    }
+
+    fn index(&self, x: usize, y: usize) -> usize {
+        y.min(self.ny) * (self.nx + 1) + x.min(self.nx)
     }
 
     fn ground(&self, x: usize, y: usize) -> &Ground {
-        &self.grounds[y.min(self.ny) * (self.nx + 1) + x.min(self.nx)]
+        &self.grounds[self.index(x, y)]
+    }
+
+    fn look(&self, x: usize, y: usize, playing: &Playing) -> Look {
+        let p = self.low + DVec2::new(x as f64, y as f64) * CELL_M;
+        Look::of(self.ground(x, y), self.slope(x, y), p, LEVEL, playing)
     }
 
     fn height_m(&self, x: usize, y: usize) -> f64 {
@@ -106,15 +120,15 @@ impl Lattice {
     }
 
     /// Colour of dry land with that of its dry neighbours: woods and fields have no square edges on a map.
-    fn soft_color(&self, x: usize, y: usize, own: Vec4, playing: &Playing) -> Vec4 {
+    fn soft_color(&self, x: usize, y: usize) -> Vec4 {
+        let own = self.looks[self.index(x, y)].color;
         if own.w > 0.5 {
             return own;
         }
         let (mut sum, mut weights) = (own * 2.0, 2.0);
         for (i, j) in [(0, 1), (2, 1), (1, 0), (1, 2), (0, 0), (2, 2), (0, 2), (2, 0)] {
             let (nx, ny) = ((x + i).saturating_sub(1), (y + j).saturating_sub(1));
-            let p = self.low + DVec2::new(nx as f64, ny as f64) * CELL_M;
-            let look = Look::of(self.ground(nx, ny), self.slope(nx, ny), p, LEVEL, playing);
+            let look = &self.looks[self.index(nx, ny)];
             if look.color.w < 0.5 {
                 let weight = if i == 1 || j == 1 { 1.0 } else { 0.7 };
                 sum += look.color * weight;
@@ -139,9 +153,9 @@ impl Lattice {
         for (j, i) in along.iter().flat_map(|j| along.iter().map(move |i| (*j, *i))) {
             let (x, y) = (x0 + i, y0 + j);
             let local = DVec2::new(i as f64, j as f64) * CELL_M;
-            let mut look = Look::of(self.ground(x, y), self.slope(x, y), corner + local, LEVEL, playing);
+            let mut look = self.looks[self.index(x, y)];
             look.cover.x = EDGE_MARK + edge_share(playing, corner + local) as f32;
-            look.color = self.soft_color(x, y, look.color, playing);
+            look.color = self.soft_color(x, y);
             positions.push([local.x as f32, look.height_m, -local.y as f32]);
             looks.push(look);
         }
