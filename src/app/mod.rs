@@ -35,6 +35,7 @@ pub mod reload;
 pub mod selection;
 pub mod shapes;
 pub mod sky;
+pub mod store;
 pub mod theme;
 pub mod train;
 
