@@ -78,6 +78,7 @@ fn folder() -> Copy {
     for kind in [FileKind::CarriageClass, FileKind::Furnishing, FileKind::LandmarkModel, FileKind::LocomotiveClass] {
         copy.write(&own_file(kind), example(kind).to_ron());
     }
+    copy.write("shots.ron", example(FileKind::Shots).to_ron());
     assert_eq!(lines(&copy.faults()), "");
     copy
 }
@@ -86,6 +87,17 @@ fn folder() -> Copy {
 fn own_file(kind: FileKind) -> String {
     kind.pattern().replace('*', "own")
 }
+
+/// A film in which every field occurs; none of its names leaves with another file.
+const SHOTS: &str = r#"(
+    length_s: 60.0,
+    shots: [
+        (id: "a", from: "departure", to: "+00h10m", priority: 1, least_s: 2.0, weight: 1.0, view: follow,
+         framing: [(yaw_deg: 1.0, pitch_deg: 2.0, distance_m: 300.0)], enter: cut),
+        (id: "b", from: "+01h", to: "arrival -1m", priority: 9, view: carriage, carriage: 1, enter: move(seconds: 2.0)),
+        (id: "c", from: "arrival -1m", to: "arrival", priority: 9, view: carriage, room: "rear", caption: "arrival"),
+    ],
+)"#;
 
 /// An inside in which every field occurs. What may be left out can be left out of it, one at a time.
 const LAYOUT: &str = r#"(
@@ -175,6 +187,7 @@ fn example(kind: FileKind) -> Tree {
             Tree::read(&text.replacen("    known: [", &format!("    layout: {LAYOUT},\n    known: ["), 1))
         }
         FileKind::Formation => Tree::read(FORMATION),
+        FileKind::Shots => Tree::read(SHOTS),
         FileKind::Furnishing => Tree::read(FURNISHING),
         FileKind::LandmarkModel => Tree::read(LANDMARK_MODEL),
         FileKind::LocomotiveClass => {
@@ -295,6 +308,11 @@ fn agree_on(kind: FileKind) {
     ];
     let untried: Vec<_> = untried.iter().filter(|(_, name)| !other_forms.contains(&name.as_str())).collect();
     assert!(untried.is_empty(), "{file}: the example lacks {untried:?}");
+}
+
+#[test]
+fn on_shots_ron() {
+    agree_on(FileKind::Shots);
 }
 
 #[test]

@@ -16,6 +16,7 @@ use crate::{
 pub mod bench;
 pub mod camera;
 pub mod capture;
+pub mod director;
 pub mod gesture;
 pub mod graphics;
 pub mod interior;
@@ -148,6 +149,7 @@ pub fn plugin(app: &mut App) {
     .add_plugins((
         gesture::plugin,
         playback::plugin,
+        director::plugin,
         origin::plugin,
         camera::plugin,
         selection::plugin,

@@ -214,6 +214,10 @@ pub const SMALL: f32 = 12.0;
 pub const BODY: f32 = 14.0;
 /// Headings.
 pub const HEADING: f32 = 19.0;
+/// Captions, as a share of the picture's height.
+pub const CAPTION_SHARE: f32 = 0.029;
+/// Ground of captions over the picture.
+pub const CAPTION_GROUND: Color32 = Color32::from_rgba_premultiplied(8, 8, 7, 120);
 /// Space between things.
 pub const SPACE: f32 = 8.0;
 

@@ -4,7 +4,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Failure;
-use crate::journey::faults_of_solving;
+use crate::film;
+use crate::journey::{Journey, faults_of_solving};
 use crate::scenario::{Fault, Faults, Scenario};
 
 /// Check a scenario and print every fault with file and line.
@@ -55,7 +56,11 @@ impl CheckCommand {
 
 /// The scenario, if every train of it can run.
 fn solvable(scenario: Scenario) -> Result<Scenario, Faults> {
-    let faults = faults_of_solving(&scenario);
+    let mut faults = faults_of_solving(&scenario);
+    // A film is cut from a journey that can be solved.
+    if let (true, Ok(journey)) = (faults.is_empty(), Journey::solve(&scenario)) {
+        faults = film::faults(&scenario, &journey);
+    }
     if faults.is_empty() { Ok(scenario) } else { Err(Faults(faults)) }
 }
 

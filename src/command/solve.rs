@@ -185,7 +185,10 @@ impl Table<'_> {
     fn print_figures(&self) {
         let journey = self.journey;
         let end = journey.at(journey.duration_s());
-        let hours = |s: f64| format!("{:.0} h {:02.0} min", (s / 3600.0).floor(), ((s / 60.0).round()) % 60.0);
+        let hours = |s: f64| {
+            let minutes = (s / 60.0).round() as u64;
+            format!("{} h {:02} min", minutes / 60, minutes % 60)
+        };
         let km = |m: f64| format!("{:.1}", m / 1e3);
         let mwh = |j: f64| format!("{:.1}", j / 3.6e9);
         let tonnes = format!("{:.0}", journey.mass_kg(0) / 1e3);

@@ -9,6 +9,7 @@ use super::{Failure, instant, view_args};
 use crate::{
     app::{
         camera::Rig,
+        director::{Director, DirectorCommand},
         graphics,
         journal::JournalFile,
         launch::{self, Start},
@@ -17,7 +18,8 @@ use crate::{
         reload,
         selection::SelectCommand,
     },
-    scenario::Scenario,
+    film,
+    scenario::{Faults, Scenario},
     words::{Lang, Words},
 };
 
@@ -92,6 +94,10 @@ impl WatchCommand {
         let title = format!("Slow Train · {}", words.text(&scenario.title));
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
         let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
+        let faults = film::faults(&playing.scenario, &playing.journey);
+        if !faults.is_empty() {
+            return Err(Failure::BadInput(Faults(faults).into()));
+        }
         let start = Start { size: self.size, lang: self.lang, windowed: true, title };
         let mut app = launch::app(playing, &start);
         self.preset.apply(Purpose::Live, &mut app);
@@ -105,6 +111,11 @@ impl WatchCommand {
         }
         let world = app.world_mut();
         world.resource_mut::<Clock>().again = self.again;
+        world.resource_mut::<Director>().again = self.again;
+        // Whoever asks for something has control from the start.
+        if at_s.is_none() && self.rate.is_none() && view.is_none() && self.carriage.is_none() {
+            world.write_message(DirectorCommand::Begin);
+        }
         if let Some(at_s) = at_s {
             world.write_message(ClockCommand::Seek(at_s));
         }

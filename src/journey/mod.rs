@@ -22,7 +22,7 @@ pub use solve::build_alignment;
 pub use types::{Event, EventKind, Moment, Motion, Passing, ProfileStep, StopDone, Vehicle, VehicleKind, VehiclePose};
 
 use crate::geo::Alignment;
-use crate::scenario::Scenario;
+use crate::scenario::{Anchor, Scenario, When};
 use consist::Consist;
 use plan::{Ground, Leg, time_at};
 use run::Between;
@@ -270,6 +270,36 @@ impl Journey {
     pub fn time_at_chainage(&self, chainage_m: f64) -> f64 {
         let i = self.legs.partition_point(|s| s.leg.ends_m().1 < chainage_m).min(self.legs.len() - 1);
         time_at(std::slice::from_ref(&self.legs[i].leg), chainage_m)
+    }
+
+    /// An instant as people write it, seconds since departure, not clamped; nothing where the journey does not come to
+    /// the place. Where the train does not do there what is said of it, it is the instant when it comes there.
+    pub fn when_s(&self, scenario: &Scenario, when: &When) -> Option<f64> {
+        use EventKind::{Arrival, Arrive, Border, Depart, Departure, Pass};
+        let of_kind = |id: &str, kinds: &[EventKind]| {
+            self.events.iter().find(|event| event.place.as_deref() == Some(id) && kinds.contains(&event.kind))
+        };
+        let event_s = |id: &str, kinds: &[EventKind]| {
+            let event = of_kind(id, kinds).or_else(|| self.events.iter().find(|e| e.place.as_deref() == Some(id)));
+            event.map(|event| event.elapsed_s).or_else(|| self.time_at_place(scenario, id))
+        };
+        let anchor_s = match &when.anchor {
+            Anchor::Departure => 0.0,
+            Anchor::Arrival => self.duration_s,
+            Anchor::Place(id) => event_s(id, &[])?,
+            Anchor::Arrive(id) => event_s(id, &[Arrive, Arrival])?,
+            Anchor::Depart(id) => event_s(id, &[Depart, Departure])?,
+            Anchor::Pass(id) => event_s(id, &[Pass, Border])?,
+        };
+        Some(anchor_s + when.shift_s)
+    }
+
+    fn time_at_place(&self, scenario: &Scenario, id: &str) -> Option<f64> {
+        let line = &scenario.line;
+        let station = line.stations.iter().find(|station| station.id == id).map(|station| station.km);
+        let km = station.or_else(|| line.borders.iter().find(|border| border.id == id).map(|border| border.km))?;
+        let chainage_m = self.alignment.chainage_at_km(km);
+        (0.0..=self.distance_m).contains(&chainage_m).then(|| self.time_at_chainage(chainage_m))
     }
 
     /// The run as a curve for charts.

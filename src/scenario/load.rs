@@ -22,6 +22,7 @@ use super::model::{
 use super::part::Origin;
 use super::place::Step;
 use super::reading::{NamedBy, Reading};
+use super::shots::ShotList;
 use super::track;
 
 /// The first file of every scenario.
@@ -64,6 +65,9 @@ pub(super) struct Head {
     /// Name of the file of captions and context, for instance `briefing.ron`; left out where there is nothing to tell.
     #[serde(default)]
     pub(super) briefing: Option<String>,
+    /// Name of the file of the director's film, for instance `shots.ron`; left out where there is none.
+    #[serde(default)]
+    pub(super) shots: Option<String>,
 }
 
 /// The trains of a scenario.
@@ -83,6 +87,7 @@ pub(super) struct Draft {
     pub(super) trains: Option<Vec<Train>>,
     pub(super) timetable: Option<Timetable>,
     pub(super) briefing: Option<Briefing>,
+    pub(super) shots: Option<ShotList>,
     pub(super) carriage_classes: Named<CarriageClass>,
     pub(super) furnishings: Named<Furnishing>,
     pub(super) landmark_models: Named<LandmarkModel>,
@@ -183,6 +188,10 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
         Some(name) => named(folder, name, "briefing", reading),
         None => Some(Briefing::default()),
     };
+    let shots = match &head.shots {
+        Some(name) => named(folder, name, "shots", reading),
+        None => Some(ShotList::default()),
+    };
     let carriage_classes = read_classes(&folder::shared_carriages(), folder, "classes", reading);
     let furnishings = read_classes(&folder::shared_furnishings(), folder, "furnishings", reading);
     let landmark_models = read_classes(&folder::shared_landmarks(), folder, "landmarks", reading);
@@ -199,6 +208,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
         trains,
         timetable,
         briefing,
+        shots,
         carriage_classes,
         furnishings,
         landmark_models,
@@ -291,10 +301,10 @@ impl Draft {
     /// The scenario, if every part is there.
     fn finish(mut self, id: String, folder: Folder) -> Option<Scenario> {
         self.claims.sort_by(|a, b| a.id.cmp(&b.id));
-        let Head { track, line, formation, timetable, .. } = self.head.clone();
+        let Head { track, line, formation, timetable, shots, .. } = self.head.clone();
         Some(Scenario {
             id,
-            origin: Origin { folder, track, line, formation, timetable },
+            origin: Origin { folder, track, line, formation, timetable, shots },
             title: self.head.title,
             note: self.head.note,
             departure: self.departure?,
@@ -307,6 +317,7 @@ impl Draft {
             trains: self.trains?,
             timetable: self.timetable?,
             briefing: self.briefing?,
+            shots: self.shots?,
             carriage_classes: self.carriage_classes.values,
             furnishings: self.furnishings.values,
             landmark_models: self.landmark_models.values,

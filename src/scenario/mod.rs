@@ -18,7 +18,9 @@ mod place;
 mod reading;
 mod repair;
 pub mod schema;
+mod shots;
 mod track;
+mod when;
 
 pub use fault::{Fault, Faults};
 pub use interior::*;
@@ -26,3 +28,5 @@ pub use landmark::*;
 pub use load::shared_claims;
 pub use model::*;
 pub use part::Part;
+pub use shots::*;
+pub use when::{Anchor, When};

@@ -101,6 +101,8 @@ pub struct Scenario {
     pub timetable: Timetable,
     /// Captions, context, history.
     pub briefing: Briefing,
+    /// The director's film; without shots where there is none.
+    pub shots: super::shots::ShotList,
     /// Carriage classes by name, sorted.
     pub carriage_classes: std::collections::BTreeMap<String, CarriageClass>,
     /// Pieces of furnishing by name, sorted: the kit.
@@ -811,7 +813,7 @@ pub struct Briefing {
 pub struct Caption {
     /// Short name.
     pub id: String,
-    /// When it is shown: `departure`, `arrival`, the id of a station or border, `arrive ID`, `depart ID`, `pass ID`, or a time since departure such as `+06h30m`.
+    /// When it is shown: `departure`, `arrival`, the id of a station or border, `arrive ID`, `depart ID`, `pass ID`, or a time since departure such as `+06h30m`; some time before or after may follow, such as `border -2m`.
     pub at: String,
     /// The words shown.
     pub text: Text,

@@ -17,6 +17,7 @@ pub(super) struct Origin {
     pub(super) line: String,
     pub(super) formation: String,
     pub(super) timetable: String,
+    pub(super) shots: Option<String>,
 }
 
 /// A part of a scenario.
@@ -40,6 +41,13 @@ pub enum Part<'a> {
     },
     /// The entry of the timetable or the formation that names a station.
     Call(&'a str),
+    /// The instant where a shot of the film begins or ends.
+    Shot {
+        /// Shot, counted from 0.
+        index: usize,
+        /// `from` or `to`.
+        field: &'static str,
+    },
     /// All of it.
     Whole,
 }
@@ -86,6 +94,10 @@ impl Scenario {
             }
             Part::Speed { km } => self.slowest_at(km),
             Part::Call(station) => self.call_at(station),
+            Part::Shot { index, field } => {
+                let file = self.origin.shots.as_deref().unwrap_or(line);
+                (file, vec![Field("shots"), Item(index), Field(field)])
+            }
             Part::Point(_) | Part::Whole => (line, Vec::new()),
         }
     }

@@ -119,6 +119,11 @@ impl Reading {
         self.faults.is_empty()
     }
 
+    /// Whether nothing is wrong so far but perhaps with one file.
+    pub(super) fn is_good_but_for(&self, file: &str) -> bool {
+        self.counts.keys().all(|bad| bad == file)
+    }
+
     /// Everything that is wrong, in order.
     pub(super) fn into_faults(self) -> Faults {
         Faults::sorted(self.faults)

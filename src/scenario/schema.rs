@@ -10,6 +10,7 @@ use super::interior::Furnishing;
 use super::landmark::LandmarkModel;
 use super::load::{Formation, Head};
 use super::model::{Briefing, CarriageClass, Claim, Line, LocomotiveClass, Timetable, TrackPoint};
+use super::shots::ShotList;
 
 /// A kind of file of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum FileKind {
     Timetable,
     /// `briefing.ron`.
     Briefing,
+    /// `shots.ron`.
+    Shots,
     /// A file of `classes/`.
     CarriageClass,
     /// A file of `furnishings/`.
@@ -40,13 +43,14 @@ pub enum FileKind {
 
 impl FileKind {
     /// All of them, in the order in which a scenario is read.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Scenario,
         Self::Track,
         Self::Line,
         Self::Formation,
         Self::Timetable,
         Self::Briefing,
+        Self::Shots,
         Self::CarriageClass,
         Self::Furnishing,
         Self::LandmarkModel,
@@ -63,6 +67,7 @@ impl FileKind {
             Self::Formation => "formation.ron",
             Self::Timetable => "timetable.ron",
             Self::Briefing => "briefing.ron",
+            Self::Shots => "shots.ron",
             Self::CarriageClass => "classes/*.ron",
             Self::Furnishing => "furnishings/*.ron",
             Self::LandmarkModel => "landmarks/*.ron",
@@ -92,6 +97,7 @@ impl FileKind {
             Self::Formation => "formation.schema.json",
             Self::Timetable => "timetable.schema.json",
             Self::Briefing => "briefing.schema.json",
+            Self::Shots => "shots.schema.json",
             Self::CarriageClass => "carriage-class.schema.json",
             Self::Furnishing => "furnishing.schema.json",
             Self::LandmarkModel => "landmark-model.schema.json",
@@ -109,6 +115,7 @@ impl FileKind {
             Self::Formation => self.of_type::<Formation>(),
             Self::Timetable => self.of_type::<Timetable>(),
             Self::Briefing => self.of_type::<Briefing>(),
+            Self::Shots => self.of_type::<ShotList>(),
             Self::CarriageClass => self.of_type::<CarriageClass>(),
             Self::Furnishing => self.of_type::<Furnishing>(),
             Self::LandmarkModel => self.of_type::<LandmarkModel>(),

@@ -25,7 +25,7 @@ mod screen;
 mod trackside;
 
 pub use place::{Place, Places};
-pub use rig::{EYES_M, Flight, Free, Orbit, Pose, Rig, Sitting, View, Walk};
+pub use rig::{Direction, EYES_M, Flight, Free, Orbit, Pose, Rig, Sitting, View, Walk};
 pub use screen::{RenderScale, Screen, WorldCamera, screen_plugin};
 
 /// Vertical field of view.

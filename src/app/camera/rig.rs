@@ -184,6 +184,32 @@ pub struct Rig {
     spot: DVec3,
     /// Where the trackside view stands, so that a move to the next place is a flight.
     stand: Option<trackside::Stand>,
+    /// What the director asks for; while there is something, nothing else counts.
+    directed: Option<Directed>,
+}
+
+/// One way of looking, as the director asks for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Direction {
+    /// The view.
+    pub view: View,
+    /// Angles and distance.
+    pub orbit: Orbit,
+    /// Vehicle that is looked at; none: the head of the train.
+    pub subject: Option<usize>,
+    /// Where somebody stands in the train.
+    pub walk: Option<Walk>,
+    /// Where somebody sits in the train.
+    pub sitting: Option<Sitting>,
+    /// Where along the line one stands in the trackside view, chainage in metres.
+    pub beside_m: Option<f64>,
+}
+
+/// What the director asks for at an instant: a way of looking, and on the way to it, from which and how far.
+#[derive(Clone, Debug, PartialEq)]
+struct Directed {
+    now: Direction,
+    from: Option<(Direction, f64)>,
 }
 
 /// A person who walks through the train: where their eyes are, in the axes of a vehicle.
@@ -288,7 +314,20 @@ impl Default for Rig {
             shut: 0.0,
             spot: WHOLE,
             stand: None,
+            directed: None,
         }
+    }
+}
+
+impl Orbit {
+    /// As a view has it at first.
+    pub fn of_view(view: View) -> Self {
+        first_orbit(view)
+    }
+
+    /// Angles in degrees and a distance, around what the view looks at.
+    pub fn around(yaw_deg: f64, pitch_deg: f64, distance_m: f64) -> Self {
+        Self { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO }
     }
 }
 
@@ -304,10 +343,56 @@ fn first_orbit(view: View) -> Orbit {
         View::Cab => (0.0, 0.0, 60.0),
         View::Seat => (0.0, 1.5, SEAT_VIEW_M),
     };
-    Orbit { yaw_rad: yaw_deg.to_radians(), pitch_rad: pitch_deg.to_radians(), distance_m, offset: DVec3::ZERO }
+    Orbit::around(yaw_deg, pitch_deg, distance_m)
 }
 
 impl Rig {
+    /// Looks as the director asks: one way, or on the way from another to it (a share of the way, 0 to 1). What is seen
+    /// is then a function of that and of the instant alone.
+    pub fn direct(&mut self, now: Direction, from: Option<(Direction, f64)>) {
+        self.directed = Some(Directed { now, from: from.filter(|_| !self.still) });
+    }
+
+    /// Whether the director has the camera.
+    pub fn is_directed(&self) -> bool {
+        self.directed.is_some()
+    }
+
+    /// Gives the camera back to the viewer, as it stands.
+    pub fn release(&mut self) {
+        if self.directed.take().is_some() {
+            self.flight = None;
+            self.auto_distance = false;
+            self.stand = None;
+        }
+    }
+
+    fn put(&mut self, direction: &Direction) {
+        self.view = direction.view;
+        self.orbits[direction.view as usize] = direction.orbit;
+        self.walk.clone_from(&direction.walk);
+        self.sitting.clone_from(&direction.sitting);
+        self.stand = direction.beside_m.map(trackside::Stand::beside);
+        self.spot = WHOLE;
+        self.auto_distance = false;
+    }
+
+    /// Takes the place that the director asks for; on the way to it the flight is made anew in every frame.
+    fn obey_director(&mut self, directed: &Directed, scene: &Scene<'_>) {
+        self.flight = None;
+        if let Some((from, share)) = &directed.from {
+            self.put(from);
+            let pose = self.target_of(scene, scene.subject(from.subject));
+            let (out_of, museum) = (self.goal(), museum_there(self.view));
+            self.put(&directed.now);
+            let anchor = train_middle(scene.snapshot, scene.subject(directed.now.subject));
+            let pace = Pace::Whole;
+            self.flight = Some(Flight { from: pose, anchor, age_s: *share, length_s: 1.0, pace, museum, out_of });
+        } else {
+            self.put(&directed.now);
+        }
+    }
+
     /// Says what part of the window panels leave free: what is looked at is shown in its middle.
     pub fn leave_free(&mut self, free: Free) {
         self.free = free;
@@ -586,28 +671,19 @@ impl Rig {
         rate: f64,
         real_s: f64,
     ) {
-        let train = train_middle(snapshot, selected);
-        let way = chord_heading(playing, snapshot, rate);
-        let orbit = self.current();
-        self.target = match self.view {
-            View::Map => map_pose(playing, &orbit, self.free.width),
-            View::Follow => follow_pose(snapshot, selected, &orbit, way, self.follow_distance(snapshot)),
-            View::Carriage => match self.goal() {
-                Some(room) => room.pose(snapshot),
-                None => carriage_pose(snapshot, selected, &orbit, self.spot, self.free.width),
-            },
-            View::Seat => match self.goal() {
-                Some(room) => room.pose(snapshot),
-                // Until a seat is found, from outside.
-                None => follow_pose(snapshot, selected, &first_orbit(View::Follow), way, FROM_OUTSIDE_M),
-            },
-            View::Formation => self.museum_pose(museum, snapshot, &orbit),
-            View::Trackside => self.trackside_pose(playing, snapshot, &orbit),
-            View::Cab => trackside::cab_pose(playing, snapshot, &orbit),
+        let scene = Scene { playing, snapshot, museum, way_rad: chord_heading(playing, snapshot, rate) };
+        let directed = self.directed.take();
+        // The director's flights do not age by themselves.
+        let (selected, real_s) = match &directed {
+            Some(directed) => {
+                self.obey_director(directed, &scene);
+                (scene.subject(directed.now.subject), 0.0)
+            }
+            None => (selected, real_s),
         };
-        if self.walk.is_none() && !looks_around(self.view) {
-            self.target = self.in_free_part(self.target);
-        }
+        self.directed = directed;
+        let train = train_middle(snapshot, selected);
+        self.target = self.target_of(&scene, selected);
         let ground = |p: &Pose| {
             let eye = p.eye();
             if is_in_bore(playing, eye) {
@@ -629,6 +705,29 @@ impl Rig {
         self.indoors = self.goal().filter(|_| self.flight.is_none());
         self.anchor = train;
         self.begun = true;
+    }
+
+    /// What the view shows at this instant.
+    fn target_of(&mut self, scene: &Scene<'_>, selected: Option<&VehiclePose>) -> Pose {
+        let Scene { playing, snapshot, museum, way_rad } = *scene;
+        let orbit = self.current();
+        let target = match self.view {
+            View::Map => map_pose(playing, &orbit, self.free.width),
+            View::Follow => follow_pose(snapshot, selected, &orbit, way_rad, self.follow_distance(snapshot)),
+            View::Carriage => match self.goal() {
+                Some(room) => room.pose(snapshot),
+                None => carriage_pose(snapshot, selected, &orbit, self.spot, self.free.width),
+            },
+            View::Seat => match self.goal() {
+                Some(room) => room.pose(snapshot),
+                // Until a seat is found, from outside.
+                None => follow_pose(snapshot, selected, &first_orbit(View::Follow), way_rad, FROM_OUTSIDE_M),
+            },
+            View::Formation => self.museum_pose(museum, snapshot, &orbit),
+            View::Trackside => self.trackside_pose(playing, snapshot, &orbit),
+            View::Cab => trackside::cab_pose(playing, snapshot, &orbit),
+        };
+        if self.walk.is_none() && !looks_around(self.view) { self.in_free_part(target) } else { target }
     }
 
     fn shut_in(&self, snapshot: &JourneySnapshot) -> f64 {
@@ -659,6 +758,9 @@ impl Rig {
     }
 
     fn trackside_pose(&mut self, playing: &Playing, snapshot: &JourneySnapshot, orbit: &Orbit) -> Pose {
+        if let Some(stand) = self.stand.filter(|stand| stand.is_chosen()) {
+            return trackside::pose(stand, playing, snapshot, orbit);
+        }
         let stand = trackside::Stand::at(playing, snapshot);
         if self.stand.is_some_and(|before| before != stand) && self.flight.is_none() {
             // On to the next place in a flight, which rides along with the train at first.
@@ -675,7 +777,7 @@ impl Rig {
     }
 
     fn fly(&mut self, anchor: DVec3, snapshot: &JourneySnapshot, real_s: f64) -> Pose {
-        let there = if self.view == View::Formation { 1.0 } else { 0.0 };
+        let there = museum_there(self.view);
         let goal = self.goal();
         let Some(flight) = &mut self.flight else {
             self.museum = there;
@@ -701,6 +803,26 @@ impl Rig {
             (None, Some(goal)) => indoors::swoop(&from, &goal, snapshot, t),
             (None, None) => between(&from, &self.target, flight.pace.ease(t)),
         }
+    }
+}
+
+/// How much of the museum belongs to a view.
+fn museum_there(view: View) -> f64 {
+    if view == View::Formation { 1.0 } else { 0.0 }
+}
+
+/// What there is to look at in a frame.
+struct Scene<'a> {
+    playing: &'a Playing,
+    snapshot: &'a JourneySnapshot,
+    museum: &'a Museum,
+    /// The way the train goes, radians.
+    way_rad: f64,
+}
+
+impl<'a> Scene<'a> {
+    fn subject(&self, vehicle: Option<usize>) -> Option<&'a VehiclePose> {
+        self.snapshot.poses.iter().find(|pose| Some(pose.vehicle) == vehicle)
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Stand {
     /// Places lie twice as far apart with every step, for higher rates.
     octave: i32,
     index: i64,
+    /// A place that was chosen, chainage in metres, in place of all that.
+    chosen_m: Option<f64>,
 }
 
 /// How far apart places lie at rest, metres.
@@ -46,13 +48,24 @@ fn train_length_m(snapshot: &JourneySnapshot) -> f64 {
 }
 
 impl Stand {
+    /// A place that was chosen.
+    pub(super) fn beside(chainage_m: f64) -> Self {
+        Self { octave: 0, index: 0, chosen_m: Some(chainage_m) }
+    }
+
+    /// Whether it was chosen.
+    pub(super) fn is_chosen(self) -> bool {
+        self.chosen_m.is_some()
+    }
+
     /// Where one stands now.
     pub(super) fn at(playing: &Playing, snapshot: &JourneySnapshot) -> Self {
         let least = least_spacing_m(snapshot);
         let octave = (snapshot.passing_mps.abs() * LEAST_STAY_S / least).max(1.0).log2().ceil() as i32;
         let spacing = least * f64::from(1_u32 << octave.clamp(0, 20));
         let from = playing.journey.alignment().range_m().0;
-        Self { octave, index: ((snapshot.moment.chainage_m - from) / spacing).floor() as i64 }
+        let index = ((snapshot.moment.chainage_m - from) / spacing).floor() as i64;
+        Self { octave, index, chosen_m: None }
     }
 
     /// Where along the line one stands; nothing where the train passes in a moment.
@@ -66,6 +79,9 @@ impl Stand {
 
     fn chainage_m(self, line: &Alignment, least_m: f64) -> f64 {
         let (first, last) = line.range_m();
+        if let Some(chosen_m) = self.chosen_m {
+            return chosen_m.clamp(first, last - 30.0);
+        }
         let spacing = self.spacing_m(least_m);
         let share = if self.octave == 0 { APPROACH_M / spacing } else { 0.5 };
         (first + (self.index as f64 + share) * spacing).min(last - 30.0)

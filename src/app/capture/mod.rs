@@ -22,6 +22,7 @@ use bevy::{
 use super::{
     Playing,
     camera::{Rig, View},
+    director::{CaptionsShown, Director, DirectorCommand},
     interior::{Insides, Spot, WalkCommand},
     launch::{self, Frames, Start},
     panels::PanelsShown,
@@ -80,7 +81,7 @@ impl Studio {
         let start = Start { size, lang, windowed: false, title: String::new() };
         let mut app = launch::app(playing, &start);
         preset.apply(Purpose::Picture, &mut app);
-        app.insert_resource(PanelsShown(panels));
+        app.insert_resource(PanelsShown(panels)).insert_resource(CaptionsShown(false));
         app.world_mut().resource_mut::<Clock>().playing = false;
         Ok(Self::of(app))
     }
@@ -147,6 +148,20 @@ impl Studio {
         for _ in 0..SETTLE_FRAMES {
             self.update();
         }
+    }
+
+    /// Sets the scene for an instant of the journey's film, seconds; gives the id of the shot, nothing where there is
+    /// no film.
+    pub fn arrange_film(&mut self, film_s: f64) -> Option<String> {
+        let world = self.world_mut();
+        world.insert_resource(CaptionsShown(true));
+        world.write_message(DirectorCommand::Show(film_s));
+        for _ in 0..SETTLE_FRAMES {
+            self.update();
+        }
+        let world = self.world_mut();
+        let shot = world.resource::<Director>().film()?.at(film_s).shot;
+        Some(world.resource::<Playing>().scenario.shots.shots.get(shot)?.id.clone())
     }
 
     /// Stands in the room that the shot names; a room that the carriage does not have leaves the camera outside.

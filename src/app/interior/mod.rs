@@ -26,8 +26,8 @@ pub mod walking;
 pub use opening::{Opened, open_up};
 pub use pick::Spot;
 pub use seats::{Pane, SEATED_EYES_M, Seat};
-pub use sitting::SeatCommand;
-pub use walking::WalkCommand;
+pub use sitting::{SeatCommand, seat_near};
+pub use walking::{WalkCommand, stand_in};
 
 /// A room of a carriage.
 #[derive(Component, Clone, Debug, PartialEq)]

@@ -71,6 +71,11 @@ impl Train<'_> {
     }
 }
 
+/// The best seat at a window of a vehicle, or of the nearest that has one.
+pub fn seat_near(playing: &Playing, insides: &Insides, places: &Places, vehicle: usize) -> Option<Sitting> {
+    Train { playing, insides, places }.near(vehicle)
+}
+
 /// Finds a seat where none is taken yet, follows the selection to other carriages, obeys.
 fn take_seat(
     mut commands: MessageReader<SeatCommand>,

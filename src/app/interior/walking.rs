@@ -149,6 +149,12 @@ impl Train<'_> {
     }
 }
 
+/// Somebody who stands in a room of a vehicle, by the room's id; nothing where it has no such room to stand in.
+pub fn stand_in(playing: &Playing, insides: &Insides, places: &Places, vehicle: usize, room: &str) -> Option<Walk> {
+    let room = insides.of(vehicle)?.interior.rooms.iter().position(|known| known.id == room)?;
+    Train { playing, insides, places }.standing(vehicle, Some(room), 1).filter(|walk| walk.room == room)
+}
+
 fn obey(
     mut commands: MessageReader<WalkCommand>,
     mut select: MessageWriter<SelectCommand>,

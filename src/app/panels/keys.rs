@@ -10,6 +10,7 @@ use super::{Drawers, PanelsShown, Pointer, Wishes};
 use crate::app::{
     Frame,
     camera::{Rig, View, ViewCommand},
+    director::DirectorCommand,
     interior::{SeatCommand, WalkCommand},
     playback::{Clock, ClockCommand},
     preset::PresetCommand,
@@ -174,6 +175,9 @@ fn press(
             } else {
                 wishes.select.write(SelectCommand::Clear);
             }
+        }
+        if matches!(input.key_code, KeyCode::Digit0 | KeyCode::Numpad0) {
+            wishes.director.write(DirectorCommand::Toggle);
         }
         if input.key_code == KeyCode::F3 {
             wishes.preset.write(PresetCommand::Next);

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{
     JourneySnapshot, Playing, Speech,
     camera::{Places, Rig, ViewCommand},
+    director::{Caption, Director, DirectorCommand},
     interior::{Insides, SeatCommand, WalkCommand},
     journal::Journal,
     playback::{Clock, ClockCommand},
@@ -22,6 +23,7 @@ use super::{
 
 mod credits;
 mod faults;
+mod film;
 mod floor_plan;
 pub mod fonts;
 mod inspector;
@@ -94,6 +96,7 @@ pub struct Asked {
     select: Vec<SelectCommand>,
     walk: Vec<WalkCommand>,
     preset: Vec<PresetCommand>,
+    director: Vec<DirectorCommand>,
 }
 
 /// What the panels show that stays the same while a journey is on show.
@@ -125,6 +128,8 @@ pub(crate) struct Desk {
     credits: Rect,
     /// Title and note.
     title: Rect,
+    /// The caption.
+    caption: Rect,
 }
 
 impl Default for Desk {
@@ -138,6 +143,7 @@ impl Default for Desk {
             over: Vec::new(),
             credits: Rect::NOTHING,
             title: Rect::NOTHING,
+            caption: Rect::NOTHING,
         }
     }
 }
@@ -186,6 +192,8 @@ struct Seen<'w> {
     broken: Res<'w, Broken>,
     signals: Res<'w, Signals>,
     detail: Res<'w, Detail>,
+    director: Res<'w, Director>,
+    caption: Res<'w, Caption>,
 }
 
 /// Where the panels' wishes go.
@@ -197,6 +205,7 @@ struct Wishes<'w> {
     walk: MessageWriter<'w, WalkCommand>,
     seat: MessageWriter<'w, SeatCommand>,
     preset: MessageWriter<'w, PresetCommand>,
+    director: MessageWriter<'w, DirectorCommand>,
 }
 
 fn show(
@@ -216,7 +225,9 @@ fn show(
     desk.over.clear();
     let mut root =
         Ui::new(ctx.clone(), "root".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
-    if seen.shown.0 {
+    let in_film = seen.director.is_on();
+    let panels = seen.shown.0 && !in_film;
+    if panels {
         time_panel(&mut root, &seen, &models, desk, &mut asked);
         let open = drawers.list.unwrap_or(whole.width() >= 1_200.0);
         drawers.open = open;
@@ -248,12 +259,18 @@ fn show(
             desk.over.push(sheet::show(&ctx, &seen.speech, seen.detail.preset, &mut drawers, &mut asked));
         }
     } else {
-        desk.free = whole;
+        desk.free = if in_film { film::leave_band(whole) } else { whole };
         desk.title = stamp::show(&root.painter().clone(), whole, &seen, &models);
     }
+    // In a film the picture goes on under the captions.
+    let picture = if in_film { whole } else { desk.free };
     let far = seen.rig.pose().distance_m > 60_000.0;
-    desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing, &seen.speech, seen.shown.0, far);
-    if seen.shown.0 {
+    desk.credits = credits::show(&root.painter().clone(), picture, &seen.playing, &seen.speech, panels, far);
+    desk.caption = film::caption(root.painter(), picture, desk.credits.top(), &seen);
+    if in_film {
+        film::over(root.painter(), picture, &seen);
+    }
+    if panels {
         outlook::show(root.painter(), desk.free, desk.credits.top(), &seen);
     }
     take_pointer(&ctx, desk, &mut pointer);
@@ -262,6 +279,7 @@ fn show(
     wishes.select.write_batch(asked.select);
     wishes.walk.write_batch(asked.walk);
     wishes.preset.write_batch(asked.preset);
+    wishes.director.write_batch(asked.director);
     Ok(())
 }
 

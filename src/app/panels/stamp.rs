@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Align2, Painter, Rect, vec2};
 
-use super::{Models, Seen, fonts, parts, timeline};
+use super::{Models, Seen, fonts, parts, readout, timeline};
 use crate::app::theme;
 
 /// Draws it at the upper left of the picture; gives where it stands.
@@ -16,6 +16,14 @@ pub(super) fn show(painter: &Painter, free: Rect, seen: &Seen, models: &Models) 
     let corner = free.min + vec2(14.0, 10.0);
     let first = parts::halo_text(painter, corner, Align2::LEFT_TOP, &time, fonts::bold(theme::BODY), theme::LABEL);
     let below = first.left_bottom();
-    let text = format!("{}  ·  {place}", ruler.date(at, words));
+    let mut text = format!("{}  ·  {place}", ruler.date(at, words));
+    if seen.director.is_on() {
+        // Two figures are enough for a rate that changes.
+        let rate = seen.clock.rate.max(0.1);
+        let step = 10_f64.powf(rate.log10().floor() - 1.0);
+        let rounded = (rate / step).round() * step;
+        text.push_str("  ·  ");
+        text.push_str(&words.fill("rate.value", &[("value", &readout::rate(rounded))]));
+    }
     first.union(parts::halo_text(painter, below, Align2::LEFT_TOP, &text, fonts::small(), theme::LABEL_SOFT))
 }

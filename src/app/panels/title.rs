@@ -6,6 +6,7 @@ use super::{Asked, Desk, Drawers, fonts, parts};
 use crate::{
     app::{
         camera::{View, ViewCommand},
+        director::DirectorCommand,
         theme,
     },
     scenario::{Scenario, Standing},
@@ -66,6 +67,13 @@ pub fn show(
         let help = words.fill("with_key", &[("what", words.get(&key)), ("key", &(i + 1).to_string())]);
         if parts::word_button(&mut ui, words.get(&key), each == view, &help).clicked() {
             asked.views.push(ViewCommand::To(each));
+        }
+    }
+    if !scenario.shots.shots.is_empty() {
+        ui.add_space(6.0);
+        let help = words.fill("with_key", &[("what", words.get("film.help")), ("key", "0")]);
+        if parts::word_button(&mut ui, words.get("view.film"), false, &help).clicked() {
+            asked.director.push(DirectorCommand::Resume);
         }
     }
     desk.over.push(ui.min_rect());

@@ -29,6 +29,8 @@ pub struct Clock {
     pub duration_s: f64,
     /// Begins again at the end.
     pub again: bool,
+    /// The director says what the time is.
+    pub led: bool,
 }
 
 impl Clock {
@@ -40,6 +42,7 @@ impl Clock {
             playing: true,
             duration_s,
             again: false,
+            led: false,
         }
     }
 
@@ -49,7 +52,7 @@ impl Clock {
     }
 
     fn advance(&mut self, real_s: f64) {
-        if !self.playing {
+        if !self.playing || self.led {
             return;
         }
         let next = self.elapsed_s + self.rate * real_s.min(LONGEST_FRAME_S);
@@ -64,7 +67,12 @@ impl Clock {
     }
 
     fn apply(&mut self, command: &ClockCommand, event_times_s: &[f64]) {
+        self.led = matches!(command, ClockCommand::Lead { .. });
         match *command {
+            ClockCommand::Lead { elapsed_s, rate } => {
+                self.seek(elapsed_s);
+                (self.rate, self.playing) = (clamp_rate(rate.max(*RATES.start())), true);
+            }
             ClockCommand::Toggle if self.playing => self.playing = false,
             ClockCommand::Play | ClockCommand::Toggle => self.play(),
             ClockCommand::Pause => self.playing = false,
@@ -130,6 +138,14 @@ pub enum ClockCommand {
     NextEvent,
     /// To the previous event.
     PreviousEvent,
+    /// The director leads: an instant, seconds since departure, and the rate there. Any other command takes the clock
+    /// out of its hands.
+    Lead {
+        /// Seconds since departure.
+        elapsed_s: f64,
+        /// Journey seconds per second.
+        rate: f64,
+    },
 }
 
 fn clamp_rate(rate: f64) -> f64 {
@@ -158,6 +174,9 @@ fn obey(
     for command in commands.read() {
         let before = *clock;
         clock.apply(command, &playing.event_times_s);
+        if clock.led {
+            continue;
+        }
         journal.clock(&before, &clock, command);
     }
 }
@@ -168,9 +187,13 @@ fn advance(mut clock: ResMut<Clock>, time: Res<Time<Real>>) {
     }
 }
 
+/// The systems that keep the time.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Kept;
+
 /// Clock and its commands.
 pub fn plugin(app: &mut App) {
-    app.add_message::<ClockCommand>().add_systems(Update, (obey, advance).chain().in_set(Frame::Playback));
+    app.add_message::<ClockCommand>().add_systems(Update, (obey, advance).chain().in_set(Kept).in_set(Frame::Playback));
 }
 
 #[cfg(test)]

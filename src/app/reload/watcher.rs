@@ -14,6 +14,7 @@ use std::{
 
 use crate::{
     app::{Playing, launch},
+    film,
     journey::faults_of_solving,
     scenario::{Fault, Scenario},
 };
@@ -84,7 +85,10 @@ fn read(folder: &Path) -> Outcome {
         Err(faults) => return Outcome::Broken(faults.0),
     };
     match launch::prepare(scenario.clone()) {
-        Ok(playing) => Outcome::Solved(Box::new(playing)),
+        Ok(playing) => match film::faults(&playing.scenario, &playing.journey) {
+            faults if faults.is_empty() => Outcome::Solved(Box::new(playing)),
+            faults => Outcome::Broken(faults),
+        },
         // As `check` tells it: at the line that can be changed.
         Err(report) => match faults_of_solving(&scenario) {
             faults if faults.is_empty() => Outcome::Unsolvable(report.to_string()),

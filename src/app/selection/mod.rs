@@ -75,6 +75,11 @@ impl Selection {
         self.selected = Some(vehicle);
     }
 
+    /// Selects what the director shows, or nothing.
+    pub fn direct(&mut self, vehicle: Option<usize>) {
+        (self.selected, self.inside, self.hovered, self.hovered_inside) = (vehicle, None, None, None);
+    }
+
     /// Selects carriage 1, where a view needs one.
     pub fn select_first_carriage(&mut self) {
         self.selected = Some(self.first_carriage);

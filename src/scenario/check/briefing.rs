@@ -4,6 +4,7 @@ use super::{At, Known, check_unique, nearest_hint};
 use crate::scenario::load::Draft;
 use crate::scenario::model::Briefing;
 use crate::scenario::reading::Reading;
+use crate::scenario::when::When;
 
 /// More entries of a kind than anybody reads.
 const MOST_ENTRIES: usize = 1_000;
@@ -17,7 +18,7 @@ pub(super) fn check(briefing: &Briefing, draft: &Draft, known: &Known, reading: 
     check_unique(reading, &captions, "id", shown.iter().map(|caption| caption.id.as_str()));
     for (index, caption) in shown.iter().enumerate() {
         let entry = captions.item(index);
-        check_moment(&entry, &caption.at, known, reading);
+        check_moment(&entry, "at", &caption.at, known, reading);
         entry.claims(reading, known, &caption.claims);
     }
     let sections = at.field("sections");
@@ -30,36 +31,26 @@ pub(super) fn check(briefing: &Briefing, draft: &Draft, known: &Known, reading: 
     at.list(reading, "history", &briefing.history, MOST_ENTRIES);
 }
 
-/// A caption stands at an event, at a place, or at a time since departure.
-fn check_moment(entry: &At<'_>, moment: &str, known: &Known, reading: &mut Reading) {
-    if is_since_departure(moment) || matches!(moment, "departure" | "arrival") {
+/// A field that holds an instant names an event, a place or a time since departure, and perhaps some time around it.
+pub(super) fn check_moment<'a>(entry: &At<'a>, field: &'a str, moment: &str, known: &Known, reading: &mut Reading) {
+    let when = When::parse(moment);
+    let place = when.as_ref().and_then(|when| when.anchor.place());
+    if when.is_some() && place.is_none() || reading.is_full(entry.file) {
         return;
     }
-    let place = ["arrive ", "depart ", "pass "].iter().find_map(|verb| moment.strip_prefix(verb)).unwrap_or(moment);
+    let place = place.unwrap_or(moment);
     let Some(stations) = &known.stations else { return };
-    if reading.is_full(entry.file) {
-        return;
-    }
-    if known.place_km(place).is_none() {
+    if when.is_none() || known.place_km(place).is_none() {
         let names = stations.iter().chain(&known.borders).map(|(name, _)| name.as_str());
         let near = nearest_hint(place, names);
         let hint = if near.is_empty() {
-            "for instance `departure`, `border`, `arrive beijing` or `+06h30m`".to_owned()
+            "for instance `departure`, `border`, `arrive beijing`, `border -2m` or `+06h30m`".to_owned()
         } else {
             near
         };
         let message = format!("found moment `{moment}`, expected an event, a place or a time since departure");
-        entry.field("at").fault(reading, message, hint);
+        entry.field(field).fault(reading, message, hint);
     }
-}
-
-/// `+6h30m`, `+45m`, `+2h`.
-fn is_since_departure(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix('+').filter(|rest| !rest.is_empty()) else { return false };
-    let (hours, minutes) = rest.split_once('h').unwrap_or(("0", rest));
-    let minutes_good =
-        minutes.is_empty() || minutes.strip_suffix('m').is_some_and(|number| number.parse::<u32>().is_ok());
-    hours.parse::<u32>().is_ok() && minutes_good
 }
 
 /// Claims have unique ids and name a source.
@@ -80,21 +71,6 @@ pub(super) fn check_claims(draft: &Draft, reading: &mut Reading) {
         if claim.sources.is_empty() {
             let hint = "write who says so: `sources: [(publisher: \"...\")]`";
             entry.field("sources").fault(reading, "found no source, expected at least one", hint);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_since_departure;
-
-    #[test]
-    fn times_since_departure() {
-        for good in ["+6h30m", "+00h20m", "+45m", "+2h"] {
-            assert!(is_since_departure(good), "{good}");
-        }
-        for bad in ["6h30m", "+", "+6", "+h", "+xh2m", "+6h-3m"] {
-            assert!(!is_since_departure(bad), "{bad}");
         }
     }
 }

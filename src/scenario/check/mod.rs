@@ -7,6 +7,7 @@ mod interior;
 mod landmarks;
 mod line;
 mod shapes;
+mod shots;
 mod timetable;
 mod train;
 
@@ -38,6 +39,9 @@ pub(super) fn all(draft: &mut Draft, reading: &mut Reading) {
     }
     if let Some(briefing) = &draft.briefing {
         briefing::check(briefing, draft, &known, reading);
+    }
+    if let Some(shots) = &draft.shots {
+        shots::check(shots, draft, &known, reading);
     }
 }
 
