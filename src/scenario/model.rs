@@ -840,7 +840,7 @@ pub struct Section {
 #[serde(deny_unknown_fields)]
 pub struct Guest {
     /// Name as announced.
-    pub name: String,
+    pub name: Text,
     /// Office held.
     pub title: Text,
     /// Country.
