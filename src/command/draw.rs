@@ -89,7 +89,7 @@ impl What {
             Self::Plan(args) => return plan(scenario, args.carriage, Words::new(args.lang)),
             Self::Stringline(args) => (args, |course| Ok(charts::stringline::sheet(course))),
             Self::Profile(args) => (args, |course| Ok(charts::profile::sheet(course))),
-            Self::Map(args) => (args, |course| Ok(charts::map::sheet(course))),
+            Self::Map(args) => (args, |course| charts::map::sheet(course).map_err(Failure::failed)),
         };
         let journey = Journey::solve(scenario).map_err(Failure::failed)?;
         draw(&Course { scenario, journey: &journey, words: Words::new(args.lang) })

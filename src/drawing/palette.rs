@@ -75,6 +75,12 @@ pub const WATER: Rgb = [211, 226, 234];
 pub const SHORE: Rgb = [104, 140, 162];
 /// Rivers.
 pub const RIVER: Rgb = [126, 168, 192];
+/// The names of rivers.
+pub const RIVER_NAME: Rgb = [72, 118, 148];
+/// The night on a map, and the dusk.
+pub const DARK: Rgb = [44, 50, 68];
+/// Between day and night.
+pub const DUSK: Rgb = [122, 130, 150];
 /// A net of lines that only helps to read.
 pub const NET: Rgb = [206, 206, 202];
 

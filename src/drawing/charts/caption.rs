@@ -4,6 +4,7 @@ use glam::DVec2;
 
 use super::course::Place;
 use crate::drawing::letters::POINT_MM;
+use crate::drawing::palette;
 use crate::drawing::paper::{INK, Pen, SOFT, standing_mark};
 use crate::drawing::picture::{Anchor, Extent, Item, Rgb};
 use crate::scenario::Standing;
@@ -30,7 +31,8 @@ impl Caption {
     pub fn of_place(place: &Place, lang: Lang, size_pt: f64) -> Self {
         let pen = Pen::new(lang, size_pt);
         let pen = match place.rank {
-            0 | 3.. => pen.colored(SOFT),
+            0 => pen.colored(palette::BORDER),
+            3.. => pen.colored(SOFT),
             1 => pen.bold(),
             _ => pen.colored(INK),
         };

@@ -161,7 +161,7 @@ pub fn sheet(course: &Course<'_>) -> Picture {
         words.fill(key, &[("value", &format!("{:.1}", ruling.permil.abs())), ("km", &format!("{:.0}", ruling.km))])
     };
     frame.lead[1] = [
-        words.fill("draw.exaggeration", &[("value", &rounded(scale.1)), ("scale", &whole(scale.0))]),
+        words.fill("draw.exaggeration", &[("value", &rounded(scale.1)), ("scale", &rounded(scale.0))]),
         tell("draw.ruling.up", survey.up),
         tell("draw.ruling.down", survey.down),
         words.fill("draw.ruling.note", &[("length", &whole(survey.train_m))]),
@@ -338,17 +338,20 @@ impl<'a> Chart<'a> {
         self.tracks.room.max.y
     }
 
-    /// Hairlines at stations through all rows.
+    /// Hairlines at stations through all rows but that of the names of structures.
     fn posts(&self) -> Vec<Item> {
         let mut items = Vec::new();
+        let rows = [(self.heights.room.min.y, self.heights.room.max.y), (self.grades.room.min.y, self.foot())];
         for place in self.places.iter().filter(|place| place.always()) {
             let x = self.x(place.km);
-            let (top, foot) = (DVec2::new(x, self.heights.room.min.y), DVec2::new(x, self.foot()));
-            items.push(match place.rank {
-                0 => lines(vec![top, foot], stroke(palette::BORDER, 0.25, Some(1.6))),
-                1 => rule(top, foot, 0.12, FAINT),
-                _ => rule(top, foot, 0.06, FAINT),
-            });
+            for (top, foot) in rows {
+                let (top, foot) = (DVec2::new(x, top), DVec2::new(x, foot));
+                items.push(match place.rank {
+                    0 => lines(vec![top, foot], stroke(palette::BORDER, 0.25, Some(1.6))),
+                    1 => rule(top, foot, 0.12, FAINT),
+                    _ => rule(top, foot, 0.06, FAINT),
+                });
+            }
         }
         items
     }
