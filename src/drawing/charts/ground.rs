@@ -15,7 +15,7 @@ const PIXELS_PER_MM: f64 = 2.0;
 /// How much steeper slopes are lit than they are.
 const STEEPER: f64 = 14.0;
 /// How much lit and shaded slopes differ.
-const CONTRAST: f64 = 0.55;
+const CONTRAST: f64 = 0.4;
 /// What a shore may be off, millimetres.
 const PRECISION_MM: f64 = 0.03;
 /// Points along each side of the base map's window.
@@ -122,7 +122,7 @@ fn relief(window: &Window, data: &GeoData) -> Item {
             let ground = tint(height(column, row));
             let shade = (lit / level - 1.0) * CONTRAST;
             pixels.push(if shade < 0.0 {
-                mixed([96, 92, 88], ground, (-shade).min(0.55))
+                mixed([112, 106, 98], ground, (-shade).min(0.45))
             } else {
                 mixed([255, 254, 248], ground, shade.min(0.6))
             });

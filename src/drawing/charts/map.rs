@@ -474,11 +474,14 @@ impl<'a> Chart<'a> {
         let mut items = Vec::new();
         for place in places {
             let (at, _) = self.at_km(place.km);
-            items.push(dot(at, if place.rank == 3 { 0.5 } else { 0.36 }, WHITE));
             if place.rank > 3 && self.places.len() > 30 {
                 continue;
             }
-            items.extend(self.name(&Caption::of_place(place, lang, SMALL_PT), at, 1.3, 2, SOFT, taken));
+            let drawn = self.name(&Caption::of_place(place, lang, SMALL_PT), at, 1.3, 2, SOFT, taken);
+            if !drawn.is_empty() {
+                items.push(dot(at, 0.45, WHITE));
+                items.extend(drawn);
+            }
         }
         items
     }
