@@ -7,7 +7,7 @@ use super::frame::Said;
 use crate::geo::{self, LatLon, Twilight};
 use crate::journey::Journey;
 use crate::scenario::{Scenario, SpeedLimit, StructureKind, Supply};
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// From one look at the sun to the next, seconds; fewer looks on a long journey.
 const LIGHT_STEP_S: f64 = 60.0;
@@ -313,9 +313,21 @@ impl<'a> Course<'a> {
         )
     }
 
-    /// The words of the journey in the lead of every sheet: the scenario's own note.
-    pub fn note(&self) -> String {
-        self.words.text(&self.scenario.note).to_owned()
+    /// What stands between two sentences.
+    pub fn between(&self) -> &'static str {
+        if self.words.lang() == Lang::Zh { "" } else { " " }
+    }
+
+    /// The lead of every sheet: the figures, and the scenario's own note.
+    pub fn lead(&self) -> String {
+        let note = self.words.text(&self.scenario.note);
+        let full = matches!(note.chars().last(), None | Some('.' | '。' | '!' | '?'));
+        let stop = match self.words.lang() {
+            _ if full => "",
+            Lang::Zh => "。",
+            _ => ".",
+        };
+        format!("{}{}{note}{stop}", self.figures(), self.between()).trim_end().to_owned()
     }
 }
 
@@ -324,7 +336,7 @@ pub fn credits(course: &Course<'_>, land: bool) -> Vec<String> {
     let words = &course.words;
     let mut credits = vec![words.get("draw.credits").to_owned()];
     if land {
-        credits.push(words.get("credits.line").to_owned());
+        credits.push(words.get("draw.credits.land").to_owned());
     }
     // Only the line whose stations name it as their source is from there.
     if course.scenario.line.stations.iter().any(|station| station.source.contains("NIKH")) {

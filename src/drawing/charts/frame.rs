@@ -67,10 +67,8 @@ impl Frame {
         let lang = course.words.lang();
         let (head, top) = self.head(course);
         let (foot, bottom) = self.foot(course);
-        let room = Extent {
-            min: DVec2::new(MARGIN_MM, top + 4.0),
-            max: DVec2::new(PAPER_MM.0 - MARGIN_MM, bottom - 4.0),
-        };
+        let room =
+            Extent { min: DVec2::new(MARGIN_MM, top + 4.0), max: DVec2::new(PAPER_MM.0 - MARGIN_MM, bottom - 4.0) };
         let items = vec![
             Item::Group("head".to_owned(), head),
             Item::Group("drawing".to_owned(), draw(room)),

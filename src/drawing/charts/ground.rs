@@ -4,10 +4,10 @@ use glam::DVec2;
 
 use super::trim;
 use crate::drawing::ink::corners;
+use crate::drawing::palette;
 use crate::drawing::palette::HEIGHTS;
 use crate::drawing::paper::mixed;
 use crate::drawing::picture::{Area, Extent, Item, Path, Raster, Rgb, Stroke};
-use crate::drawing::palette;
 use crate::geo::{GeoData, LatLon, Projection};
 
 /// Pixels of the tints to the millimetre: the heights behind them are much coarser.
@@ -15,7 +15,7 @@ const PIXELS_PER_MM: f64 = 2.0;
 /// How much steeper slopes are lit than they are.
 const STEEPER: f64 = 14.0;
 /// How much lit and shaded slopes differ.
-const CONTRAST: f64 = 0.4;
+const CONTRAST: f64 = 0.46;
 /// What a shore may be off, millimetres.
 const PRECISION_MM: f64 = 0.03;
 /// Points along each side of the base map's window.
@@ -108,7 +108,8 @@ fn relief(window: &Window, data: &GeoData) -> Item {
         data.relief.height_m(window.earth(window.room.min + size * share))
     };
     let (wide, high) = (i64::from(columns) + 2, i64::from(rows) + 2);
-    let heights: Vec<f64> = (0..high).flat_map(|row| (0..wide).map(move |column| (column - 1, row - 1))).map(|(c, r)| at(c, r)).collect();
+    let heights: Vec<f64> =
+        (0..high).flat_map(|row| (0..wide).map(move |column| (column - 1, row - 1))).map(|(c, r)| at(c, r)).collect();
     let step_m = 2.0 * size.x / f64::from(columns) / window.mm_per_m;
     let mut pixels = Vec::with_capacity((columns * rows) as usize);
     for row in 1..=rows as usize {
@@ -145,8 +146,11 @@ fn sea(window: &Window, data: &GeoData) -> Vec<Item> {
         })
     };
     let (south_east, north_west) = (LatLon::new(low.lat_deg, high.lon_deg), LatLon::new(high.lat_deg, low.lon_deg));
-    let edge: Vec<LatLon> =
-        side(low, south_east).chain(side(south_east, high)).chain(side(high, north_west)).chain(side(north_west, low)).collect();
+    let edge: Vec<LatLon> = side(low, south_east)
+        .chain(side(south_east, high))
+        .chain(side(high, north_west))
+        .chain(side(north_west, low))
+        .collect();
     let known = window.ring(&edge);
     let mut rings = vec![if known.is_empty() { corners(window.room.min, window.room.max).to_vec() } else { known }];
     for ring in data.land.iter().flat_map(|land| &land.polygons).flatten() {

@@ -9,9 +9,10 @@ use super::caption::Caption;
 use super::course::{Clock, Place, whole};
 use super::frame::{Entry, Frame, Said};
 use super::ground::{self, Window};
-use super::room::Taken;
+use super::room::{Led, Taken};
 use super::trim;
 use crate::drawing::ink::corners;
+use crate::drawing::letters;
 use crate::drawing::palette;
 use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, rule};
 use crate::drawing::picture::{Anchor, Circle, Extent, Item, Path, Picture, Rgb, Stroke};
@@ -30,7 +31,9 @@ const CASING_MM: f64 = 1.9;
 const STATION_PT: f64 = 7.0;
 const CITY_PT: f64 = 6.0;
 const SMALL_PT: f64 = 5.5;
-const COUNTRY_PT: f64 = 10.0;
+const COUNTRY_PT: f64 = 13.0;
+/// From the line to the name of a country.
+const COUNTRY_MM: f64 = 30.0;
 /// Most ticks along the line: hours, and posts.
 const MOST_HOURS: f64 = 32.0;
 const MOST_POSTS: f64 = 16.0;
@@ -71,7 +74,7 @@ struct Hour {
 pub fn sheet(course: &Course<'_>) -> Result<Picture, GeoDataFault> {
     let data = GeoData::for_line(course.journey.alignment())?;
     let words = &course.words;
-    let mut lead = vec![format!("{} {}", course.figures(), course.note()).trim_end().to_owned()];
+    let mut lead = vec![course.lead()];
     if data.is_flat {
         lead.push(words.get("land.flat").to_owned());
     }
@@ -79,8 +82,13 @@ pub fn sheet(course: &Course<'_>) -> Result<Picture, GeoDataFault> {
     if !data.borders.is_empty() {
         credits.push(words.get("border.note").to_owned());
     }
-    let frame =
-        Frame { kind: words.get("draw.map").to_owned(), lead, legend: legend(course, &data), said: said(course), credits };
+    let frame = Frame {
+        kind: words.get("draw.map").to_owned(),
+        lead,
+        legend: legend(course, &data),
+        said: said(course),
+        credits,
+    };
     Ok(frame.sheet(course, |room| Chart::new(*course, &data, room).items()))
 }
 
@@ -121,7 +129,8 @@ fn legend(course: &Course<'_>, data: &GeoData) -> Vec<Entry> {
         let heights = [0.0, 200.0, 400.0, 700.0, 1_100.0];
         let tints = heights.iter().enumerate().map(|(at, height)| {
             let x = at as f64 * 2.4;
-            let color = palette::HEIGHTS.iter().rev().find(|(from, _)| from <= height).map_or(WHITE, |(_, color)| *color);
+            let color =
+                palette::HEIGHTS.iter().rev().find(|(from, _)| from <= height).map_or(WHITE, |(_, color)| *color);
             filled(corners(DVec2::new(x, -1.2), DVec2::new(x + 2.4, 1.2)), color)
         });
         entries.push(entry(tints.collect(), 12.0, "draw.legend.heights"));
@@ -181,8 +190,9 @@ impl<'a> Chart<'a> {
         let middle = (all.min + all.max) / 2.0;
         let window = Window { projection: *line.projection(), middle, room, mm_per_m };
         let count = ((to_m - from_m) * mm_per_m / LINE_STEP_MM).ceil().clamp(2.0, 20_000.0) as u32;
-        let way = (0..=count)
-            .map(|n| window.on(line.pose(from_m + (to_m - from_m) * f64::from(n) / f64::from(count)).position.truncate()));
+        let way = (0..=count).map(|n| {
+            window.on(line.pose(from_m + (to_m - from_m) * f64::from(n) / f64::from(count)).position.truncate())
+        });
         let (way, clocks, places) = (way.collect(), course.clocks(), course.places());
         Self { course, data, window, clocks, places, way }
     }
@@ -197,9 +207,7 @@ impl<'a> Chart<'a> {
         let at = self.window.on(pose.position.truncate());
         // The way across a longer piece: small bends do not turn the marks.
         let by = 1.5 / self.window.mm_per_m;
-        let end = |by: f64| {
-            self.window.on(self.course.journey.alignment().pose(chainage_m + by).position.truncate())
-        };
+        let end = |by: f64| self.window.on(self.course.journey.alignment().pose(chainage_m + by).position.truncate());
         let along = (end(by) - end(-by)).normalize_or(DVec2::X);
         (at, DVec2::new(along.y, -along.x))
     }
@@ -253,7 +261,12 @@ impl<'a> Chart<'a> {
         let edge = (0..=40).flat_map(|n| {
             let share = f64::from(n) / 40.0;
             let at = room.min.lerp(room.max, share);
-            [DVec2::new(at.x, room.min.y), DVec2::new(at.x, room.max.y), DVec2::new(room.min.x, at.y), DVec2::new(room.max.x, at.y)]
+            [
+                DVec2::new(at.x, room.min.y),
+                DVec2::new(at.x, room.max.y),
+                DVec2::new(room.min.x, at.y),
+                DVec2::new(room.max.x, at.y),
+            ]
         });
         let middle = self.window.earth((room.min + room.max) / 2.0);
         let near = |p: LatLon| LatLon::new(p.lat_deg, turned(p.lon_deg, middle.lon_deg));
@@ -279,7 +292,8 @@ impl<'a> Chart<'a> {
             }
         };
         for lat in multiples(south, north) {
-            let line: Vec<LatLon> = (0..=60).map(|n| LatLon::new(lat, west + (east - west) * f64::from(n) / 60.0)).collect();
+            let line: Vec<LatLon> =
+                (0..=60).map(|n| LatLon::new(lat, west + (east - west) * f64::from(n) / 60.0)).collect();
             for part in self.window.line(&line) {
                 let at = part[0] + DVec2::new(0.8, -0.6);
                 items.push(lines(part, stroke(palette::NET, 0.08, None)));
@@ -287,7 +301,8 @@ impl<'a> Chart<'a> {
             }
         }
         for lon in multiples(west, east) {
-            let line: Vec<LatLon> = (0..=60).map(|n| LatLon::new(south + (north - south) * f64::from(n) / 60.0, lon)).collect();
+            let line: Vec<LatLon> =
+                (0..=60).map(|n| LatLon::new(south + (north - south) * f64::from(n) / 60.0, lon)).collect();
             for part in self.window.line(&line) {
                 let at = part[0] + DVec2::new(0.6, -0.9);
                 items.push(lines(part, stroke(palette::NET, 0.08, None)));
@@ -356,24 +371,53 @@ impl<'a> Chart<'a> {
         let mut spots = Vec::new();
         for ring in 0..rings {
             let away = gap + f64::from(ring) * 1.1;
-            for (x, y, cost) in [(1.0, 0.0, 0.0), (-1.0, 0.0, 0.3), (0.75, 0.75, 0.2), (0.75, -0.75, 0.1), (-0.75, 0.75, 0.4), (-0.75, -0.75, 0.3), (0.0, 1.0, 0.5), (0.0, -1.0, 0.5), (0.9, 0.4, 0.3), (0.9, -0.4, 0.3), (-0.9, 0.4, 0.4), (-0.9, -0.4, 0.4)] {
+            for (x, y, cost) in [
+                (1.0, 0.0, 0.0),
+                (-1.0, 0.0, 0.3),
+                (0.75, 0.75, 0.2),
+                (0.75, -0.75, 0.1),
+                (-0.75, 0.75, 0.4),
+                (-0.75, -0.75, 0.3),
+                (0.0, 1.0, 0.5),
+                (0.0, -1.0, 0.5),
+                (0.9, 0.4, 0.3),
+                (0.9, -0.4, 0.3),
+                (-0.9, 0.4, 0.4),
+                (-0.9, -0.4, 0.4),
+            ] {
                 let to = at + DVec2::new(x, y) * away;
                 // The box stands off in the way it is asked for: its near edge or corner at that point.
-                let left = if x > 0.1 { to.x } else if x < -0.1 { to.x - width } else { to.x - width / 2.0 };
-                let top = if y > 0.5 { to.y } else if y < -0.5 { to.y - height } else { to.y - height / 2.0 };
+                let left = if x > 0.1 {
+                    to.x
+                } else if x < -0.1 {
+                    to.x - width
+                } else {
+                    to.x - width / 2.0
+                };
+                let top = if y > 0.5 {
+                    to.y
+                } else if y < -0.5 {
+                    to.y - height
+                } else {
+                    to.y - height / 2.0
+                };
                 spots.push((f64::from(ring) + cost, DVec2::new(left, top + base)));
             }
         }
         spots.sort_by(|a, b| a.0.total_cmp(&b.0));
         let room = self.window.room.grown(-0.8);
-        let wanted = spots.iter().map(|(_, spot)| caption.extent(*spot).grown(0.25));
-        let Some(found) = taken.first(room, wanted) else { return Vec::new() };
-        let (_, spot) = spots[found];
-        let extent = caption.extent(spot);
-        let near = at.clamp(extent.min, extent.max);
-        let mut items = Vec::new();
-        if near.distance(at) > gap + 1.6 {
+        let leader = |spot: DVec2| {
+            let extent = caption.extent(spot);
+            let near = at.clamp(extent.min, extent.max);
             let end = DVec2::new(near.x, near.y.clamp(extent.min.y + height * 0.25, extent.max.y - height * 0.25));
+            (near.distance(at) > gap + 1.6).then_some((at, end))
+        };
+        let wanted =
+            spots.iter().map(|(_, spot)| Led { extent: caption.extent(*spot).grown(0.25), leader: leader(*spot) });
+        let Some(found) = taken.first_led(room, wanted) else { return Vec::new() };
+        let (_, spot) = spots[found];
+        let mut items = Vec::new();
+        if let Some((_, end)) = leader(spot) {
             items.push(rule(at, end, 0.28, WHITE));
             items.push(rule(at, end, 0.12, color));
         }
@@ -397,8 +441,7 @@ impl<'a> Chart<'a> {
         for (clock, tick) in &ticks {
             // A time that two clocks show is told with the name of its clock.
             let twice = ticks.iter().any(|(other, same)| other != clock && same.time == tick.time);
-            let told =
-                if twice { format!("{} {}", tick.time, self.clocks[*clock].name) } else { tick.time.clone() };
+            let told = if twice { format!("{} {}", tick.time, self.clocks[*clock].name) } else { tick.time.clone() };
             let (at, normal) = self.on_line(self.course.journey.at(tick.at_s).chainage_m);
             match hours.last_mut().filter(|last| last.at.distance(at) < SAME_HOUR_MM) {
                 Some(last) => last.told = format!("{}, {told}", last.told),
@@ -427,15 +470,24 @@ impl<'a> Chart<'a> {
                     }
                 }
             }
-            let wanted = middles.iter().map(|middle| Extent { min: *middle - half, max: *middle + half }.grown(0.3));
-            let Some(found) = taken.first(room, wanted) else { continue };
+            let end = |middle: DVec2| hour.at.clamp(middle - half, middle + half);
+            let wanted = middles.iter().map(|middle| Led {
+                extent: Extent { min: *middle - half, max: *middle + half }.grown(0.3),
+                leader: Some((hour.at, end(*middle))),
+            });
+            let Some(found) = taken.first_led(room, wanted) else { continue };
             let middle = middles[found];
             let points = corners(middle - half, middle + half).to_vec();
-            let end = hour.at.clamp(middle - half, middle + half);
+            let end = end(middle);
             items.push(rule(hour.at, end, 0.36, WHITE));
             items.push(rule(hour.at, end, 0.18, palette::DARK));
             items.push(dot(hour.at, 0.5, palette::DARK));
-            items.push(Item::Path(Path { points, closed: true, fill: Some(fill), stroke: stroke(palette::DARK, 0.12, None) }));
+            items.push(Item::Path(Path {
+                points,
+                closed: true,
+                fill: Some(fill),
+                stroke: stroke(palette::DARK, 0.12, None),
+            }));
             let base = middle + DVec2::new(0.0, pen.capital_mm() / 2.0);
             items.push(pen.text(base, Anchor::Middle, hour.told.as_str()));
         }
@@ -491,11 +543,13 @@ impl<'a> Chart<'a> {
             self.places.iter().filter(|place| place.rank > 0).map(|place| (place, self.at_km(place.km).0)).collect();
         let known = |city: &City, at: DVec2| {
             stations.iter().any(|(place, on)| {
-                let same = place.name == city.name_en || place.name == city.name_local || place.local == city.name_local;
+                let same =
+                    place.name == city.name_en || place.name == city.name_local || place.local == city.name_local;
                 on.distance(at) < 25.0 && same || place.always() && on.distance(at) < SAME_CITY_MM
             })
         };
-        let mut cities: Vec<(&City, DVec2)> = self.data.cities.iter().map(|city| (city, self.window.place(city.at()))).collect();
+        let mut cities: Vec<(&City, DVec2)> =
+            self.data.cities.iter().map(|city| (city, self.window.place(city.at()))).collect();
         cities.retain(|(city, at)| self.window.holds(*at) && !known(city, *at));
         cities.sort_by_key(|(city, _)| (city.class, std::cmp::Reverse(city.population)));
         let mut items = Vec::new();
@@ -509,7 +563,13 @@ impl<'a> Chart<'a> {
             if !taken.free(own) {
                 continue;
             }
-            let size = if city.class <= 2 { CITY_PT + 0.5 } else if city.class == 3 { CITY_PT } else { SMALL_PT };
+            let size = if city.class <= 2 {
+                CITY_PT + 0.5
+            } else if city.class == 3 {
+                CITY_PT
+            } else {
+                SMALL_PT
+            };
             let drawn = self.name(&self.city_name(city, size), at, radius + 0.6, 1, SOFT, taken);
             if drawn.is_empty() {
                 continue;
@@ -523,7 +583,8 @@ impl<'a> Chart<'a> {
 
     fn city_name(&self, city: &City, size: f64) -> Caption {
         let pen = self.pen(size);
-        let own = matches!((self.course.words.lang(), city.country.as_str()), (Lang::Zh, "CN") | (Lang::Ko, "KP" | "KR"));
+        let own =
+            matches!((self.course.words.lang(), city.country.as_str()), (Lang::Zh, "CN") | (Lang::Ko, "KP" | "KR"));
         if own && !city.name_local.is_empty() {
             return Caption::new(pen, city.name_local.as_str());
         }
@@ -553,10 +614,16 @@ impl<'a> Chart<'a> {
                 let extent = caption.extent(*spot).grown(0.6);
                 corners(extent.min, extent.max).into_iter().all(|corner| inside(&rings, corner))
             });
-            let Some(middle) = Extent::of(spots.iter().copied()).map(|extent| (extent.min + extent.max) / 2.0) else {
-                continue;
+            let count = spots.len().max(1) as f64;
+            let middle = spots.iter().copied().sum::<DVec2>() / count;
+            // In the midst of the country, away from the line.
+            let width = caption.width_mm();
+            let cost = |spot: DVec2| {
+                let centre = spot + DVec2::new(width / 2.0, -1.5);
+                let line = self.way.iter().step_by(10).map(|on| on.distance(centre)).fold(f64::MAX, f64::min);
+                spot.distance(middle) + 3.0 * (COUNTRY_MM - line).max(0.0)
             };
-            spots.sort_by(|a, b| a.distance(middle).total_cmp(&b.distance(middle)));
+            spots.sort_by(|a, b| cost(*a).total_cmp(&cost(*b)));
             if let Some(found) = taken.first(room, spots.iter().map(|spot| caption.extent(*spot).grown(1.0))) {
                 items.extend(caption.draw(spots[found], Some(WHITE)));
             }
@@ -579,7 +646,9 @@ impl<'a> Chart<'a> {
             }
         }
         for river in self.data.rivers.iter().filter(|river| river.rank <= 1) {
-            let local = self.course.words.lang() != Lang::En && !river.name_local.is_empty();
+            let local = self.course.words.lang() != Lang::En
+                && !river.name_local.is_empty()
+                && letters::has(&river.name_local, false, self.course.words.lang());
             let name = if local { &river.name_local } else { &river.name };
             let mut parts: Vec<Vec<DVec2>> = river.lines.iter().flat_map(|line| self.window.line(line)).collect();
             parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
@@ -626,11 +695,16 @@ impl<'a> Chart<'a> {
             let fill = Some(if quarter % 2 == 0 { INK } else { WHITE });
             items.push(Item::Path(Path { points, closed: true, fill, stroke: stroke(INK, 0.12, None) }));
         }
-        for (share, text) in [(0.0, "0".to_owned()), (0.5, half_of(km)), (1.0, self.course.words.fill("unit.km", &[("value", &whole(km))]))] {
+        for (share, text) in [
+            (0.0, "0".to_owned()),
+            (0.5, half_of(km)),
+            (1.0, self.course.words.fill("unit.km", &[("value", &whole(km))])),
+        ] {
             items.push(pen.text(at + DVec2::new(width * share, -0.9), Anchor::Middle, text));
         }
         let scale = whole((1e3 / self.window.mm_per_m / 1e4).round() * 1e4);
-        let scale = if self.window.mm_per_m > 0.02 { whole((1e3 / self.window.mm_per_m / 1e2).round() * 1e2) } else { scale };
+        let scale =
+            if self.window.mm_per_m > 0.02 { whole((1e3 / self.window.mm_per_m / 1e2).round() * 1e2) } else { scale };
         let told = self.course.words.fill("draw.scale", &[("value", &scale)]);
         items.push(pen.colored(SOFT).text(at + DVec2::new(0.0, 4.4), Anchor::Start, told));
         // True north at this corner of the map.
@@ -667,14 +741,21 @@ fn turned(lon_deg: f64, near: f64) -> f64 {
 
 /// Degrees as maps write them.
 fn degrees(value: f64, step: f64, above: &str, below: &str) -> String {
-    let decimals = if step >= 1.0 { 0 } else if step >= 0.1 { 1 } else { 2 };
+    let decimals = if step >= 1.0 {
+        0
+    } else if step >= 0.1 {
+        1
+    } else {
+        2
+    };
     let side = if value < -1e-9 { below } else { above };
     format!("{:.decimals$}° {side}", value.abs())
 }
 
 /// Whether a point lies in an odd number of rings.
 fn inside(rings: &[Vec<DVec2>], p: DVec2) -> bool {
-    let crosses = |a: DVec2, b: DVec2| (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x);
+    let crosses =
+        |a: DVec2, b: DVec2| (a.y > p.y) != (b.y > p.y) && p.x < a.x + (p.y - a.y) / (b.y - a.y) * (b.x - a.x);
     let count: usize = rings
         .iter()
         .map(|ring| (0..ring.len()).filter(|at| crosses(ring[*at], ring[(at + 1) % ring.len()])).count())

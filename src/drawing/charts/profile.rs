@@ -6,7 +6,7 @@ use super::Course;
 use super::caption::Caption;
 use super::course::{Place, whole};
 use super::frame::{Entry, Frame, Said};
-use super::room::{Taken, spread};
+use super::room::{Led, Taken, spread};
 use super::trim;
 use crate::drawing::ink::corners;
 use crate::drawing::palette;
@@ -42,8 +42,7 @@ const TIGHTEST_M: f64 = 300.0;
 /// Radii marked on it.
 const RADII_M: [f64; 2] = [1_000.0, 500.0];
 /// Steps of axes, of which one gives as many ticks as wanted.
-const STEPS: [f64; 16] =
-    [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5];
+const STEPS: [f64; 16] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5];
 /// A flat line is drawn on a scale of so many metres at least.
 const LEAST_HEIGHT_M: f64 = 20.0;
 const LEAST_GRADE_PERMIL: f64 = 5.0;
@@ -151,7 +150,7 @@ pub fn sheet(course: &Course<'_>) -> Picture {
         credits: super::course::credits(course, false),
     };
     // The scale is known when the room is; two lines of lead are kept for what is said of it.
-    frame.lead = vec![format!("{} {}", course.figures(), course.note()).trim_end().to_owned(), "–".to_owned()];
+    frame.lead = vec![course.lead(), "–".to_owned()];
     let mut scale = (0.0, 0.0);
     let _ = frame.sheet(course, |room| {
         scale = Chart::new(*course, &survey, room).scale();
@@ -166,7 +165,7 @@ pub fn sheet(course: &Course<'_>) -> Picture {
         tell("draw.ruling.down", survey.down),
         words.fill("draw.ruling.note", &[("length", &whole(survey.train_m))]),
     ]
-    .join(" ");
+    .join(course.between());
     frame.sheet(course, |room| Chart::new(*course, &survey, room).items())
 }
 
@@ -276,7 +275,8 @@ impl<'a> Chart<'a> {
         let fits = |size: &f64| always * Pen::new(lang, *size).leading_mm() <= right - left;
         let name_pt = NAME_PT.into_iter().find(fits).unwrap_or(NAME_PT[2]);
         let longest = |place: &Place| Caption::of_place(place, lang, name_pt).width_mm();
-        let names_mm = places.iter().filter(|place| place.always()).map(longest).fold(10.0, f64::max).min(NAMES_MM) + 6.0;
+        let names_mm =
+            places.iter().filter(|place| place.always()).map(longest).fold(10.0, f64::max).min(NAMES_MM) + 6.0;
         let fixed = names_mm + STRUCTURES_MM + STRIP_MM + TRACKS_MM + AXIS_MM + GAP_MM * 6.0;
         let rest = (room.max.y - room.min.y - fixed).max(20.0);
         let mut y = room.min.y + names_mm;
@@ -300,7 +300,24 @@ impl<'a> Chart<'a> {
         let strip = row(STRIP_MM, (0.0, 1.0));
         let tracks = row(TRACKS_MM, (0.0, 1.0));
         let km = course.ends_km();
-        Self { course, survey, places, km, room, left, right, name_pt, names_mm, heights, structures, grades, curves, speeds, strip, tracks }
+        Self {
+            course,
+            survey,
+            places,
+            km,
+            room,
+            left,
+            right,
+            name_pt,
+            names_mm,
+            heights,
+            structures,
+            grades,
+            curves,
+            speeds,
+            strip,
+            tracks,
+        }
     }
 
     /// How many times smaller than the line the sheet is along it, and how much more heights are drawn than lengths.
@@ -397,7 +414,10 @@ impl<'a> Chart<'a> {
         let mut taken = Taken::default();
         taken.take_line(&edge, 0.35);
         for border in self.places.iter().filter(|place| place.rank == 0) {
-            taken.take(Extent { min: DVec2::new(self.x(border.km) - 0.3, row.room.min.y), max: DVec2::new(self.x(border.km) + 0.3, row.room.max.y) });
+            taken.take(Extent {
+                min: DVec2::new(self.x(border.km) - 0.3, row.room.min.y),
+                max: DVec2::new(self.x(border.km) + 0.3, row.room.max.y),
+            });
         }
         for (key, sign) in [("draw.highest", 1.0), ("draw.lowest", -1.0)] {
             items.extend(self.extreme(key, sign, &mut taken));
@@ -414,8 +434,7 @@ impl<'a> Chart<'a> {
         let near = |place: &&Place| (place.km - sample.km).abs();
         let stations = self.places.iter().filter(|place| place.rank > 0);
         if let Some(place) = stations.min_by(|a, b| near(a).total_cmp(&near(b))) {
-            let near = words.fill("draw.near", &[("place", &place.name)]);
-            text = format!("{text}, {near}");
+            text.push_str(&words.fill("draw.near", &[("place", &place.name)]));
         }
         let caption = Caption::new(self.pen(SMALL_PT), text);
         let width = caption.width_mm();
@@ -426,7 +445,8 @@ impl<'a> Chart<'a> {
                 spots.push(at + DVec2::new(left, up - sign * 1.4 * f64::from(level)));
             }
         }
-        let dot = Item::Circle(Circle { middle: at, radius_mm: 0.5, fill: Some(WHITE), stroke: stroke(INK, 0.2, None) });
+        let dot =
+            Item::Circle(Circle { middle: at, radius_mm: 0.5, fill: Some(WHITE), stroke: stroke(INK, 0.2, None) });
         let wanted = spots.iter().map(|spot| caption.extent(*spot).grown(0.2));
         let mut items = Vec::new();
         if let Some(found) = taken.first(self.heights.room, wanted) {
@@ -443,7 +463,9 @@ impl<'a> Chart<'a> {
         let mut items = self.axis_of(row, self.course.words.get("draw.axis.structures"), &[]);
         let mut structures: Vec<&Structure> = self.course.scenario.line.structures.iter().collect();
         structures.retain(|structure| structure.to_km > self.km.0 && structure.from_km < self.km.1);
-        structures.sort_by(|a, b| (b.to_km - b.from_km).total_cmp(&(a.to_km - a.from_km)));
+        // From the last to the first, each name to the right of its leader and below those that are in its way: so no
+        // leader runs through a name.
+        structures.sort_by(|a, b| b.from_km.total_cmp(&a.from_km));
         let mut taken = Taken::default();
         for structure in structures {
             let (from, to) = (self.x(structure.from_km), self.x(structure.to_km));
@@ -457,23 +479,23 @@ impl<'a> Chart<'a> {
             let length = self.course.words.fill("unit.m", &[("value", &length)]);
             let caption = Caption::new(pen, name).and(pen.colored(SOFT), length);
             let width = caption.width_mm();
-            let spots: Vec<DVec2> = (0..3)
-                .flat_map(|line| {
-                    let base = y + 3.6 + pen.leading_mm() * f64::from(line);
-                    [-width / 2.0, -0.6, 0.6 - width].map(|left| DVec2::new(middle + left, base))
-                })
+            let level = |line: u32| y + 3.6 + pen.leading_mm() * f64::from(line);
+            let spots: Vec<DVec2> = [-0.6, -width / 2.0, 0.6 - width]
+                .into_iter()
+                .flat_map(|left| (0..3).map(move |line| DVec2::new(middle + left, level(line))))
                 .collect();
             let room = Extent { min: row.room.min, max: row.room.max + DVec2::new(RIGHT_MM, 1.0) };
+            let leader =
+                |spot: DVec2| (DVec2::new(middle, y + 1.4), DVec2::new(middle, spot.y - pen.capital_mm() - 0.2));
             let wanted = spots.iter().map(|spot| {
                 let extent = caption.extent(*spot);
-                Extent { min: extent.min - DVec2::new(0.7, 0.0), max: extent.max + DVec2::new(0.7, 0.0) }
+                let extent = Extent { min: extent.min - DVec2::new(0.7, -0.2), max: extent.max + DVec2::new(0.7, 0.0) };
+                Led { extent, leader: Some(leader(*spot)) }
             });
-            if let Some(found) = taken.first(room, wanted) {
+            if let Some(found) = taken.first_led(room, wanted) {
                 let spot = spots[found];
-                let top = spot.y - pen.capital_mm() - 0.2;
-                items.push(rule(DVec2::new(middle, y + 1.4), DVec2::new(middle, top), 0.08, SOFT));
-                // The way down to the name is taken, too.
-                taken.take(Extent { min: DVec2::new(middle - 0.2, y + 1.4), max: DVec2::new(middle + 0.2, top) });
+                let (from, to) = leader(spot);
+                items.push(rule(from, to, 0.08, SOFT));
                 items.extend(caption.draw(spot, None));
             }
         }
@@ -664,7 +686,8 @@ impl<'a> Chart<'a> {
         for (place, x) in named.into_iter().zip(places) {
             let color = if place.rank == 0 { palette::BORDER } else { SOFT };
             let own = self.x(place.km);
-            let points = [(own, edge), (own, edge - 1.0), (x, edge - 3.2), (x, edge - 4.0)].map(|(x, y)| DVec2::new(x, y));
+            let points =
+                [(own, edge), (own, edge - 1.0), (x, edge - 3.2), (x, edge - 4.0)].map(|(x, y)| DVec2::new(x, y));
             let mut drawn = vec![lines(points.to_vec(), stroke(color, 0.1, None))];
             let at = DVec2::new(x + pen.capital_mm() / 2.0, edge - 4.8);
             drawn.extend(Caption::of_place(place, lang, self.name_pt).draw_upright(at));

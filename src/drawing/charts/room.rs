@@ -2,7 +2,11 @@
 
 use glam::DVec2;
 
+use super::trim;
 use crate::drawing::picture::Extent;
+
+/// Kept free on both sides of a leader.
+const LEADER_MM: f64 = 0.12;
 
 /// Places along an axis for things of given sizes, as near as can be to where they are wanted, in their order, apart
 /// from each other and between two ends. Where they are too many for the room they begin at the first end.
@@ -36,6 +40,17 @@ pub fn spread(wanted: &[f64], sizes: &[f64], (from, to): (f64, f64)) -> Vec<f64>
 #[derive(Clone, Debug, Default)]
 pub struct Taken {
     all: Vec<Extent>,
+    /// Those of them that hold words: no leader runs through one.
+    words: Vec<Extent>,
+}
+
+/// A rectangle for words, and the leader that joins them to what they name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Led {
+    /// The words.
+    pub extent: Extent,
+    /// The leader, where one is drawn.
+    pub leader: Option<(DVec2, DVec2)>,
 }
 
 impl Taken {
@@ -63,9 +78,19 @@ impl Taken {
 
     /// The first of some rectangles that lies in a room and is free; takes it and gives its number.
     pub fn first(&mut self, room: Extent, wanted: impl IntoIterator<Item = Extent>) -> Option<usize> {
-        for (at, extent) in wanted.into_iter().enumerate() {
-            if room.holds(extent) && self.free(extent) {
+        self.first_led(room, wanted.into_iter().map(|extent| Led { extent, leader: None }))
+    }
+
+    /// The first that lies in a room and is free, and whose leader runs through no words; takes it and its leader.
+    pub fn first_led(&mut self, room: Extent, wanted: impl IntoIterator<Item = Led>) -> Option<usize> {
+        for (at, Led { extent, leader }) in wanted.into_iter().enumerate() {
+            let clear = |(from, to)| self.words.iter().all(|words| trim::line(&[from, to], *words).is_empty());
+            if room.holds(extent) && self.free(extent) && leader.is_none_or(clear) {
                 self.take(extent);
+                self.words.push(extent);
+                if let Some((from, to)) = leader {
+                    self.take_line(&[from, to], LEADER_MM);
+                }
                 return Some(at);
             }
         }
@@ -110,5 +135,18 @@ mod tests {
         assert_eq!(taken.first(room, [at(-1.0), at(1.0)]), Some(1));
         assert_eq!(taken.first(room, [at(2.0), at(5.0)]), Some(1));
         assert_eq!(taken.first(room, [at(2.0), at(6.0)]), None);
+    }
+
+    #[test]
+    fn a_leader_runs_through_no_words() {
+        let mut taken = Taken::default();
+        let room = Extent { min: DVec2::ZERO, max: DVec2::splat(10.0) };
+        let at = |x: f64, y: f64| Extent { min: DVec2::new(x, y), max: DVec2::new(x + 3.0, y + 2.0) };
+        taken.first(room, [at(3.0, 3.0)]);
+        let leader = |from: (f64, f64), to: (f64, f64)| Some((DVec2::from(from), DVec2::from(to)));
+        let through = Led { extent: at(3.0, 7.0), leader: leader((4.0, 0.0), (4.0, 7.0)) };
+        let past = Led { extent: at(7.0, 7.0), leader: leader((8.0, 0.0), (8.0, 7.0)) };
+        assert_eq!(taken.first_led(room, [through, past]), Some(1));
+        assert!(!taken.free(at(7.0, 3.0)), "the leader is taken");
     }
 }

@@ -6,7 +6,7 @@ use super::Course;
 use super::caption::Caption;
 use super::course::{Clock, Light, Place};
 use super::frame::{Entry, Frame, Said};
-use super::room::{Taken, spread};
+use super::room::{Led, Taken, spread};
 use super::trim;
 use crate::drawing::ink::corners;
 use crate::drawing::palette;
@@ -56,7 +56,7 @@ fn frame(course: &Course<'_>) -> Frame {
     let words = &course.words;
     Frame {
         kind: words.get("draw.stringline").to_owned(),
-        lead: vec![format!("{} {}", course.figures(), course.note()).trim_end().to_owned()],
+        lead: vec![course.lead()],
         legend: legend(course),
         said: said(course),
         credits: super::course::credits(course, false),
@@ -225,7 +225,8 @@ impl<'a> Chart<'a> {
     fn light(&self, light: &[Light]) -> Vec<Item> {
         let dark = light.iter().filter(|light| light.twilight != Twilight::Day);
         dark.map(|light| {
-            let (a, b) = (DVec2::new(self.x(light.from_s), self.plot.min.y), DVec2::new(self.x(light.to_s), self.plot.max.y));
+            let (a, b) =
+                (DVec2::new(self.x(light.from_s), self.plot.min.y), DVec2::new(self.x(light.to_s), self.plot.max.y));
             filled(corners(a, b), palette::light(light.twilight))
         })
         .collect()
@@ -394,7 +395,8 @@ impl<'a> Chart<'a> {
         let mut items = Vec::new();
         for stop in self.course.journey.stops() {
             let y = self.y(self.course.km(stop.chainage_m));
-            let (from, to) = (DVec2::new(self.x(stop.arrival_s), y - BAR_MM), DVec2::new(self.x(stop.departure_s), y + BAR_MM));
+            let (from, to) =
+                (DVec2::new(self.x(stop.arrival_s), y - BAR_MM), DVec2::new(self.x(stop.departure_s), y + BAR_MM));
             taken.take(Extent { min: from, max: to }.grown(0.3));
             let held = self.x(stop.departure_s) - self.x(stop.departure_s - stop.hold_s);
             let drawn = bar(from, to, to.x - from.x - held);
@@ -470,11 +472,17 @@ impl<'a> Chart<'a> {
         }
         spots.sort_by(|a, b| a.0.total_cmp(&b.0));
         let room = self.plot.grown(-0.6);
-        let wanted = spots.iter().map(|(_, spot, _)| caption.extent(*spot).grown(0.35));
-        let Some(found) = taken.first(room, wanted) else { return Vec::new() };
+        let end = |spot: DVec2, on_right: bool| {
+            DVec2::new(if on_right { spot.x - 0.5 } else { spot.x + width + 0.5 }, spot.y - height / 2.0)
+        };
+        let wanted = spots.iter().map(|(_, spot, on_right)| Led {
+            extent: caption.extent(*spot).grown(0.35),
+            leader: Some((at, end(*spot, *on_right))),
+        });
+        let Some(found) = taken.first_led(room, wanted) else { return Vec::new() };
         let (_, spot, on_right) = spots[found];
         let mut items = Vec::new();
-        let end = DVec2::new(if on_right { spot.x - 0.5 } else { spot.x + width + 0.5 }, spot.y - height / 2.0);
+        let end = end(spot, on_right);
         if end.distance(at) > 3.0 {
             items.push(rule(at, end, 0.08, color));
         }
@@ -525,8 +533,7 @@ impl<'a> Chart<'a> {
             // Words about the sun stand on the bright side where they can.
             let sides = if key == "draw.sunset" { [left, right] } else { [right, left] };
             let levels = [self.plot.max.y - 1.5, self.plot.min.y + 3.4];
-            let spots: Vec<DVec2> =
-                levels.iter().flat_map(|y| sides.map(|x| DVec2::new(x, *y))).collect();
+            let spots: Vec<DVec2> = levels.iter().flat_map(|y| sides.map(|x| DVec2::new(x, *y))).collect();
             if let Some(found) = taken.first(self.plot, spots.iter().map(|spot| caption.extent(*spot))) {
                 items.extend(caption.draw(spots[found], None));
                 let x = self.x(at_s);

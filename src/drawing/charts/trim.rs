@@ -35,11 +35,20 @@ fn segment(a: DVec2, b: DVec2, room: Extent) -> Option<(DVec2, DVec2)> {
             }
             continue;
         }
-        let (enter, leave) = if along > 0.0 { (-before / along, after / along) } else { (after / along, -before / along) };
+        let (enter, leave) =
+            if along > 0.0 { (-before / along, after / along) } else { (after / along, -before / along) };
         from = from.max(enter);
         to = to.min(leave);
     }
-    let at = |share: f64| if share <= 0.0 { a } else if share >= 1.0 { b } else { a + step * share };
+    let at = |share: f64| {
+        if share <= 0.0 {
+            a
+        } else if share >= 1.0 {
+            b
+        } else {
+            a + step * share
+        }
+    };
     (from < to).then(|| (at(from), at(to)))
 }
 
