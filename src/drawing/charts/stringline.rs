@@ -452,7 +452,9 @@ impl<'a> Chart<'a> {
             (true, false) => "draw.hold",
             _ => "draw.stop",
         };
-        words.fill(key, &args)
+        let stood = words.fill(key, &args);
+        let changed = stop.set_before != stop.set_after;
+        if changed { words.fill("draw.stop_and_change", &[("stop", &stood)]) } else { stood }
     }
 
     /// Words near a point, to the upper right of the line or to its lower left, with a leader where they are far off.
