@@ -346,7 +346,9 @@ impl<'a> Chart<'a> {
     fn stations(&self, taken: &mut Taken) -> Vec<Item> {
         let lang = self.course.words.lang();
         let mut places: Vec<&Place> = self.places.iter().filter(|place| place.always()).collect();
-        places.sort_by_key(|place| place.rank.max(1));
+        // Where the room is short, the ends of the line have it first.
+        let ends = [self.places.first(), self.places.last()];
+        places.sort_by_key(|place| (!ends.contains(&Some(*place)), place.rank.max(1)));
         let mut items = Vec::new();
         for place in places {
             let (at, normal) = self.at_km(place.km);
@@ -357,7 +359,7 @@ impl<'a> Chart<'a> {
             }
             let caption = Caption::of_place(place, lang, size);
             let color = if place.rank == 0 { palette::BORDER } else { INK };
-            drawn.extend(self.name(&caption, at, 1.6, 40, color, taken));
+            drawn.extend(self.name(&caption, at, 1.6, 60, color, taken));
             items.push(Item::Group(format!("station-{}", place.id), drawn));
         }
         items
