@@ -147,18 +147,12 @@ fn said(course: &Course<'_>) -> Vec<Said> {
     let departure = words.text(&course.scenario.departure_note).to_owned();
     let clocks = course.clocks();
     let time = clocks.first().map(|clock| clock.time(course.journey.departure())).unwrap_or_default();
-    let mut said = vec![
-        Said {
-            standing: course.scenario.departure_standing,
-            text: format!("{} {time}", words.get("departure")),
-            source: departure,
-        },
-        Said {
-            standing: Standing::Reconstruction,
-            text: words.get("draw.hours").to_owned(),
-            source: words.get("draw.driven.note").to_owned(),
-        },
-    ];
+    let text = format!("{} {time}", words.get("departure"));
+    let mut said = vec![Said { standing: course.scenario.departure_standing, text, source: departure }];
+    if !course.journey.passings().is_empty() {
+        let (text, source) = (words.get("draw.hours").to_owned(), words.get("draw.driven.note").to_owned());
+        said.push(Said { standing: Standing::Reconstruction, text, source });
+    }
     said.extend(super::course::said_of_wires(course));
     said
 }
@@ -591,7 +585,10 @@ impl<'a> Chart<'a> {
             return Caption::new(pen, city.name_local.as_str());
         }
         let local = if city.name_local == city.name_en { "" } else { city.name_local.as_str() };
-        Caption::new(pen, city.name_en.as_str()).and(pen.colored(SOFT), local)
+        // Chinese type sets this quotation mark as wide as a character.
+        let chinese = self.course.words.lang() == Lang::Zh;
+        let name = if chinese { city.name_en.replace('\u{2019}', "'") } else { city.name_en.clone() };
+        Caption::new(pen, name).and(pen.colored(SOFT), local)
     }
 
     /// The name of each country in the middle of what is seen of it.

@@ -46,6 +46,9 @@ const STEPS: [f64; 16] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 
 /// A flat line is drawn on a scale of so many metres at least.
 const LEAST_HEIGHT_M: f64 = 20.0;
 const LEAST_GRADE_PERMIL: f64 = 5.0;
+/// Heights and grades that are told apart, metres and per mille.
+const LEAST_NAMED_M: f64 = 1.0;
+const LEAST_NAMED_PERMIL: f64 = 0.05;
 
 /// A place of the line.
 #[derive(Clone, Copy, Debug)]
@@ -159,13 +162,13 @@ pub fn sheet(course: &Course<'_>) -> Picture {
     let tell = |key: &str, ruling: Ruling| {
         words.fill(key, &[("value", &format!("{:.1}", ruling.permil.abs())), ("km", &format!("{:.0}", ruling.km))])
     };
-    frame.lead[1] = [
-        words.fill("draw.exaggeration", &[("value", &rounded(scale.1)), ("scale", &rounded(scale.0))]),
-        tell("draw.ruling.up", survey.up),
-        tell("draw.ruling.down", survey.down),
-        words.fill("draw.ruling.note", &[("length", &whole(survey.train_m))]),
-    ]
-    .join(course.between());
+    let mut told = vec![words.fill("draw.exaggeration", &[("value", &rounded(scale.1)), ("scale", &rounded(scale.0))])];
+    if survey.up.permil.max(-survey.down.permil) >= LEAST_NAMED_PERMIL {
+        told.push(tell("draw.ruling.up", survey.up));
+        told.push(tell("draw.ruling.down", survey.down));
+        told.push(words.fill("draw.ruling.note", &[("length", &whole(survey.train_m))]));
+    }
+    frame.lead[1] = told.join(course.between());
     frame.sheet(course, |room| Chart::new(*course, &survey, room).items())
 }
 
@@ -225,7 +228,9 @@ fn said(course: &Course<'_>) -> Vec<Said> {
     if limits.iter().any(|limit| limit.standing == Standing::Estimated) {
         all.push(said(Standing::Estimated, "draw.speed.limit", "draw.limits.note"));
     }
-    all.push(said(Standing::Reconstruction, "draw.speed.driven", "draw.driven.note"));
+    if !course.journey.passings().is_empty() {
+        all.push(said(Standing::Reconstruction, "draw.speed.driven", "draw.driven.note"));
+    }
     all.extend(super::course::said_of_wires(course));
     let known = |structure: &&Structure| matches!(structure.standing, Standing::Reported | Standing::Derived);
     for structure in course.scenario.line.structures.iter().filter(known) {
@@ -419,7 +424,10 @@ impl<'a> Chart<'a> {
                 max: DVec2::new(self.x(border.km) + 0.3, row.room.max.y),
             });
         }
-        for (key, sign) in [("draw.highest", 1.0), ("draw.lowest", -1.0)] {
+        // A level line has no points to name.
+        let level = self.survey.extreme(1.0).height_m - self.survey.extreme(-1.0).height_m < LEAST_NAMED_M;
+        let named: &[(&str, f64)] = if level { &[] } else { &[("draw.highest", 1.0), ("draw.lowest", -1.0)] };
+        for &(key, sign) in named {
             items.extend(self.extreme(key, sign, &mut taken));
         }
         items
@@ -480,7 +488,7 @@ impl<'a> Chart<'a> {
             let caption = Caption::new(pen, name).and(pen.colored(SOFT), length);
             let width = caption.width_mm();
             let level = |line: u32| y + 3.6 + pen.leading_mm() * f64::from(line);
-            let spots: Vec<DVec2> = [-0.6, -width / 2.0, 0.6 - width]
+            let spots: Vec<DVec2> = [-0.2, -width / 2.0, 0.2 - width]
                 .into_iter()
                 .flat_map(|left| (0..3).map(move |line| DVec2::new(middle + left, level(line))))
                 .collect();
@@ -489,7 +497,7 @@ impl<'a> Chart<'a> {
                 |spot: DVec2| (DVec2::new(middle, y + 1.4), DVec2::new(middle, spot.y - pen.capital_mm() - 0.2));
             let wanted = spots.iter().map(|spot| {
                 let extent = caption.extent(*spot);
-                let extent = Extent { min: extent.min - DVec2::new(0.7, -0.2), max: extent.max + DVec2::new(0.7, 0.0) };
+                let extent = Extent { min: extent.min + DVec2::new(0.0, 0.2), max: extent.max + DVec2::new(1.2, 0.0) };
                 Led { extent, leader: Some(leader(*spot)) }
             });
             if let Some(found) = taken.first_led(room, wanted) {
@@ -532,7 +540,7 @@ impl<'a> Chart<'a> {
             taken.take(Extent { min: DVec2::new(*from, a.min(b) - 0.1), max: DVec2::new(*to, a.max(b) + 0.1) });
         }
         for (ruling, key) in [(self.survey.up, "draw.ruling"), (self.survey.down, "draw.ruling")] {
-            if ruling.permil.abs() < 0.05 {
+            if ruling.permil.abs() < LEAST_NAMED_PERMIL {
                 continue;
             }
             let at = DVec2::new(self.x(ruling.km), row.y(ruling.permil));

@@ -76,8 +76,10 @@ fn legend(course: &Course<'_>) -> Vec<Entry> {
     let flat = |stroke| vec![lines(vec![DVec2::ZERO, DVec2::new(9.0, 0.0)], stroke)];
     let entry = |symbol, key: &str| Entry { symbol, width_mm: 9.0, label: words.get(key).to_owned() };
     let bar = |hatched: f64| bar(DVec2::new(0.0, -BAR_MM), DVec2::new(9.0, BAR_MM), hatched);
+    // Only what was made to agree with reports is told as such.
+    let train = if course.journey.passings().is_empty() { "train" } else { "draw.legend.train" };
     let mut entries = vec![
-        entry(flat(stroke(palette::TRAIN, 0.55, None)), "draw.legend.train"),
+        entry(flat(stroke(palette::TRAIN, 0.55, None)), train),
         entry(flat(stroke(palette::FASTEST, 0.22, Some(1.1))), "draw.legend.fastest"),
     ];
     let stops = course.journey.stops();
