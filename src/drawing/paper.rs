@@ -185,6 +185,16 @@ impl Pen {
     }
 }
 
+/// The look of a line, as paths and circles take it; dashes and gaps of a length where one is given.
+pub fn stroke(color: Rgb, width_mm: f64, dash_mm: Option<f64>) -> Option<Stroke> {
+    Some(Stroke { color, width_mm, dash_mm })
+}
+
+/// A line through points.
+pub fn lines(points: Vec<DVec2>, stroke: Option<Stroke>) -> Item {
+    Item::Path(Path { points, closed: false, fill: None, stroke })
+}
+
 /// A straight rule.
 pub fn rule(from: DVec2, to: DVec2, width_mm: f64, color: Rgb) -> Item {
     let stroke = Some(Stroke { color, width_mm, dash_mm: None });

@@ -111,7 +111,7 @@ impl Clock {
     }
 }
 
-impl<'a> Course<'a> {
+impl Course<'_> {
     /// Km posts of the front at departure and at arrival.
     pub fn ends_km(&self) -> (f64, f64) {
         let (from, to) = (self.journey.at(0.0).km_post, self.journey.at(self.journey.duration_s()).km_post);

@@ -6,8 +6,8 @@ use super::trim;
 use crate::drawing::ink::corners;
 use crate::drawing::palette;
 use crate::drawing::palette::HEIGHTS;
-use crate::drawing::paper::mixed;
-use crate::drawing::picture::{Area, Extent, Item, Path, Raster, Rgb, Stroke};
+use crate::drawing::paper::{lines, mixed, stroke};
+use crate::drawing::picture::{Area, Extent, Item, Path, Raster, Rgb};
 use crate::geo::{GeoData, LatLon, Projection};
 
 /// Pixels of the tints to the millimetre: the heights behind them are much coarser.
@@ -80,14 +80,6 @@ pub fn land(window: &Window, data: &GeoData) -> Vec<Item> {
     items.push(Item::Group("shores".to_owned(), shores(window, data)));
     items.push(Item::Group("borders".to_owned(), borders(window, data)));
     items
-}
-
-fn stroke(color: Rgb, width_mm: f64, dash_mm: Option<f64>) -> Option<Stroke> {
-    Some(Stroke { color, width_mm, dash_mm })
-}
-
-fn line_item(points: Vec<DVec2>, stroke: Option<Stroke>) -> Item {
-    Item::Path(Path { points, closed: false, fill: None, stroke })
 }
 
 /// The tint of a height.
@@ -167,7 +159,7 @@ fn waters(window: &Window, data: &GeoData) -> Vec<Item> {
     for river in &data.rivers {
         let width = if river.rank <= 1 { 0.3 } else { 0.16 };
         for part in river.lines.iter().flat_map(|line| window.line(line)) {
-            items.push(line_item(part, stroke(palette::RIVER, width, None)));
+            items.push(lines(part, stroke(palette::RIVER, width, None)));
         }
     }
     for lake in &data.lakes {
@@ -182,11 +174,11 @@ fn waters(window: &Window, data: &GeoData) -> Vec<Item> {
 
 fn shores(window: &Window, data: &GeoData) -> Vec<Item> {
     let parts = data.coast.iter().flat_map(|line| window.line(line));
-    parts.map(|part| line_item(part, stroke(palette::SHORE, 0.18, None))).collect()
+    parts.map(|part| lines(part, stroke(palette::SHORE, 0.18, None))).collect()
 }
 
 fn borders(window: &Window, data: &GeoData) -> Vec<Item> {
     let parts: Vec<Vec<DVec2>> =
         data.borders.iter().flat_map(|border| &border.lines).flat_map(|line| window.line(line)).collect();
-    parts.into_iter().map(|part| line_item(part, stroke(palette::BORDER, 0.3, Some(1.6)))).collect()
+    parts.into_iter().map(|part| lines(part, stroke(palette::BORDER, 0.3, Some(1.6)))).collect()
 }

@@ -14,8 +14,8 @@ use super::trim;
 use crate::drawing::ink::corners;
 use crate::drawing::letters;
 use crate::drawing::palette;
-use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, rule};
-use crate::drawing::picture::{Anchor, Circle, Extent, Item, Path, Picture, Rgb, Stroke};
+use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, lines, rule, stroke};
+use crate::drawing::picture::{Anchor, Circle, Extent, Item, Path, Picture, Rgb};
 use crate::geo::{City, GeoData, GeoDataFault, LatLon, Twilight};
 use crate::scenario::{Standing, Supply};
 use crate::words::Lang;
@@ -90,14 +90,6 @@ pub fn sheet(course: &Course<'_>) -> Result<Picture, GeoDataFault> {
         credits,
     };
     Ok(frame.sheet(course, |room| Chart::new(*course, &data, room).items()))
-}
-
-fn stroke(color: Rgb, width_mm: f64, dash_mm: Option<f64>) -> Option<Stroke> {
-    Some(Stroke { color, width_mm, dash_mm })
-}
-
-fn lines(points: Vec<DVec2>, stroke: Option<Stroke>) -> Item {
-    Item::Path(Path { points, closed: false, fill: None, stroke })
 }
 
 fn legend(course: &Course<'_>, data: &GeoData) -> Vec<Entry> {

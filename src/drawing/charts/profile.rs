@@ -10,8 +10,8 @@ use super::room::{Led, Taken, spread};
 use super::trim;
 use crate::drawing::ink::corners;
 use crate::drawing::palette;
-use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, rule};
-use crate::drawing::picture::{Anchor, Circle, Extent, Item, Path, Picture, Rgb, Stroke};
+use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, lines, rule, stroke};
+use crate::drawing::picture::{Anchor, Circle, Extent, Item, Picture, Rgb};
 use crate::journey::ProfileStep;
 use crate::scenario::{Standing, Structure, Supply};
 
@@ -180,14 +180,6 @@ fn rounded(value: f64) -> String {
     let step = 10.0_f64.powf(value.log10().floor() - 1.0);
     let value = (value / step).round() * step;
     if value < 10.0 { format!("{value:.1}") } else { whole(value) }
-}
-
-fn stroke(color: Rgb, width_mm: f64, dash_mm: Option<f64>) -> Option<Stroke> {
-    Some(Stroke { color, width_mm, dash_mm })
-}
-
-fn lines(points: Vec<DVec2>, stroke: Option<Stroke>) -> Item {
-    Item::Path(Path { points, closed: false, fill: None, stroke })
 }
 
 fn legend(course: &Course<'_>) -> Vec<Entry> {
@@ -530,7 +522,7 @@ impl<'a> Chart<'a> {
         let step = step_of(row.values.1, 3.0);
         let told: Vec<(f64, String)> = ticks(row.values.0, row.values.1, step).map(|v| (v, signed(v))).collect();
         let mut items = self.axis_of(row, self.course.words.get("draw.axis.grade"), &told);
-        let bars = self.bars(GRADE_BAR_MM, |part| permil(part));
+        let bars = self.bars(GRADE_BAR_MM, permil);
         items.extend(steps_of(&bars, row, 1.0, palette::UP));
         items.extend(steps_of(&bars, row, -1.0, palette::DOWN));
         items.push(rule(DVec2::new(self.left, row.y(0.0)), DVec2::new(self.right, row.y(0.0)), 0.14, INK));

@@ -10,8 +10,8 @@ use super::room::{Led, Taken, spread};
 use super::trim;
 use crate::drawing::ink::corners;
 use crate::drawing::palette;
-use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, rule};
-use crate::drawing::picture::{Anchor, Circle, Extent, Item, Path, Picture, Rgb, Stroke};
+use crate::drawing::paper::{FAINT, INK, Pen, SOFT, WHITE, filled, lines, rule, stroke};
+use crate::drawing::picture::{Anchor, Circle, Extent, Item, Path, Picture, Rgb};
 use crate::geo::Twilight;
 use crate::journey::{ProfileStep, StopDone};
 use crate::scenario::Standing;
@@ -61,14 +61,6 @@ fn frame(course: &Course<'_>) -> Frame {
         said: said(course),
         credits: super::course::credits(course, false),
     }
-}
-
-fn stroke(color: Rgb, width_mm: f64, dash_mm: Option<f64>) -> Option<Stroke> {
-    Some(Stroke { color, width_mm, dash_mm })
-}
-
-fn lines(points: Vec<DVec2>, stroke: Option<Stroke>) -> Item {
-    Item::Path(Path { points, closed: false, fill: None, stroke })
 }
 
 fn legend(course: &Course<'_>) -> Vec<Entry> {
@@ -375,20 +367,20 @@ impl<'a> Chart<'a> {
             let (top, foot) = (self.y(from), self.y(to));
             items.push(filled(corners(DVec2::new(left, top), DVec2::new(left + 2.2, foot)), palette::supply(supply)));
             let name = if supply == crate::scenario::Supply::Diesel { "map.no_wire" } else { supply.key() };
-            items.extend(self.along(left + 5.0, (top, foot), words.get(name), pen));
+            items.extend(Self::along(left + 5.0, (top, foot), words.get(name), pen));
         }
         for (from, to, name) in self.course.locomotives() {
             let (top, foot) = (self.y(from) + 0.3, self.y(to) - 0.3);
             let x = left + 8.6;
             let points = [(x, top), (x + 1.2, top), (x + 1.2, foot), (x, foot)].map(|(x, y)| DVec2::new(x, y));
             items.push(lines(points.to_vec(), stroke(INK, 0.15, None)));
-            items.extend(self.along(x + 4.0, (top, foot), &name, pen));
+            items.extend(Self::along(x + 4.0, (top, foot), &name, pen));
         }
         items
     }
 
     /// Words that read upwards beside a stretch, where they have room.
-    fn along(&self, x: f64, (top, foot): (f64, f64), text: &str, pen: Pen) -> Option<Item> {
+    fn along(x: f64, (top, foot): (f64, f64), text: &str, pen: Pen) -> Option<Item> {
         let text = pen.kind().cut(text, foot - top - 1.0);
         (foot - top > 8.0).then(|| pen.upright(DVec2::new(x, f64::midpoint(top, foot)), Anchor::Middle, text))
     }
