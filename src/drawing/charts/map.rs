@@ -219,8 +219,10 @@ impl<'a> Chart<'a> {
         for (at, radius, _) in &dots {
             taken.take(Extent { min: *at - *radius, max: *at + *radius });
         }
-        let stations = self.stations(&mut taken);
+        // Hours stand between the great stations and the others, which can give way farther.
+        let mut stations = self.stations(|rank| rank == 1, &mut taken);
         let hour_items = self.hour_items(&hours, &mut taken);
+        stations.extend(self.stations(|rank| rank != 1, &mut taken));
         let post_items = self.post_items(&posts, &mut taken);
         let cities = self.cities(&mut taken);
         let countries = self.countries(&mut taken);
@@ -329,9 +331,9 @@ impl<'a> Chart<'a> {
     }
 
     /// The names of stations that are always named.
-    fn stations(&self, taken: &mut Taken) -> Vec<Item> {
+    fn stations(&self, ranked: impl Fn(u8) -> bool, taken: &mut Taken) -> Vec<Item> {
         let lang = self.course.words.lang();
-        let mut places: Vec<&Place> = self.places.iter().filter(|place| place.always()).collect();
+        let mut places: Vec<&Place> = self.places.iter().filter(|place| place.always() && ranked(place.rank)).collect();
         // Where the room is short, the ends of the line have it first.
         let ends = [self.places.first(), self.places.last()];
         places.sort_by_key(|place| (!ends.contains(&Some(*place)), place.rank.max(1)));
@@ -459,6 +461,7 @@ impl<'a> Chart<'a> {
                 }
             }
             let end = |middle: DVec2| hour.at.clamp(middle - half, middle + half);
+            middles.retain(|middle| !self.crosses(hour.at, end(*middle)));
             let wanted = middles.iter().map(|middle| Led {
                 extent: Extent { min: *middle - half, max: *middle + half }.grown(0.3),
                 leader: Some((hour.at, end(*middle))),
@@ -480,6 +483,17 @@ impl<'a> Chart<'a> {
             items.push(pen.text(base, Anchor::Middle, hour.told.as_str()));
         }
         items
+    }
+
+    /// Whether a leader that begins on the line runs over it again.
+    fn crosses(&self, from: DVec2, to: DVec2) -> bool {
+        let length = from.distance(to);
+        let from = from.lerp(to, (CASING_MM / length.max(1e-9)).min(1.0));
+        let side = |a: DVec2, b: DVec2, p: DVec2| (b - a).perp_dot(p - a) > 0.0;
+        self.way.windows(2).any(|pair| {
+            let (a, b) = (pair[0], pair[1]);
+            side(a, b, from) != side(a, b, to) && side(from, to, a) != side(from, to, b)
+        })
     }
 
     /// Km posts: where they stand.
