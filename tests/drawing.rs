@@ -2,6 +2,8 @@
 //! same carriage gives the same bytes.
 #![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
+#[path = "drawing/charts.rs"]
+mod charts;
 mod common;
 
 use std::path::Path;
@@ -314,7 +316,12 @@ fn the_command_writes_what_the_name_says() {
         let file = std::fs::read(folder.path().join(name)).unwrap();
         assert!(String::from_utf8_lossy(&file).starts_with(begins), "{name}");
     }
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3, "nothing else is left behind");
+    for (kind, name) in [("stringline", "b.svg"), ("profile", "b.pdf"), ("map", "b.png")] {
+        let output = draw(&[kind, "--lang", "ko", "--out", name], folder.path());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(std::fs::metadata(folder.path().join(name)).unwrap().len() > 10_000, "{name}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 6, "nothing else is left behind");
 }
 
 #[test]
@@ -327,7 +334,10 @@ fn what_cannot_be_drawn_ends_with_two() {
         (&["plan", "--out", "a"], ".svg, .png or .pdf"),
         (&["plan", "--lang", "fr", "--out", "a.svg"], "expected en, ko or zh"),
         (&["plan", "no-such-journey", "--out", "a.svg"], "no-such-journey"),
-        (&["map", "--out", "a.svg"], "map"),
+        (&["chart", "--out", "a.svg"], "chart"),
+        (&["map", "--out", "a.gif"], ".svg, .png or .pdf"),
+        (&["profile", "no-such-journey", "--out", "a.svg"], "no-such-journey"),
+        (&["stringline", "--lang", "fr", "--out", "a.svg"], "expected en, ko or zh"),
     ] {
         let output = draw(args, folder.path());
         let error = String::from_utf8_lossy(&output.stderr);

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::Failure;
+use crate::drawing::charts::{self, Course};
 use crate::drawing::{self, Picture};
 use crate::export::write_whole;
+use crate::journey::Journey;
 use crate::scenario::Scenario;
 use crate::words::{Lang, Words};
 
@@ -21,6 +23,25 @@ pub struct DrawCommand {
 enum What {
     /// The plan of one carriage with all that is known of it, or of the whole formation as a poster.
     Plan(PlanArgs),
+    /// The journey as a line: time to the right, distance downwards.
+    Stringline(SheetArgs),
+    /// Heights, grades, curves, speeds and structures of the line.
+    Profile(SheetArgs),
+    /// The line on a map, with the hours of the journey.
+    Map(SheetArgs),
+}
+
+#[derive(Debug, Args)]
+struct SheetArgs {
+    /// A built-in name or a folder.
+    #[arg(default_value = "beijing-2025")]
+    scenario: String,
+    /// en, ko or zh.
+    #[arg(long, value_name = "L", default_value = "en")]
+    lang: Lang,
+    /// Where to write (SVG, PNG, PDF).
+    #[arg(long, value_name = "FILE.(svg|png|pdf)")]
+    out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -50,13 +71,28 @@ enum Format {
 impl DrawCommand {
     /// Draws and writes.
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let What::Plan(args) = &self.what;
-        let format = Format::of(&args.out)?;
-        let scenario = Scenario::load(&args.scenario).map_err(|faults| Failure::BadInput(faults.into()))?;
-        let picture = plan(&scenario, args.carriage, Words::new(args.lang))?;
-        let bytes = format.bytes(&picture)?;
-        write_whole(&args.out, |out| out.write_all(&bytes))
-            .map_err(|error| Failure::failed(format_args!("{}: {error}", args.out.display())))
+        let (scenario, out) = match &self.what {
+            What::Plan(args) => (&args.scenario, &args.out),
+            What::Stringline(args) | What::Profile(args) | What::Map(args) => (&args.scenario, &args.out),
+        };
+        let format = Format::of(out)?;
+        let scenario = Scenario::load(scenario).map_err(|faults| Failure::BadInput(faults.into()))?;
+        let bytes = format.bytes(&self.what.picture(&scenario)?)?;
+        write_whole(out, |file| file.write_all(&bytes))
+            .map_err(|error| Failure::failed(format_args!("{}: {error}", out.display())))
+    }
+}
+
+impl What {
+    fn picture(&self, scenario: &Scenario) -> Result<Picture, Failure> {
+        let (args, draw): (_, fn(&Course<'_>) -> Result<Picture, Failure>) = match self {
+            Self::Plan(args) => return plan(scenario, args.carriage, Words::new(args.lang)),
+            Self::Stringline(args) => (args, |course| Ok(charts::stringline::sheet(course))),
+            Self::Profile(args) => (args, |course| Ok(charts::profile::sheet(course))),
+            Self::Map(args) => (args, |course| charts::map::sheet(course).map_err(Failure::failed)),
+        };
+        let journey = Journey::solve(scenario).map_err(Failure::failed)?;
+        draw(&Course { scenario, journey: &journey, words: Words::new(args.lang) })
     }
 }
 

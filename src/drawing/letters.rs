@@ -142,6 +142,11 @@ pub fn glyphs(text: &str, bold: bool, lang: Lang) -> Vec<Glyph> {
     line
 }
 
+/// Whether the shipped fonts have every letter of a text.
+pub fn has(text: &str, bold: bool, lang: Lang) -> bool {
+    glyphs(text, bold, lang).iter().all(|glyph| glyph.id != 0)
+}
+
 /// The glyph of a character from the first font that has it; the empty box of the first font where none has.
 fn glyph(character: char, order: &[Font]) -> Option<Glyph> {
     // A space that keeps words together looks like any other.

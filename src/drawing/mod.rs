@@ -3,6 +3,7 @@
 //! [`plan`] draws a carriage in metres and without colours, so that paper and window can paint the same plan. A sheet
 //! puts it on paper as a [`Picture`] in millimetres, which [`svg`], [`pdf`] and [`png`] write.
 
+pub mod charts;
 pub mod ink;
 pub mod letters;
 pub mod palette;

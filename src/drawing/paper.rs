@@ -168,8 +168,31 @@ impl Pen {
     /// A text that begins, has its middle or ends at a point of its baseline.
     pub fn text(self, at: DVec2, anchor: Anchor, text: impl Into<String>) -> Item {
         let Self { size_pt, bold, color, .. } = self;
-        Item::Text(Text { at, anchor, size_pt, bold, color, upright: false, text: text.into() })
+        Item::Text(Text { at, anchor, size_pt, bold, color, upright: false, halo: None, text: text.into() })
     }
+
+    /// A text that reads upwards.
+    pub fn upright(self, at: DVec2, anchor: Anchor, text: impl Into<String>) -> Item {
+        let Self { size_pt, bold, color, .. } = self;
+        Item::Text(Text { at, anchor, size_pt, bold, color, upright: true, halo: None, text: text.into() })
+    }
+
+    /// A text with a rim in the colour of what it lies on.
+    pub fn haloed(self, at: DVec2, anchor: Anchor, text: impl Into<String>, ground: Rgb) -> Item {
+        let Self { size_pt, bold, color, .. } = self;
+        let halo = Some(Stroke { color: ground, width_mm: size_pt * POINT_MM * 0.3, dash_mm: None });
+        Item::Text(Text { at, anchor, size_pt, bold, color, upright: false, halo, text: text.into() })
+    }
+}
+
+/// The look of a line, as paths and circles take it; dashes and gaps of a length where one is given.
+pub fn stroke(color: Rgb, width_mm: f64, dash_mm: Option<f64>) -> Option<Stroke> {
+    Some(Stroke { color, width_mm, dash_mm })
+}
+
+/// A line through points.
+pub fn lines(points: Vec<DVec2>, stroke: Option<Stroke>) -> Item {
+    Item::Path(Path { points, closed: false, fill: None, stroke })
 }
 
 /// A straight rule.
@@ -242,6 +265,14 @@ pub fn moved(item: Item, by: DVec2) -> Item {
             Item::Path(path)
         }
         Item::Circle(circle) => Item::Circle(Circle { middle: circle.middle + by, ..circle }),
+        Item::Area(mut area) => {
+            area.rings.iter_mut().flatten().for_each(|point| *point += by);
+            Item::Area(area)
+        }
+        Item::Raster(mut raster) => {
+            raster.place = Extent { min: raster.place.min + by, max: raster.place.max + by };
+            Item::Raster(raster)
+        }
         Item::Text(text) => Item::Text(Text { at: text.at + by, ..text }),
         Item::Group(name, items) => Item::Group(name, items.into_iter().map(|item| moved(item, by)).collect()),
     }

@@ -8,7 +8,7 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{GlyphId, Tag};
 
 use super::letters::{Font, Glyph, POINT_MM, glyphs};
-use super::picture::{Circle, Item, Path, Picture, Rgb, Stroke, Text};
+use super::picture::{Area, Circle, Item, Path, Picture, Raster, Rgb, Stroke, Text};
 use super::svg::number;
 
 /// How far the handles of a quarter circle stand from its ends, in radii.
@@ -30,13 +30,15 @@ pub struct PdfError {
 /// # Errors
 /// When a font cannot be embedded.
 pub fn write(picture: &Picture) -> Result<Vec<u8>, PdfError> {
-    let mut page = Page { out: String::new(), fonts: BTreeMap::new() };
+    let mut page = Page { out: String::new(), fonts: BTreeMap::new(), rasters: Vec::new() };
     page.start(picture);
     for item in picture.flat() {
         match item {
             Item::Path(drawn) => page.path(drawn),
             Item::Circle(drawn) => page.circle(drawn),
             Item::Text(drawn) => page.text(drawn, picture),
+            Item::Area(drawn) => page.area(drawn),
+            Item::Raster(drawn) => page.raster(drawn),
             Item::Group(..) => {}
         }
     }
@@ -47,13 +49,17 @@ pub fn write(picture: &Picture) -> Result<Vec<u8>, PdfError> {
     for (font, used) in &page.fonts {
         let _ = write!(fonts, "/F{} {} 0 R ", *font as usize, embed(&mut file, *font, used)?);
     }
+    let mut rasters = String::new();
+    for (at, raster) in page.rasters.iter().enumerate() {
+        let _ = write!(rasters, "/I{at} {} 0 R ", pixels(&mut file, raster));
+    }
     let lang = picture.lang.code();
     let shown = "/ViewerPreferences<</DisplayDocTitle true>>";
     file.set(catalog, &format!("<</Type/Catalog/Pages {pages} 0 R/Lang({lang}){shown}>>"));
     file.set(pages, &format!("<</Type/Pages/Kids[{leaf} 0 R]/Count 1>>"));
     let points = |mm: f64| number(mm / POINT_MM);
     let (width, height) = (points(picture.width_mm), points(picture.height_mm));
-    let resources = format!("<</Font<<{fonts}>>>>");
+    let resources = format!("<</Font<<{fonts}>>/XObject<<{rasters}>>>>");
     file.set(
         leaf,
         &format!(
@@ -72,12 +78,13 @@ struct Used {
     glyphs: BTreeMap<u16, (char, f64)>,
 }
 
-struct Page {
+struct Page<'a> {
     out: String,
     fonts: BTreeMap<Font, Used>,
+    rasters: Vec<&'a Raster>,
 }
 
-impl Page {
+impl<'a> Page<'a> {
     /// From here on a unit is a millimetre, and down is more.
     fn start(&mut self, picture: &Picture) {
         let scale = 1.0 / POINT_MM;
@@ -93,6 +100,25 @@ impl Page {
             self.point(*point, if at == 0 { "m" } else { "l" });
         }
         self.paint(path.closed, path.fill, path.stroke);
+    }
+
+    fn area(&mut self, area: &Area) {
+        self.look(Some(area.fill), None);
+        for ring in area.rings.iter().filter(|ring| ring.len() > 2) {
+            for (at, point) in ring.iter().enumerate() {
+                self.point(*point, if at == 0 { "m" } else { "l" });
+            }
+            self.out.push_str("h\n");
+        }
+        self.out.push_str("f*\n");
+    }
+
+    /// Pictures of pixels stand on their feet where up is more.
+    fn raster(&mut self, raster: &'a Raster) {
+        let (min, size) = (raster.place.min, raster.place.max - raster.place.min);
+        let [width, height, x, y] = [size.x, -size.y, min.x, min.y + size.y].map(number);
+        let _ = writeln!(self.out, "q {width} 0 0 {height} {x} {y} cm /I{} Do Q", self.rasters.len());
+        self.rasters.push(raster);
     }
 
     fn circle(&mut self, circle: &Circle) {
@@ -143,10 +169,18 @@ impl Page {
     }
 
     fn text(&mut self, text: &Text, picture: &Picture) {
+        if let Some(halo) = text.halo {
+            self.look(None, Some(halo));
+            self.letters_of(text, picture, "1 Tr");
+        }
+        self.letters_of(text, picture, "0 Tr");
+    }
+
+    fn letters_of(&mut self, text: &Text, picture: &Picture, mode: &str) {
         let size = text.size_pt * POINT_MM;
         let mut along = text.begins_mm(picture.lang);
         let line = glyphs(&text.text, text.bold, picture.lang);
-        let _ = writeln!(self.out, "BT {}", color_operator(text.color, "g", "rg"));
+        let _ = writeln!(self.out, "BT {mode} {}", color_operator(text.color, "g", "rg"));
         for run in line.chunk_by(|a, b| a.font == b.font) {
             let step = if text.upright { DVec2::new(0.0, -along) } else { DVec2::new(along, 0.0) };
             let turn = if text.upright { "0 -1 -1 0" } else { "1 0 0 -1" };
@@ -211,6 +245,19 @@ fn utf16(text: &str) -> String {
         let _ = write!(digits, "{unit:04X}");
         digits
     })
+}
+
+/// Puts pixels into the file; gives their object.
+fn pixels(file: &mut File, raster: &Raster) -> usize {
+    let bytes: Vec<u8> = raster.pixels.iter().flatten().copied().collect();
+    let (columns, rows) = (raster.columns, raster.rows);
+    file.stream(
+        &format!(
+            "/Type/XObject/Subtype/Image/Width {columns}/Height {rows}/ColorSpace/DeviceRGB/BitsPerComponent 8\
+             /Interpolate true"
+        ),
+        &bytes,
+    )
 }
 
 /// Puts the used part of a font into the file; gives its object.

@@ -32,6 +32,10 @@ pub enum Item {
     Circle(Circle),
     /// A line of text.
     Text(Text),
+    /// An area with holes.
+    Area(Area),
+    /// A picture of pixels.
+    Raster(Raster),
     /// Things that belong together, with a name that a graphics program shows as that of a layer.
     Group(String, Vec<Item>),
 }
@@ -47,6 +51,28 @@ pub struct Path {
     pub fill: Option<Rgb>,
     /// Its line.
     pub stroke: Option<Stroke>,
+}
+
+/// An area between closed rings: what lies in an odd number of them is filled.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Area {
+    /// The rings, in any order.
+    pub rings: Vec<Vec<DVec2>>,
+    /// Its colour.
+    pub fill: Rgb,
+}
+
+/// A rectangle of pixels, smoothed where a program that shows it can do so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raster {
+    /// Where it lies.
+    pub place: Extent,
+    /// Pixels in a row.
+    pub columns: u32,
+    /// Rows.
+    pub rows: u32,
+    /// Red, green, blue, row by row from the upper left corner.
+    pub pixels: Vec<Rgb>,
 }
 
 /// A circle.
@@ -100,6 +126,8 @@ pub struct Text {
     pub color: Rgb,
     /// Reads upwards.
     pub upright: bool,
+    /// A line around the letters, below them, that keeps them apart from what they lie on.
+    pub halo: Option<Stroke>,
     /// The letters.
     pub text: String,
 }
@@ -179,6 +207,8 @@ impl Item {
                 Some(Extent { min: circle.middle, max: circle.middle }.grown(circle.radius_mm + half(circle.stroke)))
             }
             Self::Text(text) => (!text.text.is_empty()).then(|| text.extent(lang)),
+            Self::Area(area) => Extent::of(area.rings.iter().flatten().copied()),
+            Self::Raster(raster) => Some(raster.place),
             Self::Group(_, items) => {
                 Extent::of(items.iter().filter_map(|item| item.extent(lang)).flat_map(|e| [e.min, e.max]))
             }

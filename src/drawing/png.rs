@@ -1,11 +1,14 @@
 //! Drawings as pixels.
 
 use glam::DVec2;
-use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, PathBuilder, Pixmap, StrokeDash, Transform};
+use tiny_skia::{
+    Color, FillRule, FilterQuality, IntSize, LineCap, LineJoin, Paint, PathBuilder, Pixmap, PixmapPaint, StrokeDash,
+    Transform,
+};
 use ttf_parser::{GlyphId, OutlineBuilder};
 
 use super::letters::{POINT_MM, glyphs};
-use super::picture::{Circle, Item, Path, Picture, Rgb, Stroke, Text};
+use super::picture::{Area, Circle, Item, Path, Picture, Raster, Rgb, Stroke, Text};
 
 /// Pixels per inch where nothing keeps from it.
 pub const DPI: f64 = 200.0;
@@ -46,23 +49,25 @@ pub fn write(picture: &Picture) -> Result<Vec<u8>, PngError> {
             Item::Path(drawn) => canvas.path(drawn),
             Item::Circle(drawn) => canvas.circle(drawn),
             Item::Text(drawn) => canvas.text(drawn, picture),
+            Item::Area(drawn) => canvas.area(drawn),
+            Item::Raster(drawn) => canvas.raster(drawn),
             Item::Group(..) => {}
         }
     }
-    packed(&canvas.pixels, scale)
+    let opaque: Vec<u8> = canvas.pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    Ok(packed(&opaque, (width, height), scale)?)
 }
 
-/// The pixels as a file; its resolution is told, so that it is printed in true size.
-fn packed(pixels: &Pixmap, per_mm: f64) -> Result<Vec<u8>, PngError> {
-    let opaque: Vec<u8> = pixels.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+/// Pixels (red, green, blue) as a file; its resolution is told, so that it is printed in true size.
+pub(super) fn packed(opaque: &[u8], (width, height): (u32, u32), per_mm: f64) -> Result<Vec<u8>, png::EncodingError> {
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, pixels.width(), pixels.height());
+    let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     let per_metre = (per_mm * 1e3).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&opaque)?;
+    writer.write_image_data(opaque)?;
     writer.finish()?;
     Ok(file)
 }
@@ -87,6 +92,30 @@ impl Canvas {
             builder.close();
         }
         self.draw(builder, path.fill, path.stroke);
+    }
+
+    fn area(&mut self, area: &Area) {
+        let mut builder = PathBuilder::new();
+        for ring in &area.rings {
+            for (at, point) in ring.iter().enumerate() {
+                let (x, y) = (point.x as f32, point.y as f32);
+                if at == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
+            }
+            builder.close();
+        }
+        let Some(path) = builder.finish() else { return };
+        self.pixels.fill_path(&path, &paint(area.fill), FillRule::EvenOdd, self.place(), None);
+    }
+
+    fn raster(&mut self, raster: &Raster) {
+        let bytes = raster.pixels.iter().flat_map(|[r, g, b]| [*r, *g, *b, 255]).collect();
+        let size = IntSize::from_wh(raster.columns, raster.rows);
+        let Some(pixels) = size.and_then(|size| Pixmap::from_vec(bytes, size)) else { return };
+        let (at, room) = (raster.place.min, raster.place.max - raster.place.min);
+        let (sx, sy) = (room.x / f64::from(raster.columns), room.y / f64::from(raster.rows));
+        let place = Transform::from_row(sx as f32, 0.0, 0.0, sy as f32, at.x as f32, at.y as f32);
+        let look = PixmapPaint { quality: FilterQuality::Bilinear, ..PixmapPaint::default() };
+        self.pixels.draw_pixmap(0, 0, pixels.as_ref(), &look, self.place().pre_concat(place), None);
     }
 
     fn circle(&mut self, circle: &Circle) {
@@ -126,6 +155,9 @@ impl Canvas {
                 face.outline_glyph(GlyphId(glyph.id), &mut outline);
             }
             along += glyph.advance * size;
+        }
+        if text.halo.is_some() {
+            self.draw(outline.builder.clone(), None, text.halo);
         }
         self.draw(outline.builder, Some(text.color), None);
     }

@@ -6,7 +6,8 @@ use std::fmt::Write;
 use glam::DVec2;
 
 use super::letters::{Font, Glyph, POINT_MM, glyphs};
-use super::picture::{Anchor, Circle, Item, Path, Picture, Rgb, Stroke, Text};
+use super::picture::{Anchor, Area, Circle, Item, Path, Picture, Raster, Rgb, Stroke, Text};
+use super::png::packed;
 
 /// The whole file.
 pub fn write(picture: &Picture) -> String {
@@ -31,6 +32,8 @@ fn items(out: &mut String, picture: &Picture, list: &[Item], named: &mut BTreeSe
             Item::Path(drawn) => path(out, drawn),
             Item::Circle(drawn) => circle(out, drawn),
             Item::Text(drawn) => text(out, picture, drawn),
+            Item::Area(drawn) => area(out, drawn),
+            Item::Raster(drawn) => raster(out, drawn),
             Item::Group(name, inner) => {
                 let name = name.replace(char::is_whitespace, "-");
                 let _ = if named.insert(name.clone()) {
@@ -45,11 +48,39 @@ fn items(out: &mut String, picture: &Picture, list: &[Item], named: &mut BTreeSe
     }
 }
 
-/// Steps from point to point, to a hundredth of a millimetre: a poster has a hundred thousand of them.
 fn path(out: &mut String, path: &Path) {
     out.push_str("<path d=\"");
+    steps(out, &path.points);
+    let _ = writeln!(out, "{}\"{}/>", if path.closed { "z" } else { "" }, look(path.fill, path.stroke));
+}
+
+fn area(out: &mut String, area: &Area) {
+    out.push_str("<path d=\"");
+    for ring in &area.rings {
+        steps(out, ring);
+        out.push('z');
+    }
+    let _ = writeln!(out, "\" fill-rule=\"evenodd\"{}/>", look(Some(area.fill), None));
+}
+
+fn raster(out: &mut String, raster: &Raster) {
+    let (at, size) = (raster.place.min, raster.place.max - raster.place.min);
+    let bytes: Vec<u8> = raster.pixels.iter().flatten().copied().collect();
+    // What cannot be packed has no pixels to show.
+    let Ok(file) = packed(&bytes, (raster.columns, raster.rows), f64::from(raster.columns) / size.x) else { return };
+    let [x, y, width, height] = [at.x, at.y, size.x, size.y].map(number);
+    let _ = writeln!(
+        out,
+        "<image x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" preserveAspectRatio=\"none\" \
+         href=\"data:image/png;base64,{}\"/>",
+        base64(&file)
+    );
+}
+
+/// Steps from point to point, to a hundredth of a millimetre: a poster has a hundred thousand of them.
+fn steps(out: &mut String, points: &[DVec2]) {
     let mut before = DVec2::ZERO;
-    for (at, point) in path.points.iter().enumerate() {
+    for (at, point) in points.iter().enumerate() {
         let point = (*point * 100.0).round();
         let step = point - before;
         let command = if at == 0 { "M" } else { "l" };
@@ -58,7 +89,6 @@ fn path(out: &mut String, path: &Path) {
         let _ = write!(out, "{command}{}{gap}{second}", hundredths(step.x));
         before = point;
     }
-    let _ = writeln!(out, "{}\"{}/>", if path.closed { "z" } else { "" }, look(path.fill, path.stroke));
 }
 
 fn hundredths(value: f64) -> String {
@@ -80,6 +110,10 @@ fn text(out: &mut String, picture: &Picture, text: &Text) {
     };
     let turn = if text.upright { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
     let _ = write!(out, "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{}\"{anchor}{turn}", hex(text.color));
+    if let Some(halo) = text.halo {
+        let (color, width) = (hex(halo.color), number(halo.width_mm));
+        let _ = write!(out, " stroke=\"{color}\" stroke-width=\"{width}\" paint-order=\"stroke\"");
+    }
     let runs: Vec<&[Glyph]> = line.chunk_by(|a, b| a.font == b.font).collect();
     let Some(first) = runs.first().and_then(|run| run.first()) else {
         out.push_str("/>\n");

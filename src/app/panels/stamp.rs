@@ -23,7 +23,7 @@ pub(super) fn show(painter: &Painter, free: Rect, seen: &Seen, models: &Models) 
         let step = 10_f64.powf(rate.log10().floor() - 1.0);
         let rounded = (rate / step).round() * step;
         text.push_str("  ·  ");
-        text.push_str(&words.fill("rate.value", &[("value", &readout::rate(rounded))]));
+        text.push_str(&readout::rate(rounded));
     }
     first.union(parts::halo_text(painter, below, Align2::LEFT_TOP, &text, fonts::small(), theme::LABEL_SOFT))
 }
