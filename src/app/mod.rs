@@ -33,6 +33,7 @@ pub mod preset;
 pub mod railway;
 pub mod reload;
 pub mod selection;
+pub mod settings;
 pub mod shapes;
 pub mod sky;
 pub mod store;
@@ -157,6 +158,7 @@ pub fn plugin(app: &mut App) {
         museum::plugin,
         landmarks::plugin,
         preset::plugin,
+        settings::plugin,
         reload::plugin,
     ))
     .add_systems(Update, (take_snapshot, camera::aim, museum::settle, origin::settle).chain().in_set(Frame::Snapshot));

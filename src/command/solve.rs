@@ -91,6 +91,16 @@ fn write(path: &Path, scenario: &Scenario, journey: &Journey) -> Result<(), Fail
     written.map_err(|e| Failure::failed(format_args!("{}: {e}", path.display())))
 }
 
+/// Columns of a terminal that a text takes: Hangul and Han characters take two.
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
+}
+
+/// A text with spaces behind it.
+fn padded(text: &str, wide: usize) -> String {
+    text.to_owned() + &" ".repeat(wide.saturating_sub(columns(text)))
+}
+
 /// The journey as a table for people.
 struct Table<'a> {
     scenario: &'a Scenario,
@@ -112,9 +122,15 @@ impl Table<'_> {
     }
 
     fn print_head(&self) {
-        let clocks: Vec<String> =
-            self.scenario.clocks.iter().map(|c| format!("{:>14}", self.words.text(&c.name))).collect();
-        println!("{:>7}  {:44}{}", self.words.get("solve.km"), self.words.get("solve.event"), clocks.concat());
+        let clocks: Vec<String> = self
+            .scenario
+            .clocks
+            .iter()
+            .map(|c| self.words.text(&c.name))
+            .map(|name| " ".repeat(14_usize.saturating_sub(columns(name))) + name)
+            .collect();
+        let (km, event) = (self.words.get("solve.km"), padded(self.words.get("solve.event"), 44));
+        println!("{km:>7}  {event}{}", clocks.concat());
     }
 
     fn print_event(&self, event: &Event) {
@@ -134,7 +150,7 @@ impl Table<'_> {
         };
         let sentence = self.words.fill(key, &[("place", name)]) + &self.stands(event);
         let km = self.journey.alignment().km_post(event.chainage_m);
-        println!("{km:7.1}  {sentence:44}{}", self.clocks(self.journey.instant(event.elapsed_s)));
+        println!("{km:7.1}  {}{}", padded(&sentence, 44), self.clocks(self.journey.instant(event.elapsed_s)));
     }
 
     /// How long the train then stands, after an arrival at a stop.
@@ -206,5 +222,18 @@ impl Table<'_> {
             let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
             println!("{}", self.words.fill(key, &args));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_in_every_script() {
+        for text in ["Arrive Sinuiju", "신의주 도착", "到达 新义州，停车 12 分钟"] {
+            assert_eq!(columns(&padded(text, 44)), 44, "{text}");
+        }
+        assert_eq!(padded("a", 0), "a");
     }
 }
