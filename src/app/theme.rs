@@ -269,7 +269,7 @@ pub const PICTURE_WIDTH: f32 = 300.0;
 /// Width of the settings, logical points.
 pub const SETTINGS_WIDTH: f32 = 330.0;
 /// Width of a hint, logical points.
-pub const HINT_WIDTH: f32 = 216.0;
+pub const HINT_WIDTH: f32 = 232.0;
 /// The ring around what has the keyboard, logical points.
 pub const RING: f32 = 1.5;
 /// Height of the panel of time, logical points.

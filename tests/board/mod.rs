@@ -12,6 +12,7 @@ use bevy_egui::{EguiContext, EguiPrimaryContextPass, EguiUserTextures, PrimaryEg
 use kittest::{AccessKitNode, NodeT, Queryable, State, debug_fmt_node};
 use slow_train::app::camera::{Rig, View};
 use slow_train::app::playback::{Clock, ClockCommand};
+use slow_train::app::railway::Signals;
 use slow_train::app::{self, launch, panels};
 use slow_train::words::Lang;
 
@@ -68,7 +69,7 @@ impl Board {
             .init_resource::<EguiUserTextures>()
             .init_schedule(EguiPrimaryContextPass);
         launch::insert_journey(&mut app, stage::playing(), lang);
-        app.add_plugins((app::plugin, panels::plugin));
+        app.insert_resource(Signals::of(&stage::playing())).add_plugins((app::plugin, panels::plugin));
         app.world_mut().resource_mut::<Rig>().still = true;
         app.world_mut().write_message(ClockCommand::Pause);
         let reader = app.world_mut().spawn(PrimaryEguiContext).id();
@@ -147,22 +148,25 @@ impl Board {
         all.children_recursive().filter_map(|node| node.accesskit_node().label()).collect()
     }
 
-    /// Clicks the first thing whose label begins with these words.
+    /// Clicks the first thing whose label is these words, or begins with them.
     #[track_caller]
     pub fn click(&mut self, label: &str) {
         let at = self.find(label).center();
         self.click_at(at);
     }
 
-    /// Where the first thing is whose label begins with these words.
+    /// Where the first thing is whose label is these words, or begins with them.
     #[track_caller]
     pub fn find(&mut self, label: &str) -> Rect {
         let pixels_per_point = self.any_context().pixels_per_point();
         let all = self.read();
-        let found = all.children_recursive().find(|node| {
-            let node = node.accesskit_node();
-            node.role() != kittest_role::Label && node.label().is_some_and(|own| own.starts_with(label))
-        });
+        let find = |fits: fn(&str, &str) -> bool| {
+            all.children_recursive().find(|node| {
+                let node = node.accesskit_node();
+                node.role() != kittest_role::Label && node.label().is_some_and(|own| fits(&own, label))
+            })
+        };
+        let found = find(|own, label| own == label).or_else(|| find(|own, label| own.starts_with(label)));
         found.unwrap_or_else(|| panic!("no {label:?} among {:?}", self.labels())).rect(pixels_per_point)
     }
 

@@ -57,6 +57,7 @@ pub fn show(
                 .inner_margin(Margin { left: 12, right: 8, top: 6, bottom: 8 })
                 .show(ui, |ui| {
                     ui.set_width(theme::HINT_WIDTH);
+                    ui.set_min_height(HEIGHT);
                     ui.spacing_mut().item_spacing.y = 1.0;
                     ui.horizontal_top(|ui| {
                         let room = vec2(theme::HINT_WIDTH - 26.0, 0.0);

@@ -484,7 +484,7 @@ fn chosen(ui: &mut Ui, card: &Card, spot: Spot, words: &Words) {
 
 /// Words that can be pressed, and say so to who cannot see them.
 fn pressed_label(ui: &mut Ui, text: RichText, name: &str) -> Response {
-    let response = ui.add(Label::new(text).sense(Sense::click()));
+    let response = ui.add(Label::new(text).extend().sense(Sense::click()));
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
     parts::seen_when_focused(&response);
     response

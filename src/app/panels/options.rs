@@ -1,9 +1,9 @@
 //! The settings, to choose: each is a row of words of which one is lit.
 
-use bevy_egui::egui::{Align, Layout, Rect, RichText, ScrollArea, Ui, vec2};
+use bevy_egui::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
 use super::{
-    Asked, Drawers, floating,
+    Asked, Drawers, floating, fonts,
     parts::{self, Sign},
 };
 use crate::{
@@ -36,7 +36,8 @@ pub fn show(root: &Ui, free: Rect, shown: &Shown<'_>, drawers: &mut Drawers, ask
     let width = theme::SETTINGS_WIDTH.min(room.width() - 60.0);
     let board = floating::show(ctx, "settings", floating::corner(free), words.get("panel.settings"), words, |ui| {
         ui.set_width(width);
-        ScrollArea::vertical().max_height((room.height() - 130.0).max(80.0)).show(ui, |ui| {
+        let most = (room.height() - 130.0).max(80.0);
+        ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
             ui.set_width(width);
             ui.spacing_mut().item_spacing.y = 6.0;
             rows(ui, shown, asked);
@@ -132,10 +133,15 @@ fn roles(ui: &mut Ui, words: &Words) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
         for role in Role::ALL {
-            let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), bevy_egui::egui::Sense::hover());
-            parts::role_mark(ui.painter(), role, rect.center(), theme::MARK);
-            ui.label(RichText::new(words.get(role.key())).small().color(theme::INK_SOFT));
-            ui.add_space(6.0);
+            // Mark and name stay together where the row ends.
+            let word = words.get(role.key()).to_owned();
+            let name = ui.painter().layout_no_wrap(word, fonts::small(), theme::INK_SOFT);
+            let size = vec2(name.size().x + 24.0, name.size().y.max(16.0));
+            let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+            parts::role_mark(ui.painter(), role, rect.left_center() + vec2(6.0, 0.0), theme::MARK);
+            let at = rect.left_center() + vec2(14.0, -name.size().y * 0.5);
+            ui.painter().galley(at, name, theme::INK_SOFT);
+            response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words.get(role.key())));
         }
     });
 }

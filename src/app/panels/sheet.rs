@@ -52,7 +52,8 @@ pub fn show(root: &Ui, free: Rect, words: &Words, drawers: &mut Drawers) -> Rect
     let rect =
         floating::show(root.ctx(), "sheet", floating::middle(free, room), words.get("help.title"), words, |ui| {
             ui.set_width(width);
-            ScrollArea::vertical().max_height((room.height() - 110.0).max(80.0)).show(ui, |ui| {
+            let most = (room.height() - 110.0).max(80.0);
+            ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
                 ui.set_width(width);
                 // Rows of words, not of buttons: the sheet has to fit a small window.
                 ui.spacing_mut().interact_size.y = ROW;
