@@ -8,6 +8,7 @@ use crate::app::{settings::Settings, theme};
 const ROOMY: f32 = 1_200.0;
 
 /// Which drawers are open.
+#[allow(clippy::struct_excessive_bools, reason = "each drawer is open or not, whatever the others are")]
 #[derive(Resource, Default, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Drawers {
     /// The list of vehicles; until somebody decides, it is open where there is room.

@@ -1,8 +1,8 @@
 //! Small parts that several panels use: signs, marks, pairs of name and value, text with a halo.
 
 use bevy_egui::egui::{
-    Align2, Color32, Context, FontId, Id, LayerId, Order, Painter, Pos2, Rect, Response, RichText, Sense, Shape,
-    Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, Context, FontId, Id, LayerId, Memory, Order, Painter, Pos2, Rect, Response, RichText, Sense,
+    Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::fonts;
@@ -129,7 +129,7 @@ pub fn seen_when_focused(response: &Response) {
 
 /// A ring around what has the keyboard, whatever it is.
 pub fn focus_ring(ctx: &Context) {
-    let Some(response) = ctx.memory(|m| m.focused()).and_then(|id| ctx.read_response(id)) else { return };
+    let Some(response) = ctx.memory(Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
     let rect = response.interact_rect.intersect(ctx.content_rect());
     if !rect.is_positive() {
         return;

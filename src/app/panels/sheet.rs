@@ -40,6 +40,8 @@ pub const SECTIONS: [Section; 4] = [
 
 /// Height of a row.
 const ROW: f32 = 16.0;
+/// Room for the names of the keys, the same in all sections.
+const NAMES: f32 = 108.0;
 /// Widest that the sheet gets.
 const WIDTH: f32 = 880.0;
 /// From this width on the sections stand in two columns.
@@ -58,7 +60,9 @@ pub fn show(root: &Ui, free: Rect, words: &Words, drawers: &mut Drawers) -> Rect
                 // Rows of words, not of buttons: the sheet has to fit a small window.
                 ui.spacing_mut().interact_size.y = ROW;
                 if width < TWO_COLUMNS {
-                    SECTIONS.iter().for_each(|section| keys(ui, words, section));
+                    for section in &SECTIONS {
+                        keys(ui, words, section);
+                    }
                     standings(ui, words);
                     return;
                 }
@@ -79,15 +83,19 @@ pub fn show(root: &Ui, free: Rect, words: &Words, drawers: &mut Drawers) -> Rect
 fn keys(ui: &mut Ui, words: &Words, section: &Section) {
     parts::heading(ui, words.get(section.title));
     let width = ui.available_width();
-    Grid::new(section.title).num_columns(2).spacing([14.0, 3.0]).max_col_width(width * 0.72).show(ui, |ui| {
-        for key in section.keys {
-            let sentence = words.get(key);
-            let (name, does) = split(sentence);
-            ui.label(RichText::new(name).font(fonts::bold(theme::SMALL)).color(theme::INK));
-            ui.label(RichText::new(does).small().color(theme::INK_SOFT));
-            ui.end_row();
-        }
-    });
+    let least = (width * 0.28).min(NAMES);
+    Grid::new(section.title).num_columns(2).min_col_width(least).spacing([14.0, 3.0]).max_col_width(width * 0.72).show(
+        ui,
+        |ui| {
+            for key in section.keys {
+                let sentence = words.get(key);
+                let (name, does) = split(sentence);
+                ui.label(RichText::new(name).font(fonts::bold(theme::SMALL)).color(theme::INK));
+                ui.label(RichText::new(does).small().color(theme::INK_SOFT));
+                ui.end_row();
+            }
+        },
+    );
 }
 
 /// The keys and what they do: parted by the first colon that has words before it.
