@@ -1,14 +1,12 @@
 //! Units that people read: kilometres or miles.
 
-use serde::{Deserialize, Serialize};
-
 /// Metres of a mile.
 const MILE_M: f64 = 1_609.344;
 /// Metres of a foot.
 const FOOT_M: f64 = 0.3048;
 
 /// The units of speeds, distances and heights on the screen. Km posts stay what is written on them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Units {
     /// Kilometres, metres, km/h.
     #[default]

@@ -36,7 +36,6 @@ mod inspector;
 mod keys;
 mod labels;
 mod list;
-mod notices;
 mod options;
 mod outlook;
 mod parts;
@@ -48,6 +47,7 @@ mod style;
 mod timeline;
 mod title;
 mod transport;
+mod warnings;
 
 pub use drawers::Drawers;
 
@@ -281,7 +281,7 @@ fn show(
         if !seen.broken.0.is_empty() {
             desk.over.push(faults::show(&ctx, desk.free, &seen.speech, &seen.broken));
         }
-        if let Some((rect, closed)) = notices::show(&ctx, desk.free, desk.title.bottom(), &notices, &seen.speech) {
+        if let Some((rect, closed)) = warnings::show(&ctx, desk.free, desk.title.bottom(), &notices, &seen.speech) {
             desk.over.push(rect);
             if closed {
                 notices.0.remove(0);
