@@ -87,7 +87,7 @@ impl Drawers {
         std::mem::take(&mut self.sheet) | std::mem::take(&mut self.settings)
     }
 
-    /// The drawers that there is room for in a window of some width. The picture keeps its least width: the list gives
+    /// The drawers that there is room for in a window of some width, less what other panels at its sides take. The picture keeps its least width: the list gives
     /// way to the cards, then the card set aside to the selected one; the list stays if it was asked for last.
     pub fn room(&mut self, width: f32, wants: Wants, settings: &Settings) -> Room {
         let list = self.list.unwrap_or(width >= ROOMY);

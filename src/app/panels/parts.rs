@@ -150,7 +150,7 @@ pub fn role_mark(painter: &Painter, role: Role, at: Pos2, radius: f32) {
     let marks = painter.ctx().data(|data| data.get_temp::<RoleMarks>(Id::new("role marks"))).unwrap_or_default();
     match marks {
         RoleMarks::Color => painter.circle_filled(at, radius, color),
-        RoleMarks::Shape => role_shape(painter, role, at, radius + 1.2, color),
+        RoleMarks::Shape => painter.add(role_shape(role, at, radius + 1.2, color)),
     };
 }
 
@@ -160,22 +160,20 @@ fn corners(at: Pos2, count: usize, radius: f32, turned: f32) -> Vec<Pos2> {
     (0..count).map(|i| at + radius * vec2(angle(i).sin(), -angle(i).cos())).collect()
 }
 
-fn role_shape(painter: &Painter, role: Role, at: Pos2, r: f32, color: Color32) -> bevy_egui::egui::layers::ShapeIdx {
+/// A shape of its own for each role.
+fn role_shape(role: Role, at: Pos2, r: f32, color: Color32) -> Shape {
     let filled = |points| Shape::convex_polygon(points, color, Stroke::NONE);
-    let bars = |half: Vec2, other: Vec2| {
-        let bar = |half| Shape::rect_filled(Rect::from_center_size(at, half * 2.0), 0.0, color);
-        Shape::Vec(vec![bar(half), bar(other)])
-    };
-    painter.add(match role {
+    let bar = |half: Vec2| Shape::rect_filled(Rect::from_center_size(at, half * 2.0), 0.0, color);
+    match role {
         Role::Leader => filled(corners(at, 4, r, 0.0)),
         Role::Dining => Shape::circle_filled(at, r * 0.9, color),
-        Role::Sleeping => bars(vec2(r, r * 0.42), vec2(r, r * 0.42)),
+        Role::Sleeping => bar(vec2(r, r * 0.42)),
         Role::Security => filled(corners(at, 3, r * 1.1, 0.0)),
         Role::Communications => filled(corners(at, 3, r * 1.1, 0.5)),
         Role::Service => filled(corners(at, 4, r * 1.15, 0.125)),
         Role::Vehicles => Shape::circle_stroke(at, r * 0.75, Stroke::new(r * 0.45, color)),
-        Role::Medical => bars(vec2(r, r * 0.34), vec2(r * 0.34, r)),
-    })
+        Role::Medical => Shape::Vec(vec![bar(vec2(r, r * 0.34)), bar(vec2(r * 0.34, r))]),
+    }
 }
 
 /// The quiet mark of a standing: full where something is reported, hollow where it is not.
@@ -292,4 +290,19 @@ pub fn halo_galley_faded(painter: &Painter, at: Pos2, galley: std::sync::Arc<bev
     let mut faded = painter.clone();
     faded.multiply_opacity(strength);
     faded.galley(at, galley, theme::LABEL);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_told_apart_without_colour() {
+        let shape = |role| role_shape(role, Pos2::ZERO, 5.0, theme::INK);
+        for (i, role) in Role::ALL.into_iter().enumerate() {
+            for other in &Role::ALL[i + 1..] {
+                assert_ne!(shape(role), shape(*other), "{role:?} and {other:?}");
+            }
+        }
+    }
 }
