@@ -6,7 +6,7 @@ mod board;
 mod stage;
 
 use bevy::prelude::KeyCode;
-use bevy_egui::egui::{Key, Modifiers, vec2};
+use bevy_egui::egui::{Key, Modifiers, Pos2, vec2};
 use board::Board;
 use kittest::{NodeT, Queryable};
 use slow_train::app::camera::{Rig, View};
@@ -308,7 +308,7 @@ fn nothing_lies_over_anything_else_from_the_smallest_window_to_the_largest_text(
                 .map(|node| (node.accesskit_node().label().unwrap_or_default(), node.rect(scale)))
                 .collect();
             assert!(buttons.len() > 12, "{size:?} {percent} {}: {buttons:?}", lang.code());
-            let window = bevy_egui::egui::Rect::from_min_size(Default::default(), vec2(size.0, size.1) / scale);
+            let window = bevy_egui::egui::Rect::from_min_size(Pos2::ZERO, vec2(size.0, size.1) / scale);
             for (i, (name, rect)) in buttons.iter().enumerate() {
                 // What is scrolled away is clipped by its panel.
                 if rect.top() > window.bottom() - 150.0 || !window.intersects(*rect) {
