@@ -264,6 +264,19 @@ fn larger_text_makes_everything_larger_and_keys_do_it_too() {
 }
 
 #[test]
+fn the_timeline_says_what_time_it_is_and_a_click_goes_to_another() {
+    let mut board = Board::open(Lang::En);
+    let value = |board: &Board| board.read().get_by_label("Timeline").accesskit_node().value();
+    let before = value(&board).expect("it tells the time");
+    assert!(before.contains("17:00"), "{before}");
+    let strip = board.find("Timeline");
+    board.click_at(strip.center());
+    assert_ne!(value(&board), Some(before));
+    let clock = board.get::<Clock>();
+    assert!((clock.elapsed_s / clock.duration_s - 0.5).abs() < 0.01);
+}
+
+#[test]
 fn every_control_has_a_label() {
     use bevy_egui::egui::accesskit::Role;
     for lang in Lang::ALL {

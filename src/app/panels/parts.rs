@@ -127,6 +127,12 @@ pub fn seen_when_focused(response: &Response) {
     }
 }
 
+/// Tells a screen reader of a strip that something is chosen on, and where it stands.
+pub fn told_as_slider(response: &Response, label: &str, value: &str) {
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, label));
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_value(value));
+}
+
 /// A ring around what has the keyboard, whatever it is.
 pub fn focus_ring(ctx: &Context) {
     let Some(response) = ctx.memory(Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
