@@ -29,6 +29,7 @@ fn main() -> miette::Result<()> {
     let length_s = scenario.shots.length_s;
     let playing = launch::prepare(scenario)?;
     let size = size.unwrap_or(UVec2::new(640, 360));
+    std::fs::create_dir_all(&folder).map_err(|e| miette::miette!("cannot make {}: {e}", folder.display()))?;
     let mut studio = Studio::open(playing, size, lang, false, Preset::Low)?;
     let frames = ((to_s.min(length_s) - from_s) / every_s).floor().max(0.0) as u32;
     for frame in 0..=frames {

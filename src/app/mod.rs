@@ -34,6 +34,7 @@ pub mod preset;
 pub mod railway;
 pub mod reload;
 pub mod selection;
+pub mod settings;
 pub mod shapes;
 pub mod sky;
 pub mod store;
@@ -159,6 +160,7 @@ pub fn plugin(app: &mut App) {
         museum::plugin,
         landmarks::plugin,
         preset::plugin,
+        settings::plugin,
         reload::plugin,
     ))
     .add_systems(Update, (take_snapshot, camera::aim, museum::settle, origin::settle).chain().in_set(Frame::Snapshot));

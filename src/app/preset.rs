@@ -138,7 +138,7 @@ pub enum PresetCommand {
     Next,
 }
 
-fn obey(
+pub(super) fn obey(
     mut commands: MessageReader<PresetCommand>,
     mut detail: ResMut<Detail>,
     mut scale: ResMut<RenderScale>,

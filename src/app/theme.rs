@@ -208,6 +208,16 @@ pub const HOLD: Color32 = Color32::from_rgb(196, 142, 66);
 /// Labels over the picture: halo.
 pub const HALO: Color32 = Color32::from_rgba_premultiplied(10, 10, 10, 190);
 
+/// A colour of a drawing, on a panel.
+pub const fn of_channels([red, green, blue]: [u8; 3]) -> Color32 {
+    Color32::from_rgb(red, green, blue)
+}
+
+/// A colour of a drawing at a part of its light, 0 to 1, on a dark panel.
+pub fn dimmed(channels: [u8; 3], light: f32) -> Color32 {
+    of_channels(channels.map(|channel| (f32::from(channel) * light) as u8))
+}
+
 /// Small text, logical points.
 pub const SMALL: f32 = 12.0;
 /// Text.
@@ -252,8 +262,20 @@ pub const LABEL_WATER: Color32 = Color32::from_rgb(158, 188, 206);
 
 /// Width of the list, logical points.
 pub const LIST_WIDTH: f32 = 262.0;
+/// The least and the most that it may be drawn to.
+pub const LIST_WIDTHS: (f32, f32) = (210.0, 440.0);
 /// Width of the inspector, logical points.
 pub const INSPECTOR_WIDTH: f32 = 320.0;
+/// The least and the most that it may be drawn to.
+pub const INSPECTOR_WIDTHS: (f32, f32) = (280.0, 560.0);
+/// Least width of the picture between the panels, logical points.
+pub const PICTURE_WIDTH: f32 = 300.0;
+/// Width of the settings, logical points.
+pub const SETTINGS_WIDTH: f32 = 330.0;
+/// Width of a hint, logical points.
+pub const HINT_WIDTH: f32 = 232.0;
+/// The ring around what has the keyboard, logical points.
+pub const RING: f32 = 1.5;
 /// Height of the panel of time, logical points.
 pub const TIME_HEIGHT: f32 = 138.0;
 /// Radius of corners, logical points.

@@ -17,6 +17,8 @@ use crate::{
         preset::{Preset, Purpose},
         reload,
         selection::SelectCommand,
+        settings,
+        store::Store,
     },
     film,
     scenario::{Faults, Scenario},
@@ -41,12 +43,12 @@ pub struct WatchCommand {
     /// Carriage to select.
     #[arg(long, value_name = "N")]
     pub carriage: Option<u32>,
-    /// en, ko or zh.
-    #[arg(long, default_value = "en", value_parser = view_args::lang)]
-    pub lang: Lang,
-    /// auto, low, medium or high.
-    #[arg(long, default_value = "auto", value_parser = view_args::preset)]
-    pub preset: Preset,
+    /// en, ko or zh; without it as chosen last, else the system's.
+    #[arg(long, value_name = "LANG", value_parser = view_args::lang)]
+    pub lang: Option<Lang>,
+    /// auto, low, medium or high; without it as chosen last.
+    #[arg(long, value_name = "PRESET", value_parser = view_args::preset)]
+    pub preset: Option<Preset>,
     /// Size of the window.
     #[arg(long, value_name = "WxH", default_value = "1280x720", value_parser = view_args::size)]
     pub size: UVec2,
@@ -66,8 +68,8 @@ impl Default for WatchCommand {
             rate: None,
             view: None,
             carriage: None,
-            lang: Lang::En,
-            preset: Preset::Auto,
+            lang: None,
+            preset: None,
             size: UVec2::new(1_280, 720),
             journal: None,
             again: false,
@@ -86,21 +88,30 @@ impl WatchCommand {
         }
         let scenario = Scenario::load(&self.scenario).map_err(|faults| Failure::BadInput(faults.into()))?;
         view_args::carriage(&scenario, self.carriage)?;
-        let words = Words::new(self.lang);
+        let store = Store::of_platform();
+        let (kept, notices) = settings::load(&store);
+        // A flag holds for this run; what was chosen last holds without one.
+        let lang = self.lang.or(kept.language).unwrap_or_else(settings::system_language);
+        let words = Words::new(lang);
         if let Err(reason) = graphics::require_display(&words) {
             return super::solve::without_window(&scenario, &reason, words);
         }
         let folder = scenario.source_folder().map(std::path::Path::to_owned);
-        let title = format!("Slow Train · {}", words.text(&scenario.title));
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
         let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
         let faults = film::faults(&playing.scenario, &playing.journey);
         if !faults.is_empty() {
             return Err(Failure::BadInput(Faults(faults).into()));
         }
-        let start = Start { size: self.size, lang: self.lang, windowed: true, title };
+        let title = settings::title(&words, &playing);
+        let start = Start { size: self.size, lang, windowed: true, title };
         let mut app = launch::app(playing, &start);
-        self.preset.apply(Purpose::Live, &mut app);
+        self.preset.unwrap_or(kept.preset).apply(Purpose::Live, &mut app);
+        settings::put_on(app.world_mut(), kept, lang);
+        app.insert_resource(notices);
+        if !app.world().contains_resource::<Store>() {
+            app.insert_resource(store);
+        }
         if let Some(path) = &self.journal {
             let journal = JournalFile::create(path)
                 .map_err(|e| Failure::bad_input(format_args!("cannot write the journal {}: {e}", path.display())))?;

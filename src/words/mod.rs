@@ -5,10 +5,13 @@
 
 pub mod fonts;
 mod keys;
+mod units;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::OnceLock;
+
+pub use units::{Figure, Units};
 
 use crate::scenario::{Source, Text};
 
@@ -37,6 +40,32 @@ impl Lang {
         }
     }
 
+    /// The key of its own name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::En => "language.en",
+            Self::Ko => "language.ko",
+            Self::Zh => "language.zh",
+        }
+    }
+
+    /// The one after it, from the last to the first again.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::En => Self::Ko,
+            Self::Ko => Self::Zh,
+            Self::Zh => Self::En,
+        }
+    }
+
+    /// The language for a locale of the system such as `ko-KR`, `zh_TW.UTF-8` or `C`: English where it is none of ours.
+    pub fn of_locale(locale: &str) -> Self {
+        let tongue = locale.split(['-', '_', '.', '@']).next().unwrap_or_default();
+        let found = Self::ALL.into_iter().find(|lang| tongue.eq_ignore_ascii_case(lang.code()));
+        found.unwrap_or_default()
+    }
+
     fn source(self) -> &'static str {
         match self {
             Self::En => include_str!("../../assets/locales/en.ron"),
@@ -63,16 +92,53 @@ impl FromStr for Lang {
 
 type Table = BTreeMap<String, String>;
 
-/// The sentences of one language.
-#[derive(Clone, Copy, Debug)]
+/// The sentences of one language, and the units in which figures are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     lang: Lang,
+    units: Units,
 }
 
 impl Words {
-    /// The sentences of a language.
+    /// The sentences of a language, figures in kilometres.
     pub fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, units: Units::default() }
+    }
+
+    /// The same sentences with figures in other units.
+    #[must_use]
+    pub fn in_units(self, units: Units) -> Self {
+        Self { units, ..self }
+    }
+
+    /// The units.
+    pub fn units(&self) -> Units {
+        self.units
+    }
+
+    /// A speed with its unit, from metres a second.
+    pub fn speed(&self, mps: f64) -> String {
+        self.figure(&self.units.speed(mps))
+    }
+
+    /// A distance with its unit, from metres.
+    pub fn distance(&self, metres: f64) -> String {
+        self.figure(&self.units.distance(metres))
+    }
+
+    /// The length of a thing with its unit, from metres.
+    pub fn length(&self, metres: f64) -> String {
+        self.figure(&self.units.length(metres))
+    }
+
+    /// A height above the sea with its unit, from metres.
+    pub fn height(&self, metres: f64) -> String {
+        self.figure(&self.units.height(metres))
+    }
+
+    /// A figure with its unit.
+    pub fn figure(&self, figure: &Figure) -> String {
+        self.fill(figure.key, &[("value", &figure.value)])
     }
 
     /// The language.
@@ -150,6 +216,56 @@ mod tests {
             let unknown: Vec<_> = table.keys().filter(|key| !Words::knows(key)).collect();
             assert!(unknown.is_empty(), "{}: not in English: {unknown:?}", lang.code());
         }
+    }
+
+    #[test]
+    fn every_sentence_exists_in_all_three_languages() {
+        for lang in [Lang::Ko, Lang::Zh] {
+            let table = lang.table();
+            let missing: Vec<_> = Lang::En.table().keys().filter(|key| !table.contains_key(*key)).collect();
+            assert!(missing.is_empty(), "{}: not translated: {missing:?}", lang.code());
+            let empty: Vec<_> = table.iter().filter(|(_, sentence)| sentence.trim().is_empty()).collect();
+            assert!(empty.is_empty(), "{}: empty: {empty:?}", lang.code());
+        }
+    }
+
+    #[test]
+    fn no_key_is_written_twice() {
+        for lang in Lang::ALL {
+            let mut seen = std::collections::BTreeSet::new();
+            let lines = lang.source().lines().map(str::trim).filter(|line| line.starts_with('"'));
+            for key in lines.filter_map(|line| line.split('"').nth(1)) {
+                assert!(seen.insert(key), "{}: {key}", lang.code());
+            }
+        }
+    }
+
+    #[test]
+    fn the_system_s_language_is_taken_where_we_have_it() {
+        for (locale, lang) in [
+            ("ko-KR", Lang::Ko),
+            ("ko", Lang::Ko),
+            ("KO_KR.UTF-8", Lang::Ko),
+            ("zh-Hans-CN", Lang::Zh),
+            ("zh_TW", Lang::Zh),
+            ("zh-Hant-HK", Lang::Zh),
+            ("en-GB", Lang::En),
+            ("fr-FR", Lang::En),
+            ("kok-IN", Lang::En),
+            ("C", Lang::En),
+            ("", Lang::En),
+        ] {
+            assert_eq!(Lang::of_locale(locale), lang, "{locale}");
+        }
+    }
+
+    #[test]
+    fn figures_follow_the_units() {
+        let words = Words::new(Lang::En);
+        assert_eq!(words.speed(20.0), "72 km/h");
+        let words = words.in_units(Units::Imperial);
+        assert_eq!((words.speed(20.0), words.length(25.5)), ("45 mph".to_owned(), "83.7 ft".to_owned()));
+        assert_eq!(words.lang(), Lang::En);
     }
 
     #[test]

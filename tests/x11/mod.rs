@@ -71,6 +71,8 @@ impl Session {
             .env("DISPLAY", &display)
             .env("WINIT_X11_SCALE_FACTOR", "1")
             .env("XDG_RUNTIME_DIR", folder.path())
+            .env("LC_ALL", "C")
+            .env(slow_train::app::store::FOLDER_VARIABLE, folder.path().join("settings"))
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .stdout(Stdio::null())

@@ -1,7 +1,9 @@
 //! The floor plan of a carriage in a panel: the drawing that is printed too, on dark ground; rooms and furnishings in
 //! it answer to the pointer.
 
-use bevy_egui::egui::{Color32, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    Color32, Mesh, Painter, Pos2, Rect, Sense, Shape, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
 use glam::DVec2;
 
 use crate::{
@@ -12,6 +14,7 @@ use crate::{
         plan::{self, Plan},
     },
     scenario::{Carriage, Scenario},
+    words::Words,
 };
 
 /// Pieces smaller than this are left out: a panel has no room for more, metres.
@@ -49,22 +52,27 @@ fn color(ink: Ink) -> Color32 {
         Ink::Edge => theme::NIGHT_FIELD,
         Ink::Void | Ink::Sky => theme::RAISED,
         Ink::Floor(_) | Ink::Piece(_) => {
-            let [red, green, blue] = paper::color(ink, 0.8);
-            let ground = if matches!(ink, Ink::Floor(_)) { 0.30 } else { 0.78 };
-            let dim = |channel: u8| (f32::from(channel) * ground) as u8;
-            Color32::from_rgb(dim(red), dim(green), dim(blue))
+            let light = if matches!(ink, Ink::Floor(_)) { 0.30 } else { 0.78 };
+            theme::dimmed(paper::color(ink, 0.8), light)
         }
     }
 }
 
 /// Draws the plan over the width there is; the front of the carriage is at the left. Gives what was hovered and whether
 /// it was clicked.
-pub fn show(ui: &mut Ui, drawn: &FloorPlan, vehicle: usize, chosen: Option<Spot>) -> Option<(Spot, bool)> {
+pub fn show(
+    ui: &mut Ui,
+    drawn: &FloorPlan,
+    vehicle: usize,
+    chosen: Option<Spot>,
+    words: &Words,
+) -> Option<(Spot, bool)> {
     let bounds = drawn.plan.bounds;
     let size = bounds.max - bounds.min;
     let width = ui.available_width();
     let scale = f64::from(width) / size.x.max(1.0);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, (size.y * scale) as f32), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(width, (size.y * scale) as f32), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, words.get("plan.label")));
     let place = |p: DVec2| {
         let p = (p - bounds.min) * scale;
         pos2(rect.left() + p.x as f32, rect.top() + p.y as f32)

@@ -1,6 +1,8 @@
 //! What is known about the selected vehicle, and who says so.
 
-use bevy_egui::egui::{Align, Label, Layout, RichText, ScrollArea, Sense, Ui, Vec2, pos2, vec2};
+use bevy_egui::egui::{
+    Align, Label, Layout, Response, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+};
 
 use super::{
     Asked,
@@ -140,7 +142,7 @@ impl Live {
         let grade = if grade.abs() < 0.05 { 0.0 } else { grade };
         Some(Self {
             km_post: format!("{:.2}", line.km_post(pose.centre_chainage_m)),
-            speed: words.fill("unit.kmh", &[("value", &format!("{:.0}", snapshot.moment.speed_mps * 3.6))]),
+            speed: words.speed(snapshot.moment.speed_mps),
             grade: words
                 .fill("unit.permil", &[("value", &format!("{grade:+.1}").replace('-', "−").replace("+0.0", "0.0"))]),
         })
@@ -172,7 +174,7 @@ fn facts_of_body(words: &Words, mass_kg: f64, length_m: f64, axles: u8, standing
     let fact = |key: &str, value: String| Fact { label: words.get(key).to_owned(), value, standing };
     [
         fact("mass", words.fill("unit.t", &[("value", &format!("{:.0}", mass_kg / 1e3))])),
-        fact("length", words.fill("unit.m", &[("value", &format!("{length_m:.1}"))])),
+        fact("length", words.length(length_m)),
         fact("axles", axles.to_string()),
     ]
 }
@@ -318,7 +320,7 @@ fn locomotive(
     facts.extend([
         fact("power", words.fill("unit.mw", &[("value", &format!("{:.2}", kind.power_w / 1e6))])),
         fact("force.start", words.fill("unit.kn", &[("value", &format!("{:.0}", kind.starting_force_n / 1e3))])),
-        fact("speed.max", words.fill("unit.kmh", &[("value", &format!("{:.0}", kind.max_speed_kmh))])),
+        fact("speed.max", words.speed(kind.max_speed_kmh / 3.6)),
     ]);
     Card {
         vehicle,
@@ -371,7 +373,8 @@ pub fn show(
     ui.horizontal(|ui| {
         if let Some(role) = card.role {
             let (rect, _) = ui.allocate_exact_size(vec2(10.0, 18.0), Sense::hover());
-            ui.painter().circle_filled(pos2(rect.left() + 4.0, rect.center().y), theme::MARK + 0.5, theme::role(role));
+            let at = pos2(rect.left() + 4.0, rect.center().y);
+            parts::role_mark(ui.painter(), role, at, theme::MARK + 0.5);
         }
         ui.label(RichText::new(&card.place).small().color(theme::INK_SOFT));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -398,7 +401,7 @@ pub fn show(
     });
     if let Some(plan) = &card.plan {
         ui.add_space(4.0);
-        let met = floor_plan::show(ui, plan, card.vehicle, inside);
+        let met = floor_plan::show(ui, plan, card.vehicle, inside, words);
         if let Some((spot, true)) = met {
             asked.select.push(SelectCommand::Inside { spot, approach: true });
         }
@@ -479,6 +482,14 @@ fn chosen(ui: &mut Ui, card: &Card, spot: Spot, words: &Words) {
     }
 }
 
+/// Words that can be pressed, and say so to who cannot see them.
+fn pressed_label(ui: &mut Ui, text: RichText, name: &str) -> Response {
+    let response = ui.add(Label::new(text).extend().sense(Sense::click()));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    parts::seen_when_focused(&response);
+    response
+}
+
 /// A room and what stands in it; each can be clicked.
 fn room_lines(ui: &mut Ui, room: &RoomTold, inside: Option<Spot>, words: &Words, asked: &mut Asked) {
     let here = inside.is_some_and(|spot| spot.vehicle == room.spot.vehicle && spot.room == room.spot.room);
@@ -487,7 +498,8 @@ fn room_lines(ui: &mut Ui, room: &RoomTold, inside: Option<Spot>, words: &Words,
         ui.spacing_mut().item_spacing.x = 4.0;
         parts::standing_mark(ui, words, room.standing, &room.source);
         let name = RichText::new(&room.name).font(fonts::bold(theme::SMALL)).color(ink);
-        if ui.add(Label::new(name).sense(Sense::click())).on_hover_text(&room.purpose).clicked() {
+        let response = pressed_label(ui, name, &room.name);
+        if response.on_hover_text(&room.purpose).clicked() {
             asked.select.push(SelectCommand::Inside { spot: room.spot, approach: true });
         }
     });
@@ -501,8 +513,8 @@ fn room_lines(ui: &mut Ui, room: &RoomTold, inside: Option<Spot>, words: &Words,
             let count = if thing.spots.len() > 1 { format!(" ×{}", thing.spots.len()) } else { String::new() };
             let lit = inside.is_some_and(|spot| thing.spots.contains(&spot));
             let ink = if lit { theme::AMBER } else { theme::INK_SOFT };
-            let text = RichText::new(format!("{}{count}", thing.name)).small().color(ink);
-            let response = ui.add(Label::new(text).sense(Sense::click()));
+            let name = format!("{}{count}", thing.name);
+            let response = pressed_label(ui, RichText::new(&name).small().color(ink), &name);
             let response = response.on_hover_ui(|ui| parts::standing_detail(ui, words, thing.standing, &thing.source));
             if let Some(spot) = thing.spots.first().filter(|_| response.clicked()) {
                 asked.select.push(SelectCommand::Inside { spot: *spot, approach: true });

@@ -15,6 +15,7 @@ use crate::app::{
     playback::{Clock, ClockCommand},
     preset::PresetCommand,
     selection::{SelectCommand, Selection},
+    settings::{LanguageCommand, SettingsCommand, TextSize},
 };
 
 /// Seconds of a step by arrow where nothing is selected.
@@ -110,22 +111,53 @@ struct Switches<'w> {
 impl Switches<'_> {
     /// Whether Escape closed something here.
     fn close(&mut self) -> bool {
-        std::mem::take(&mut self.drawers.sheet)
+        self.drawers.close_board()
     }
 
     fn press(&mut self, sign: &str, key: KeyCode) {
         match (sign, key) {
-            ("f", _) | (_, KeyCode::Tab) => self.shown.0 = !self.shown.0,
-            ("?", _) | (_, KeyCode::F1) => self.drawers.sheet = !self.drawers.sheet,
+            ("f", _) => self.shown.0 = !self.shown.0,
+            ("?", _) | (_, KeyCode::F1) => {
+                self.shown.0 = true;
+                self.drawers.toggle_sheet();
+            }
+            ("s", _) => {
+                self.shown.0 = true;
+                self.drawers.toggle_settings();
+            }
             ("/", _) => {
                 self.shown.0 = true;
-                self.drawers.list = Some(true);
-                self.drawers.search = true;
+                self.drawers.open_search();
             }
             ("l", _) => self.drawers.toggle_list(),
             _ => {}
         }
     }
+}
+
+/// What a sign asks for while Ctrl is held.
+fn with_control(sign: &str) -> Option<SettingsCommand> {
+    Some(match sign {
+        "+" | "=" => SettingsCommand::LargerText,
+        "-" | "−" => SettingsCommand::SmallerText,
+        "0" => SettingsCommand::Text(TextSize::default()),
+        _ => return None,
+    })
+}
+
+/// Whether a key belongs to the control that has the keyboard: it is pressed, left, or another is gone to.
+fn is_of_control(key: KeyCode) -> bool {
+    matches!(
+        key,
+        KeyCode::Space
+            | KeyCode::Enter
+            | KeyCode::NumpadEnter
+            | KeyCode::Escape
+            | KeyCode::ArrowLeft
+            | KeyCode::ArrowRight
+            | KeyCode::ArrowUp
+            | KeyCode::ArrowDown
+    )
 }
 
 fn press(
@@ -138,14 +170,22 @@ fn press(
     mut switches: Switches,
     mut wishes: Wishes,
 ) {
-    let shortcut =
-        held.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft]);
+    let control = held.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight]);
+    if control {
+        let pressed = inputs.read().filter(|input| input.state.is_pressed());
+        wishes.settings.write_batch(pressed.filter_map(|input| with_control(&sign(input))));
+        return;
+    }
+    let shortcut = held.any_pressed([KeyCode::AltLeft, KeyCode::SuperLeft]);
     if pointer.typing || shortcut {
         inputs.clear();
         return;
     }
     for input in inputs.read() {
         if !input.state.is_pressed() || (input.repeat && !repeats(input)) {
+            continue;
+        }
+        if pointer.focused && is_of_control(input.key_code) {
             continue;
         }
         let sign = sign(input);
@@ -179,6 +219,9 @@ fn press(
         if matches!(input.key_code, KeyCode::Digit0 | KeyCode::Numpad0) {
             wishes.director.write(DirectorCommand::Toggle);
         }
+        if input.key_code == KeyCode::F2 {
+            wishes.language.write(LanguageCommand::Next);
+        }
         if input.key_code == KeyCode::F3 {
             wishes.preset.write(PresetCommand::Next);
         }
@@ -207,6 +250,14 @@ mod tests {
     fn a_single_step_is_a_frame_at_the_present_rate() {
         assert_eq!(clock_command(".", -480.0), Some(ClockCommand::Step(16.0)));
         assert_eq!(clock_command(",", 480.0), Some(ClockCommand::Step(-16.0)));
+    }
+
+    #[test]
+    fn with_control_text_grows_and_shrinks_and_the_rate_stays() {
+        assert_eq!(with_control("="), Some(SettingsCommand::LargerText));
+        assert_eq!(with_control("-"), Some(SettingsCommand::SmallerText));
+        assert_eq!(with_control("0"), Some(SettingsCommand::Text(TextSize::default())));
+        assert_eq!(with_control("c"), None);
     }
 
     #[test]

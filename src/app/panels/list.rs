@@ -35,6 +35,8 @@ pub struct Entry {
     pub number: String,
     /// Name.
     pub name: String,
+    /// Class, or the role where the class says the same as the name.
+    pub class: String,
     /// Heading that it stands under.
     pub heading: String,
     /// Role of a carriage.
@@ -140,8 +142,8 @@ fn entry(
             let heading = words.get("locomotives").to_owned();
             let english = scenario.locomotive_classes.get(class).map_or("", |c| c.name.en.as_str());
             let words = format!("{name} {english} {heading} {class} locomotive").to_lowercase();
-            let (group, things) = (None, Vec::new());
-            Entry { vehicle, set: Some(*set), number, name, heading, role: None, standing, group, words, things }
+            let (group, things, class) = (None, Vec::new(), heading.clone());
+            Entry { vehicle, set: Some(*set), number, name, class, heading, role: None, standing, group, words, things }
         }
         VehicleKind::Carriage { number: n, class } => {
             let own = scenario.trains[0].carriages.iter().find(|c| c.number == *n);
@@ -167,8 +169,10 @@ fn entry(
                 text.push(' ');
                 text.push_str(more);
             }
+            let class = kind.map(|k| words.text(&k.name)).filter(|class| *class != name);
+            let class = class.or_else(|| role.map(|role| words.get(role.key()))).unwrap_or_default().to_owned();
             let words = text.to_lowercase();
-            Entry { vehicle, set: None, number, name, heading, role, standing, group, words, things }
+            Entry { vehicle, set: None, number, name, class, heading, role, standing, group, words, things }
         }
     }
 }
@@ -232,6 +236,13 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
         .font(fonts::small())
         .margin(Margin::symmetric(8, 5));
     let response = ui.add(field);
+    // A field that is empty has no words of its own to be known by.
+    response.widget_info(|| {
+        let text = memory.wanted.search.as_str();
+        let mut info = WidgetInfo::text_edit(true, text, text, words.get("search"));
+        info.label = Some(words.get("search").to_owned());
+        info
+    });
     if std::mem::take(&mut memory.focus) {
         response.request_focus();
     }
@@ -259,12 +270,13 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
 
 /// Marks that leave only one role, one group or one standing; pressed again they leave all.
 fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 1.0;
         for role in Role::ALL {
             let lit = wanted.role == Some(role);
-            if mark(ui, lit, words.get(role.key()), |painter, at| {
-                painter.circle_filled(at, theme::MARK + 0.5, theme::role(role));
+            let only = words.fill("filter.role", &[("what", words.get(role.key()))]);
+            if mark(ui, lit, &only, |painter, at| {
+                parts::role_mark(painter, role, at, theme::MARK + 0.5);
             }) {
                 wanted.role = (!lit).then_some(role);
             }
@@ -272,7 +284,8 @@ fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
         ui.add_space(8.0);
         for standing in Standing::ALL {
             let lit = wanted.standing == Some(standing);
-            if mark(ui, lit, words.get(standing.key()), |painter, at| parts::standing_shape(painter, standing, at)) {
+            let only = words.fill("filter.role", &[("what", words.get(standing.key()))]);
+            if mark(ui, lit, &only, |painter, at| parts::standing_shape(painter, standing, at)) {
                 wanted.standing = (!lit).then_some(standing);
             }
         }
@@ -301,6 +314,7 @@ fn mark(ui: &mut Ui, lit: bool, help: &str, draw: impl FnOnce(&Painter, Pos2)) -
     ui.painter().rect_filled(rect, theme::RADIUS, fill);
     draw(ui.painter(), rect.center());
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, lit, help));
+    parts::seen_when_focused(&response);
     response.on_hover_text(help).clicked()
 }
 
@@ -344,7 +358,9 @@ fn rows(ui: &mut Ui, shown: &Shown<'_>, found: &[&Entry], memory: &mut Memory, a
 }
 
 fn line(ui: &mut Ui, shown: &Shown<'_>, entry: &Entry) -> bool {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width() - 8.0, ROW), Sense::click());
+    // Known by the vehicle and not by its row: the keyboard stays with it while the list is scrolled or searched.
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width() - 8.0, ROW));
+    let response = ui.interact(rect, ui.id().with(("vehicle", entry.vehicle)), Sense::click());
     let chosen = shown.selected == Some(entry.vehicle);
     let fill = match (chosen, response.hovered()) {
         (true, _) => theme::CHOSEN,
@@ -355,7 +371,7 @@ fn line(ui: &mut Ui, shown: &Shown<'_>, entry: &Entry) -> bool {
     painter.rect_filled(rect, theme::RADIUS, fill);
     let y = rect.center().y;
     if let Some(role) = entry.role {
-        painter.circle_filled(pos2(rect.left() + 7.0, y), theme::MARK, theme::role(role));
+        parts::role_mark(painter, role, pos2(rect.left() + 7.0, y), theme::MARK);
     } else {
         let mark = Rect::from_center_size(pos2(rect.left() + 7.0, y), vec2(8.0, 4.0));
         painter.rect_filled(mark, 1.0, theme::INK_SOFT);
@@ -373,6 +389,12 @@ fn line(ui: &mut Ui, shown: &Shown<'_>, entry: &Entry) -> bool {
     let name = painter.layout_job(job);
     painter.galley(pos2(rect.left() + 42.0, y - name.size().y * 0.5), name, ink);
     parts::standing_shape(painter, entry.standing, pos2(rect.right() - 9.0, y));
+    let told = || {
+        let args = [("number", &*entry.number), ("class", &*entry.class), ("name", &*entry.name)];
+        shown.words.fill("list.row", &args)
+    };
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, chosen, told()));
+    parts::seen_when_focused(&response);
     let response = response.on_hover_ui(|ui| {
         ui.label(RichText::new(&entry.name).small());
         if let Some(role) = entry.role {

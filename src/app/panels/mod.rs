@@ -3,7 +3,10 @@
 use bevy::{ecs::system::SystemParam, prelude::*};
 use bevy_egui::{
     EguiContexts, EguiPrimaryContextPass,
-    egui::{self, Frame as Board, LayerId, Margin, Panel, Rect, Stroke, Ui, UiBuilder},
+    egui::{
+        self, Frame as Board, Id, LayerId, Margin, Panel, Rangef, Rect, Stroke, Ui, UiBuilder,
+        containers::panel::PanelState,
+    },
 };
 use serde_json::json;
 
@@ -14,32 +17,41 @@ use super::{
     interior::{Insides, SeatCommand, WalkCommand},
     journal::Journal,
     playback::{Clock, ClockCommand},
-    preset::{Detail, PresetCommand},
+    preset::{Detail, PresetCommand, Purpose},
     railway::Signals,
     reload::Broken,
     selection::{SelectCommand, Selection},
+    settings::{LanguageCommand, Notices, Settings, SettingsCommand},
     theme,
 };
+use crate::words::Lang;
 
 mod credits;
+mod drawers;
 mod faults;
 mod film;
+mod floating;
 mod floor_plan;
 pub mod fonts;
+mod hints;
 mod inspector;
 mod keys;
 mod labels;
 mod list;
+mod options;
 mod outlook;
 mod parts;
 mod power;
 mod readout;
-mod sheet;
+pub mod sheet;
 mod stamp;
 mod style;
 mod timeline;
 mod title;
 mod transport;
+mod warnings;
+
+pub use drawers::Drawers;
 
 /// What of the window, the pointer and the keyboard belongs to the panels.
 #[derive(Resource, Default, Clone, Debug)]
@@ -50,6 +62,8 @@ pub struct Pointer {
     pub busy: bool,
     /// A text field has the keyboard.
     pub typing: bool,
+    /// A button or another control has the keyboard: it was reached by Tab.
+    pub focused: bool,
 }
 
 impl Pointer {
@@ -68,26 +82,6 @@ impl Pointer {
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PanelsShown(pub bool);
 
-/// Which drawers are open.
-#[derive(Resource, Default, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drawers {
-    /// The list of vehicles; until somebody decides, it is open where there is room.
-    pub list: Option<bool>,
-    /// The key sheet.
-    pub sheet: bool,
-    /// The search field asks for the keyboard.
-    pub search: bool,
-    /// Whether the list was open in the last frame.
-    open: bool,
-}
-
-impl Drawers {
-    /// Opens or closes the list.
-    pub fn toggle_list(&mut self) {
-        self.list = Some(!self.open);
-    }
-}
-
 /// Commands that the panels ask for in one frame.
 #[derive(Default)]
 pub struct Asked {
@@ -97,6 +91,8 @@ pub struct Asked {
     walk: Vec<WalkCommand>,
     preset: Vec<PresetCommand>,
     director: Vec<DirectorCommand>,
+    language: Vec<LanguageCommand>,
+    settings: Vec<SettingsCommand>,
 }
 
 /// What the panels show that stays the same while a journey is on show.
@@ -115,7 +111,12 @@ pub(crate) struct Models {
 /// What the panels remember from frame to frame.
 #[derive(Resource)]
 pub(crate) struct Desk {
-    dressed: bool,
+    /// The language whose fonts are on.
+    dressed: Option<Lang>,
+    /// What the settings said of the list in the last frame.
+    kept_list: Option<bool>,
+    /// What was selected in the last frame.
+    selected: Option<usize>,
     list: list::Memory,
     /// What was looked for in the last frame.
     wanted: list::Wanted,
@@ -135,7 +136,9 @@ pub(crate) struct Desk {
 impl Default for Desk {
     fn default() -> Self {
         Self {
-            dressed: false,
+            dressed: None,
+            kept_list: None,
+            selected: None,
             list: list::Memory::default(),
             wanted: list::Wanted::default(),
             drawn: timeline::Drawn::default(),
@@ -148,7 +151,15 @@ impl Default for Desk {
     }
 }
 
-fn build_models(mut commands: Commands, playing: Res<Playing>, speech: Res<Speech>, mut desk: ResMut<Desk>) {
+fn build_models(
+    mut commands: Commands,
+    playing: Res<Playing>,
+    speech: Res<Speech>,
+    old: Option<Res<Models>>,
+    mut desk: ResMut<Desk>,
+) {
+    // In another language the same card stays aside; of another journey it would be of another vehicle.
+    let aside = old.filter(|_| !playing.is_changed()).and_then(|old| old.aside.as_ref().map(|card| card.vehicle));
     desk.drawn = timeline::Drawn::default();
     desk.wanted = list::Wanted::default();
     commands.insert_resource(Models {
@@ -156,22 +167,27 @@ fn build_models(mut commands: Commands, playing: Res<Playing>, speech: Res<Speec
         entries: list::entries(&playing, &speech),
         found: list::Found::default(),
         card: None,
-        aside: None,
+        aside: aside.and_then(|vehicle| inspector::Card::of(&playing, &speech, vehicle)),
         atlas: labels::Atlas::of(&playing, &speech),
     });
 }
 
 /// Puts on fonts and style; what uses them waits for the next frame, for egui takes fonts between frames.
-fn dress(mut contexts: EguiContexts, speech: Res<Speech>, mut desk: ResMut<Desk>) -> Result {
-    if !desk.dressed {
-        style::dress(contexts.ctx_mut()?, speech.lang());
-        desk.dressed = true;
+fn dress(mut contexts: EguiContexts, speech: Res<Speech>, settings: Res<Settings>, mut desk: ResMut<Desk>) -> Result {
+    let ctx = contexts.ctx_mut()?;
+    if settings.is_changed() || desk.dressed.is_none() {
+        style::put_on(ctx, &settings);
+    }
+    // Another language brings its own shapes of the same Han characters.
+    if desk.dressed != Some(speech.lang()) {
+        style::dress(ctx, speech.lang());
+        desk.dressed = Some(speech.lang());
     }
     Ok(())
 }
 
 fn is_dressed(desk: Res<Desk>, mut frames: Local<u8>) -> bool {
-    if desk.dressed {
+    if desk.dressed.is_some() {
         *frames = frames.saturating_add(1);
     }
     *frames > 1
@@ -194,6 +210,7 @@ struct Seen<'w> {
     detail: Res<'w, Detail>,
     director: Res<'w, Director>,
     caption: Res<'w, Caption>,
+    settings: Res<'w, Settings>,
 }
 
 /// Where the panels' wishes go.
@@ -206,6 +223,8 @@ struct Wishes<'w> {
     seat: MessageWriter<'w, SeatCommand>,
     preset: MessageWriter<'w, PresetCommand>,
     director: MessageWriter<'w, DirectorCommand>,
+    language: MessageWriter<'w, LanguageCommand>,
+    settings: MessageWriter<'w, SettingsCommand>,
 }
 
 fn show(
@@ -216,6 +235,7 @@ fn show(
     mut desk: ResMut<Desk>,
     mut drawers: ResMut<Drawers>,
     mut pointer: ResMut<Pointer>,
+    mut notices: ResMut<Notices>,
     mut journal: Journal,
 ) -> Result {
     let ctx = contexts.ctx_mut()?.clone();
@@ -229,9 +249,18 @@ fn show(
     let panels = seen.shown.0 && !in_film;
     if panels {
         time_panel(&mut root, &seen, &models, desk, &mut asked);
-        let open = drawers.list.unwrap_or(whole.width() >= 1_200.0);
-        drawers.open = open;
-        if open && let Some((text, matches)) = list_panel(&mut root, &seen, &models, desk, &mut drawers, &mut asked) {
+        follow_list(&seen.settings, desk, &mut drawers, &mut asked);
+        if seen.selection.vehicle() != desk.selected {
+            desk.selected = seen.selection.vehicle();
+            drawers.list_first = false;
+        }
+        let aside = models.aside.as_ref().is_some_and(|card| Some(card.vehicle) != desk.selected);
+        let wants = drawers::Wants { inspector: desk.selected.is_some(), aside };
+        let room = drawers.room(whole.width(), wants, &seen.settings);
+        let open = room.list.is_some();
+        if let Some(widths) = room.list
+            && let Some((text, matches)) = list_panel(&mut root, widths, &seen, &models, desk, &mut drawers, &mut asked)
+        {
             journal.write("search", seen.clock.elapsed_s, json!({ "text": text, "matches": matches }));
         }
         // What cannot be seen does not filter.
@@ -240,7 +269,15 @@ fn show(
             models.found = wanted.find(&models.entries);
             desk.wanted = wanted;
         }
-        inspector_panel(&mut root, &seen, &mut models, &mut asked);
+        if desk.selected.is_none() {
+            models.card = None;
+        }
+        if let Some(widths) = room.inspector {
+            inspector_panel(&mut root, widths, &seen, &mut models, &mut asked);
+        }
+        if let Some(widths) = room.aside {
+            card_aside(&mut root, widths, &seen, &mut models, &mut asked);
+        }
         desk.free = root.available_rect_before_wrap();
         title::show(
             &mut root,
@@ -255,32 +292,96 @@ fn show(
         if !seen.broken.0.is_empty() {
             desk.over.push(faults::show(&ctx, desk.free, &seen.speech, &seen.broken));
         }
+        if let Some((rect, closed)) = warnings::show(&ctx, desk.free, desk.title.bottom(), &notices, &seen.speech) {
+            desk.over.push(rect);
+            if closed {
+                notices.0.remove(0);
+            }
+        }
+        if drawers.settings {
+            let shown = options::Shown { settings: &seen.settings, preset: seen.detail.preset, words: &seen.speech };
+            desk.over.push(options::show(&root, desk.free, &shown, &mut drawers, &mut asked));
+        }
         if drawers.sheet {
-            desk.over.push(sheet::show(&ctx, &seen.speech, seen.detail.preset, &mut drawers, &mut asked));
+            desk.over.push(sheet::show(&root, desk.free, &seen.speech, &mut drawers));
         }
     } else {
         desk.free = if in_film { film::leave_band(whole) } else { whole };
-        desk.title = stamp::show(&root.painter().clone(), whole, &seen, &models);
+        // A picture and a film say when and where it is; who looks at the window alone has hidden all of that.
+        desk.title = if seen.detail.purpose == Purpose::Live && !in_film {
+            Rect::NOTHING
+        } else {
+            stamp::show(&root.painter().clone(), whole, &seen, &models)
+        };
     }
     // In a film the picture goes on under the captions.
     let picture = if in_film { whole } else { desk.free };
     let far = seen.rig.pose().distance_m > 60_000.0;
     desk.credits = credits::show(&root.painter().clone(), picture, &seen.playing, &seen.speech, panels, far);
-    desk.caption = film::caption(root.painter(), picture, desk.credits.top(), &seen);
+    let mut above = desk.credits.top();
     if in_film {
         film::over(root.painter(), picture, &seen);
     }
     if panels {
-        outlook::show(root.painter(), desk.free, desk.credits.top(), &seen);
+        above = outlook::show(root.painter(), desk.free, above, &seen);
+    }
+    desk.caption = film::caption(root.painter(), picture, above, &seen);
+    if panels {
+        let above = if desk.caption.is_positive() { desk.caption.top() } else { above };
+        if seen.detail.purpose == Purpose::Live {
+            let (settings, words) = (&seen.settings, &seen.speech);
+            desk.over.extend(hints::show(&ctx, desk.free, above, settings, words, &mut asked));
+        }
     }
     take_pointer(&ctx, desk, &mut pointer);
+    parts::focus_ring(&ctx);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
     wishes.select.write_batch(asked.select);
     wishes.walk.write_batch(asked.walk);
     wishes.preset.write_batch(asked.preset);
     wishes.director.write_batch(asked.director);
+    wishes.language.write_batch(asked.language);
+    wishes.settings.write_batch(asked.settings);
     Ok(())
+}
+
+/// The list is open as the settings say, and the settings say what was done by hand.
+fn follow_list(settings: &Settings, desk: &mut Desk, drawers: &mut Drawers, asked: &mut Asked) {
+    if settings.list != desk.kept_list {
+        desk.kept_list = settings.list;
+        drawers.list = settings.list;
+    } else if drawers.list != settings.list {
+        asked.settings.push(SettingsCommand::List(drawers.list));
+    }
+}
+
+/// A panel at a side that can be drawn wider; gives its width while somebody draws it.
+fn side_panel<R>(
+    root: &mut Ui,
+    panel: Panel,
+    name: &str,
+    widths: drawers::Widths,
+    margin: Margin,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (R, Option<f32>) {
+    let shown = panel
+        .resizable(true)
+        .default_size(widths.wanted)
+        .size_range(Rangef::new(widths.least, widths.most))
+        .frame(board(margin))
+        .show(root, add);
+    let id = Id::new(name);
+    let edge = root.ctx().read_response(id.with("__resize"));
+    let width = shown.response.rect.width();
+    if edge.is_some_and(|edge| edge.dragged() || edge.drag_stopped()) {
+        return (shown.inner, Some(width));
+    }
+    if (width - widths.wanted).abs() > 0.5 {
+        // It is to be as wide as the settings say, not as wide as it was.
+        root.ctx().data_mut(|data| data.remove::<PanelState>(id));
+    }
+    (shown.inner, None)
 }
 
 fn board(margin: Margin) -> Board {
@@ -317,6 +418,7 @@ fn time_panel(root: &mut Ui, seen: &Seen, models: &Models, desk: &mut Desk, aske
 
 fn list_panel(
     root: &mut Ui,
+    widths: drawers::Widths,
     seen: &Seen,
     models: &Models,
     desk: &mut Desk,
@@ -330,55 +432,45 @@ fn list_panel(
         words: &seen.speech,
     };
     desk.list.focus |= std::mem::take(&mut drawers.search);
-    Panel::left("list")
-        .exact_size(theme::LIST_WIDTH)
-        .resizable(false)
-        .frame(board(Margin { left: 12, right: 6, top: 12, bottom: 6 }))
-        .show(root, |ui| list::show(ui, &shown, &mut desk.list, asked))
-        .inner
+    let margin = Margin { left: 12, right: 6, top: 12, bottom: 6 };
+    let (told, width) = side_panel(root, Panel::left("list"), "list", widths, margin, |ui| {
+        list::show(ui, &shown, &mut desk.list, asked)
+    });
+    asked.settings.extend(width.map(SettingsCommand::ListWidth));
+    told
 }
 
-fn inspector_panel(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut Asked) {
-    let Some(vehicle) = seen.selection.vehicle() else {
-        models.card = None;
-        return;
-    };
+const CARD_MARGIN: Margin = Margin { left: 14, right: 8, top: 10, bottom: 6 };
+
+fn inspector_panel(root: &mut Ui, widths: drawers::Widths, seen: &Seen, models: &mut Models, asked: &mut Asked) {
+    let Some(vehicle) = seen.selection.vehicle() else { return };
     if models.card.as_ref().is_none_or(|c| c.vehicle != vehicle) {
         models.card = inspector::Card::of(&seen.playing, &seen.speech, vehicle);
     }
     let Some(card) = &models.card else { return };
     let live = inspector::Live::of(&seen.playing, &seen.snapshot, vehicle, &seen.speech);
-    let wish = Panel::right("inspector")
-        .exact_size(theme::INSPECTOR_WIDTH)
-        .resizable(false)
-        .frame(board(Margin { left: 14, right: 8, top: 10, bottom: 6 }))
-        .show(root, |ui| {
-            let place = inspector::Place::Selected;
-            inspector::show(ui, card, live.as_ref(), seen.selection.inside(), place, &seen.speech, asked)
-        })
-        .inner;
+    let panel = Panel::right("inspector");
+    let (wish, width) = side_panel(root, panel, "inspector", widths, CARD_MARGIN, |ui| {
+        let place = inspector::Place::Selected;
+        inspector::show(ui, card, live.as_ref(), seen.selection.inside(), place, &seen.speech, asked)
+    });
+    asked.settings.extend(width.map(SettingsCommand::InspectorWidth));
     match wish {
         inspector::Wish::Close => asked.select.push(SelectCommand::Clear),
         inspector::Wish::SetAside => models.aside = models.card.clone(),
         inspector::Wish::None => {}
     }
-    card_aside(root, seen, models, asked);
 }
 
 /// The card that was set aside, beside the selected one.
-fn card_aside(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut Asked) {
-    let other = |card: &&inspector::Card| Some(card.vehicle) != seen.selection.vehicle();
-    let Some(card) = models.aside.as_ref().filter(other) else { return };
+fn card_aside(root: &mut Ui, widths: drawers::Widths, seen: &Seen, models: &mut Models, asked: &mut Asked) {
+    let Some(card) = &models.aside else { return };
     let live = inspector::Live::of(&seen.playing, &seen.snapshot, card.vehicle, &seen.speech);
-    let wish = Panel::right("aside")
-        .exact_size(theme::INSPECTOR_WIDTH)
-        .resizable(false)
-        .frame(board(Margin { left: 14, right: 8, top: 10, bottom: 6 }))
-        .show(root, |ui| {
-            let (inside, place) = (seen.selection.inside(), inspector::Place::SetAside);
-            inspector::show(ui, card, live.as_ref(), inside, place, &seen.speech, asked)
-        })
-        .inner;
+    let (wish, width) = side_panel(root, Panel::right("aside"), "aside", widths, CARD_MARGIN, |ui| {
+        let (inside, place) = (seen.selection.inside(), inspector::Place::SetAside);
+        inspector::show(ui, card, live.as_ref(), inside, place, &seen.speech, asked)
+    });
+    asked.settings.extend(width.map(SettingsCommand::InspectorWidth));
     if wish == inspector::Wish::Close {
         models.aside = None;
     }
@@ -404,12 +496,14 @@ fn take_pointer(ctx: &egui::Context, desk: &Desk, pointer: &mut Pointer) {
     pointer.over.extend(desk.over.iter().copied().map(window));
     pointer.busy = ctx.egui_is_using_pointer();
     pointer.typing = ctx.text_edit_focused();
-    // Only fields to type in keep the keyboard: the keys of the program stay what they are after a click on a button.
-    if !pointer.typing
-        && let Some(focused) = ctx.memory(egui::Memory::focused)
-    {
+    let focused = ctx.memory(egui::Memory::focused).filter(|_| !pointer.typing);
+    // What was reached by Tab keeps the keyboard. A hand on the mouse takes it from all but fields to type in: the keys
+    // of the program stay what they are after a click on a button.
+    let by_hand = ctx.input(|i| i.pointer.any_pressed() || i.pointer.any_released());
+    if let Some(focused) = focused.filter(|_| by_hand) {
         ctx.memory_mut(|m| m.surrender_focus(focused));
     }
+    pointer.focused = focused.is_some() && !by_hand;
 }
 
 fn tell_loaded(playing: Res<Playing>, mut journal: Journal) {
@@ -460,7 +554,9 @@ pub fn plugin(app: &mut App) {
         .add_systems(Last, tell_closed.after(bevy::window::ExitSystems))
         .add_systems(
             PreUpdate,
-            build_models.run_if(resource_changed::<Playing>.or_else(not(resource_exists::<Models>))),
+            build_models.run_if(
+                resource_changed::<Playing>.or_else(resource_changed::<Speech>).or_else(not(resource_exists::<Models>)),
+            ),
         )
         .add_systems(
             EguiPrimaryContextPass,

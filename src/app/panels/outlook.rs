@@ -41,15 +41,6 @@ impl Item {
     }
 }
 
-/// A distance in words: whole tens of metres when near, kilometres from one on.
-fn distance(metres: f64, words: &Words) -> String {
-    if metres < 1_000.0 {
-        words.fill("unit.m", &[("value", &format!("{:.0}", (metres / 10.0).round() * 10.0))])
-    } else {
-        words.fill("unit.km", &[("value", &format!("{:.1}", metres / 1_000.0))])
-    }
-}
-
 /// The lowest limit that holds anywhere under the train, km/h.
 fn limit_kmh(playing: &Playing, snapshot: &JourneySnapshot) -> f64 {
     let line = &playing.scenario.line;
@@ -64,7 +55,6 @@ fn limit_kmh(playing: &Playing, snapshot: &JourneySnapshot) -> f64 {
 pub fn cab(playing: &Playing, snapshot: &JourneySnapshot, signals: &Signals, words: &Words) -> Vec<Item> {
     let moment = &snapshot.moment;
     let line = playing.journey.alignment();
-    let kmh = |value: f64| words.fill("unit.kmh", &[("value", &format!("{value:.0}"))]);
     let permil = 1e3 * line.grade(moment.chainage_m);
     let sign = if permil.abs() < 0.05 {
         ""
@@ -75,13 +65,13 @@ pub fn cab(playing: &Playing, snapshot: &JourneySnapshot, signals: &Signals, wor
     };
     let grade = words.fill("unit.permil", &[("value", &format!("{sign}{:.1}", permil.abs()))]);
     let mut items = vec![
-        Item::of(words.get("speed"), kmh(moment.speed_mps * 3.6)).with_room_for("000 km/h"),
-        Item::of(words.get("speed.limit"), kmh(limit_kmh(playing, snapshot))).with_room_for("000 km/h"),
+        Item::of(words.get("speed"), words.speed(moment.speed_mps)).with_room_for("000 km/h"),
+        Item::of(words.get("speed.limit"), words.speed(limit_kmh(playing, snapshot) / 3.6)).with_room_for("000 km/h"),
         Item::of(words.get("grade"), grade).with_room_for("−00.0 ‰"),
     ];
     if let Some(index) = signals.ahead_of(moment.chainage_m) {
         let shown = aspect(playing, snapshot, signals, index);
-        let away = distance(signals.all()[index].chainage_m - moment.chainage_m, words);
+        let away = words.distance(signals.all()[index].chainage_m - moment.chainage_m);
         let value = words.fill("signal.value", &[("aspect", words.get(shown.key())), ("distance", &away)]);
         let item = Item::of(words.get("signal.next"), value).with_room_for("Proceed, 00.0 km");
         items.push(Item { light: Some(shown), ..item });
@@ -90,7 +80,7 @@ pub fn cab(playing: &Playing, snapshot: &JourneySnapshot, signals: &Signals, wor
     let ahead = stations.iter().map(|station| (station, line.chainage_at_km(station.km) - moment.chainage_m));
     if let Some((station, away_m)) = ahead.into_iter().find(|(_, away_m)| *away_m > 5.0) {
         let name = station_name(&playing.scenario, &station.id, words);
-        let value = words.fill("station.value", &[("station", &name), ("distance", &distance(away_m, words))]);
+        let value = words.fill("station.value", &[("station", &name), ("distance", &words.distance(away_m))]);
         items.push(Item::of(words.get("station.next"), value).with_room_for("South Sinuiju, 00.0 km"));
     }
     items
@@ -103,7 +93,7 @@ pub fn trackside(playing: &Playing, snapshot: &JourneySnapshot, speech: &Speech,
     let (Some(first), Some(last)) = (snapshot.poses.first(), snapshot.poses.last()) else { return Vec::new() };
     let before_m = here_m - (first.centre_chainage_m + vehicles[first.vehicle].length_m / 2.0);
     if before_m > 0.0 {
-        return vec![Item::of(words.get("passing.ahead"), distance(before_m, words)).with_room_for("0000 m")];
+        return vec![Item::of(words.get("passing.ahead"), words.distance(before_m)).with_room_for("0000 m")];
     }
     let reaches = |pose: &&crate::journey::VehiclePose| {
         (pose.centre_chainage_m - here_m).abs() <= vehicles[pose.vehicle].length_m / 2.0 + 0.3
@@ -117,7 +107,7 @@ pub fn trackside(playing: &Playing, snapshot: &JourneySnapshot, speech: &Speech,
         return vec![Item::of(words.get("passing.now"), value)];
     }
     let gone_m = last.centre_chainage_m - vehicles[last.vehicle].length_m / 2.0 - here_m;
-    vec![Item::of(words.get("passing.gone"), distance(gone_m.max(0.0), words)).with_room_for("0000 m")]
+    vec![Item::of(words.get("passing.gone"), words.distance(gone_m.max(0.0))).with_room_for("0000 m")]
 }
 
 /// Where somebody sits, and whether that is where they wanted to.
@@ -150,22 +140,23 @@ fn seat(
     items
 }
 
-/// Draws the strip of the view, if it has one.
-pub(super) fn show(painter: &Painter, free: Rect, credits_top: f32, seen: &Seen) {
+/// Draws the strip of the view, if it has one; gives where things may stand above it.
+pub(super) fn show(painter: &Painter, free: Rect, credits_top: f32, seen: &Seen) -> f32 {
+    let bottom = if credits_top.is_finite() { credits_top } else { free.bottom() };
     let items = match seen.rig.view {
         View::Cab => cab(&seen.playing, &seen.snapshot, &seen.signals, &seen.speech),
         View::Trackside => match seen.rig.stands_at_m(&seen.playing, &seen.snapshot) {
             Some(here_m) => trackside(&seen.playing, &seen.snapshot, &seen.speech, here_m),
-            None => return,
+            None => return bottom,
         },
         View::Seat => match seen.rig.within() {
             Some(at) => seat(&seen.playing, &seen.insides, &seen.speech, at, seen.selection.vehicle()),
-            None => return,
+            None => return bottom,
         },
-        _ => return,
+        _ => return bottom,
     };
-    let bottom = if credits_top.is_finite() { credits_top } else { free.bottom() };
     draw(painter, free, bottom - OVER_CREDITS, &items);
+    bottom - OVER_CREDITS - HEIGHT
 }
 
 /// Between two values.
@@ -224,8 +215,7 @@ fn draw(painter: &Painter, free: Rect, bottom: f32, items: &[Item]) {
 }
 
 fn light_color(aspect: Aspect) -> Color32 {
-    let [red, green, blue] = Srgba::from(aspect.color()).to_u8_array_no_alpha();
-    Color32::from_rgb(red, green, blue)
+    theme::of_channels(Srgba::from(aspect.color()).to_u8_array_no_alpha())
 }
 
 #[cfg(test)]

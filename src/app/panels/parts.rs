@@ -1,12 +1,16 @@
 //! Small parts that several panels use: signs, marks, pairs of name and value, text with a halo.
 
 use bevy_egui::egui::{
-    Align2, Color32, FontId, Painter, Pos2, Rect, Response, RichText, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
-    vec2,
+    Align2, Color32, Context, FontId, Id, LayerId, Memory, Order, Painter, Pos2, Rect, Response, RichText, Sense,
+    Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::fonts;
-use crate::{app::theme, scenario::Standing, words::Words};
+use crate::{
+    app::{settings::RoleMarks, theme},
+    scenario::{Role, Standing},
+    words::Words,
+};
 
 /// Where copies of a text stand around it to make its halo.
 const HALO_STEPS: [(f32, f32); 8] =
@@ -93,6 +97,8 @@ pub fn sign_button(ui: &mut Ui, size: Vec2, what: Sign, lit: bool, help: &str) -
     };
     ui.painter().rect_filled(rect, theme::RADIUS, fill);
     sign(ui.painter(), what, rect.center(), ink);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, help));
+    seen_when_focused(&response);
     response.on_hover_text(help)
 }
 
@@ -109,7 +115,71 @@ pub fn word_button(ui: &mut Ui, word: &str, lit: bool, help: &str) -> Response {
     ui.painter().rect_filled(rect, theme::RADIUS, fill);
     let at = rect.center() - galley.size() * 0.5;
     ui.painter().galley_with_override_text_color(at, galley, ink);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, lit, word));
+    seen_when_focused(&response);
     response.on_hover_text(help)
+}
+
+/// What has got the keyboard is brought into sight.
+pub fn seen_when_focused(response: &Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+}
+
+/// Tells a screen reader of a strip that something is chosen on, and where it stands.
+pub fn told_as_slider(response: &Response, label: &str, value: &str) {
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, true, label));
+    response.ctx.accesskit_node_builder(response.id, |node| node.set_value(value));
+}
+
+/// A ring around what has the keyboard, whatever it is.
+pub fn focus_ring(ctx: &Context) {
+    let Some(response) = ctx.memory(Memory::focused).and_then(|id| ctx.read_response(id)) else { return };
+    let rect = response.interact_rect.intersect(ctx.content_rect());
+    if !rect.is_positive() {
+        return;
+    }
+    let painter = ctx.layer_painter(LayerId::new(Order::Tooltip, Id::new("focus ring")));
+    let stroke = Stroke::new(theme::RING, theme::AMBER);
+    painter.rect_stroke(rect.expand(1.0), theme::RADIUS, stroke, StrokeKind::Outside);
+}
+
+/// What the marks of roles differ by, for all that is drawn on a context.
+pub fn mark_roles_by(ctx: &Context, marks: RoleMarks) {
+    ctx.data_mut(|data| data.insert_temp(Id::new("role marks"), marks));
+}
+
+/// The small mark of a role: its hue, and its own shape where the viewer has asked for shapes.
+pub fn role_mark(painter: &Painter, role: Role, at: Pos2, radius: f32) {
+    let color = theme::role(role);
+    let marks = painter.ctx().data(|data| data.get_temp::<RoleMarks>(Id::new("role marks"))).unwrap_or_default();
+    match marks {
+        RoleMarks::Color => painter.circle_filled(at, radius, color),
+        RoleMarks::Shape => painter.add(role_shape(role, at, radius + 1.2, color)),
+    };
+}
+
+/// Corners around a point: `count` of them, the first one straight above when not turned.
+fn corners(at: Pos2, count: usize, radius: f32, turned: f32) -> Vec<Pos2> {
+    let angle = |i: usize| (i as f32 / count as f32 + turned) * std::f32::consts::TAU;
+    (0..count).map(|i| at + radius * vec2(angle(i).sin(), -angle(i).cos())).collect()
+}
+
+/// A shape of its own for each role.
+fn role_shape(role: Role, at: Pos2, r: f32, color: Color32) -> Shape {
+    let filled = |points| Shape::convex_polygon(points, color, Stroke::NONE);
+    let bar = |half: Vec2| Shape::rect_filled(Rect::from_center_size(at, half * 2.0), 0.0, color);
+    match role {
+        Role::Leader => filled(corners(at, 4, r, 0.0)),
+        Role::Dining => Shape::circle_filled(at, r * 0.9, color),
+        Role::Sleeping => bar(vec2(r, r * 0.42)),
+        Role::Security => filled(corners(at, 3, r * 1.1, 0.0)),
+        Role::Communications => filled(corners(at, 3, r * 1.1, 0.5)),
+        Role::Service => filled(corners(at, 4, r * 1.15, 0.125)),
+        Role::Vehicles => Shape::circle_stroke(at, r * 0.75, Stroke::new(r * 0.45, color)),
+        Role::Medical => Shape::Vec(vec![bar(vec2(r, r * 0.34)), bar(vec2(r * 0.34, r))]),
+    }
 }
 
 /// The quiet mark of a standing: full where something is reported, hollow where it is not.
@@ -148,6 +218,7 @@ pub fn standing_shape(painter: &Painter, standing: Standing, at: Pos2) {
 pub fn standing_mark(ui: &mut Ui, words: &Words, standing: Standing, source: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
     standing_shape(ui.painter(), standing, rect.center());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, words.get(standing.key())));
     response.on_hover_ui(|ui| standing_detail(ui, words, standing, source))
 }
 
@@ -186,8 +257,7 @@ pub fn halo_galley(painter: &Painter, at: Pos2, galley: &std::sync::Arc<bevy_egu
 }
 
 /// A small board with lines of text, over everything; the first line is the more important one.
-pub fn tip(ctx: &bevy_egui::egui::Context, at: Pos2, anchor: Align2, lines: &[String]) {
-    use bevy_egui::egui::{Id, LayerId, Order};
+pub fn tip(ctx: &Context, at: Pos2, anchor: Align2, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
@@ -226,4 +296,19 @@ pub fn halo_galley_faded(painter: &Painter, at: Pos2, galley: std::sync::Arc<bev
     let mut faded = painter.clone();
     faded.multiply_opacity(strength);
     faded.galley(at, galley, theme::LABEL);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_told_apart_without_colour() {
+        let shape = |role| role_shape(role, Pos2::ZERO, 5.0, theme::INK);
+        for (i, role) in Role::ALL.into_iter().enumerate() {
+            for other in &Role::ALL[i + 1..] {
+                assert_ne!(shape(role), shape(*other), "{role:?} and {other:?}");
+            }
+        }
+    }
 }

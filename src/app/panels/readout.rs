@@ -62,7 +62,7 @@ impl Readout {
             clocks: clocks(timeline, moment.instant, t),
             elapsed: duration(t, words),
             remaining: duration(timeline.duration_s - t, words),
-            speed: words.fill("unit.kmh", &[("value", &format!("{:.0}", moment.speed_mps * 3.6))]),
+            speed: words.speed(moment.speed_mps),
             km_post: format!("{:.1}", moment.km_post),
             next: next_stop(scenario, journey, moment, words),
         }

@@ -2,20 +2,35 @@
 
 use bevy_egui::egui::{
     Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Vec2, Visuals,
-    style::{Selection, WidgetVisuals},
+    style::{ScrollAnimation, Selection, WidgetVisuals},
 };
 
-use super::fonts;
-use crate::{app::theme, words::Lang};
+use super::{fonts, parts};
+use crate::{
+    app::{
+        settings::{Motion, Settings},
+        theme,
+    },
+    words::Lang,
+};
 
-/// Gives a context the shipped fonts and the theme.
+/// Gives a context the shipped fonts, the viewer's own script first.
 pub fn dress(ctx: &Context, lang: Lang) {
     ctx.set_fonts(fonts::definitions(lang));
-    ctx.set_theme(bevy_egui::egui::Theme::Dark);
-    ctx.all_styles_mut(apply);
 }
 
-fn apply(style: &mut Style) {
+/// Gives a context the theme, as large and as lively as the viewer wants it.
+pub fn put_on(ctx: &Context, settings: &Settings) {
+    ctx.set_theme(bevy_egui::egui::Theme::Dark);
+    let still = settings.motion == Motion::Reduced;
+    ctx.all_styles_mut(|style| apply(style, still));
+    // The keys for it are the program's own: what they do is kept.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+    ctx.set_zoom_factor(settings.text.factor());
+    parts::mark_roles_by(ctx, settings.marks);
+}
+
+fn apply(style: &mut Style, still: bool) {
     style.text_styles = [
         (TextStyle::Small, theme::SMALL, false),
         (TextStyle::Body, theme::BODY, false),
@@ -28,7 +43,10 @@ fn apply(style: &mut Style) {
     })
     .into();
     style.drag_value_text_style = TextStyle::Body;
-    style.animation_time = 0.1;
+    style.animation_time = if still { 0.0 } else { 0.1 };
+    if still {
+        style.scroll_animation = ScrollAnimation::none();
+    }
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.25;
     let spacing = &mut style.spacing;

@@ -59,7 +59,11 @@ pub fn show(
     instruments(ui, Rect::from_min_max(pos2(from, row.top()), row.max), shown);
     ui.advance_cursor_after_rect(row);
     ui.add_space(3.0);
-    timeline::show(ui, shown.timeline, shown.clock.elapsed_s, drawn, asked, tell);
+    let strip = timeline::show(ui, shown.timeline, shown.clock.elapsed_s, drawn, asked, tell);
+    let (words, readout) = (shown.words, shown.readout);
+    let clock = readout.clocks.iter().find(|clock| clock.applies);
+    let now = clock.map(|clock| format!("{}, {} {}", readout.date, clock.name, clock.time)).unwrap_or_default();
+    parts::told_as_slider(&strip, words.get("timeline.label"), &now);
 }
 
 fn transport(ui: &mut Ui, shown: &Shown<'_>, asked: &mut Asked) {

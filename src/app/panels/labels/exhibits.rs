@@ -51,7 +51,7 @@ pub(super) fn show(painter: &Painter, seen: &Seen, museum: &Museum, models: &Mod
         };
         let at = left - vec2(0.0, 3.0);
         if let Some(role) = entry.role {
-            painter.circle_filled(at + vec2(4.0, -7.0), theme::MARK, theme::role(role));
+            parts::role_mark(&painter, role, at + vec2(4.0, -7.0), theme::MARK);
         }
         let number =
             painter.text(at + vec2(11.0, 0.0), Align2::LEFT_BOTTOM, &entry.number, fonts::bold(theme::SMALL), ink);

@@ -20,9 +20,9 @@ const MARGIN: f32 = 14.0;
 /// From these camera distances on there are a scale and an arrow to the north, metres.
 const SCALED_M: (f64, f64) = (5_000.0, 8_000.0);
 
-/// Length of the bar for a scale: 1, 2 or 5 times a power of ten, as long as fits, metres.
-fn bar_m(metres_per_point: f64) -> f64 {
-    let most = metres_per_point * f64::from(LONGEST_BAR);
+/// Length of the bar for a scale in units of some metres: 1, 2 or 5 times a power of ten, as long as fits.
+fn bar_units(metres_per_point: f64, unit_m: f64) -> f64 {
+    let most = metres_per_point * f64::from(LONGEST_BAR) / unit_m;
     let decade = 10.0_f64.powf(most.log10().floor());
     [5.0, 2.0, 1.0].into_iter().map(|n| n * decade).find(|m| *m <= most).unwrap_or(decade)
 }
@@ -142,8 +142,9 @@ fn draw_sample(painter: &Painter, at: Pos2, sample: &Sample, strength: f32) {
 }
 
 fn draw_bar(painter: &Painter, at: Pos2, metres_per_point: f64, seen: &Seen, strength: f32) {
-    let length_m = bar_m(metres_per_point);
-    let length = (length_m / metres_per_point) as f32;
+    let (unit_m, key) = seen.speech.units().long();
+    let units = bar_units(metres_per_point, unit_m);
+    let length = (units * unit_m / metres_per_point) as f32;
     let ink = theme::LABEL.gamma_multiply(strength);
     let end = at + vec2(length, 0.0);
     let corners = [at - vec2(0.0, 5.0), at, end, end - vec2(0.0, 5.0)];
@@ -152,9 +153,8 @@ fn draw_bar(painter: &Painter, at: Pos2, metres_per_point: f64, seen: &Seen, str
             painter.line_segment([pair[0], pair[1]], Stroke::new(width, color));
         }
     }
-    let km = length_m / 1_000.0;
-    let number = if km < 1.0 { format!("{km:.1}") } else { format!("{km:.0}") };
-    let text = seen.speech.fill("unit.km", &[("value", &number)]);
+    let number = if units < 1.0 { format!("{units:.1}") } else { format!("{units:.0}") };
+    let text = seen.speech.fill(key, &[("value", &number)]);
     parts::halo_text(painter, at + vec2(length * 0.5, -9.0), Align2::CENTER_CENTER, &text, fonts::small(), ink);
 }
 
@@ -186,15 +186,19 @@ fn draw_arrow(painter: &Painter, at: Pos2, seen: &Seen, size: Vec2, strength: f3
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::Units;
 
     #[test]
     fn a_scale_bar_is_round_and_nearly_as_long_as_may_be() {
         for metres_per_point in [0.7, 13.0, 95.0, 944.0, 2_700.0] {
-            let length_m = bar_m(metres_per_point);
-            let points = length_m / metres_per_point;
-            assert!(points <= f64::from(LONGEST_BAR) && points > f64::from(LONGEST_BAR) * 0.39, "{points}");
-            let first = length_m / 10.0_f64.powf(length_m.log10().floor());
-            assert!([1.0, 2.0, 5.0].iter().any(|n| (first - n).abs() < 1e-6), "{length_m}");
+            for units in Units::ALL {
+                let unit_m = units.long().0;
+                let length = bar_units(metres_per_point, unit_m);
+                let points = length * unit_m / metres_per_point;
+                assert!(points <= f64::from(LONGEST_BAR) && points > f64::from(LONGEST_BAR) * 0.39, "{points}");
+                let first = length / 10.0_f64.powf(length.log10().floor());
+                assert!([1.0, 2.0, 5.0].iter().any(|n| (first - n).abs() < 1e-6), "{length}");
+            }
         }
     }
 

@@ -354,7 +354,7 @@ fn train_mark(painter: &Painter, seen: &Seen, size: Vec2, taken: &mut Taken) {
     painter.circle_stroke(at, 8.0, Stroke::new(2.0, theme::AMBER.gamma_multiply(strength)));
     painter.circle_filled(at, 2.4, theme::LABEL.gamma_multiply(strength));
     let words = &seen.speech;
-    let speed = words.fill("unit.kmh", &[("value", &format!("{:.0}", seen.snapshot.moment.speed_mps * 3.6))]);
+    let speed = words.speed(seen.snapshot.moment.speed_mps);
     let text = format!("{}  {speed}", words.get("train"));
     let rect = parts::halo_text(
         painter,
