@@ -46,6 +46,32 @@ impl Standing {
     pub const ALL: [Self; 5] = [Self::Reported, Self::Derived, Self::Estimated, Self::Reconstruction, Self::Disputed];
 }
 
+/// A way of looking, as written in a scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ViewName {
+    /// From above, north up.
+    Map,
+    /// Behind and above the train.
+    Follow,
+    /// Beside the line.
+    Trackside,
+    /// Out of the locomotive.
+    Cab,
+    /// Out of a window of a carriage.
+    Seat,
+    /// A carriage, opened.
+    Carriage,
+    /// The whole train in rows.
+    Formation,
+}
+
+impl ViewName {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Map, Self::Follow, Self::Trackside, Self::Cab, Self::Seat, Self::Carriage, Self::Formation];
+}
+
 /// A journey to be solved: the folder, loaded and checked.
 #[derive(Clone, Debug)]
 pub struct Scenario {

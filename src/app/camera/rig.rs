@@ -11,6 +11,7 @@ use super::{
 use crate::{
     app::{JourneySnapshot, Playing, camera::FIELD_OF_VIEW_RAD, land::tallness, museum::Museum, railway::is_in_bore},
     journey::VehiclePose,
+    scenario::ViewName,
 };
 
 /// A way of looking.
@@ -48,6 +49,19 @@ impl View {
             Self::Trackside => "trackside",
             Self::Cab => "cab",
             Self::Seat => "seat",
+        }
+    }
+
+    /// The view that a scenario names.
+    pub fn of(name: ViewName) -> Self {
+        match name {
+            ViewName::Map => Self::Map,
+            ViewName::Follow => Self::Follow,
+            ViewName::Trackside => Self::Trackside,
+            ViewName::Cab => Self::Cab,
+            ViewName::Seat => Self::Seat,
+            ViewName::Carriage => Self::Carriage,
+            ViewName::Formation => Self::Formation,
         }
     }
 
