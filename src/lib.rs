@@ -14,5 +14,7 @@ pub mod dynamics;
 pub mod export;
 pub mod geo;
 pub mod journey;
+#[cfg(feature = "app")]
+pub mod notices;
 pub mod scenario;
 pub mod words;

@@ -186,7 +186,8 @@ fn example(kind: FileKind) -> Tree {
         }
         FileKind::Claims => Tree::read(
             r#"[(id: "own", claim: (en: "a", ko: "b", zh: "c"), verdict: opinion, finding: (en: "d"),
-                sources: [(publisher: "p", date: "2025", place: "x", secondary: true)])]"#,
+                sources: [(publisher: "p", date: "2025", place: "x", secondary: true)],
+                seen: (at: "border", view: carriage, carriage: 1, room: "saloon"))]"#,
         ),
         other => {
             let text = read(&format!("{SCENARIO}/{}", other.pattern())).to_ron();

@@ -34,6 +34,7 @@ pub mod railway;
 pub mod reload;
 pub mod selection;
 pub mod shapes;
+pub mod sight;
 pub mod sky;
 pub mod store;
 pub mod theme;

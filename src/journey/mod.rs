@@ -4,6 +4,7 @@ pub mod cases;
 mod consist;
 mod fault;
 mod line;
+mod moments;
 mod placed;
 mod plan;
 mod route;

@@ -109,7 +109,10 @@ struct Switches<'w> {
 impl Switches<'_> {
     /// Whether Escape closed something here.
     fn close(&mut self) -> bool {
-        std::mem::take(&mut self.drawers.sheet)
+        let drawers = &mut *self.drawers;
+        std::mem::take(&mut drawers.sheet)
+            || std::mem::take(&mut drawers.notices)
+            || (std::mem::take(&mut drawers.closing) && !std::mem::replace(&mut drawers.closing_put_away, true))
     }
 
     fn press(&mut self, sign: &str, key: KeyCode) {
@@ -122,6 +125,14 @@ impl Switches<'_> {
                 self.drawers.search = true;
             }
             ("l", _) => self.drawers.toggle_list(),
+            ("c", _) => {
+                self.drawers.briefing = !(self.drawers.briefing && self.shown.0);
+                self.shown.0 |= self.drawers.briefing;
+            }
+            ("a", _) => {
+                self.drawers.notices = !(self.drawers.notices && self.shown.0);
+                self.shown.0 |= self.drawers.notices;
+            }
             _ => {}
         }
     }

@@ -17,9 +17,13 @@ use super::{
     railway::Signals,
     reload::Broken,
     selection::{SelectCommand, Selection},
+    sight::Steps,
     theme,
 };
+use crate::scenario::Sight;
 
+mod briefing;
+mod closing;
 mod credits;
 mod faults;
 mod floor_plan;
@@ -28,6 +32,7 @@ mod inspector;
 mod keys;
 mod labels;
 mod list;
+mod notices;
 mod outlook;
 mod parts;
 mod power;
@@ -75,6 +80,14 @@ pub struct Drawers {
     pub sheet: bool,
     /// The search field asks for the keyboard.
     pub search: bool,
+    /// The briefing.
+    pub briefing: bool,
+    /// The full notices.
+    pub notices: bool,
+    /// Whether the closing card is on the picture.
+    pub closing: bool,
+    /// Whether the closing card of this arrival was put away.
+    pub closing_put_away: bool,
     /// Whether the list was open in the last frame.
     open: bool,
 }
@@ -94,6 +107,23 @@ pub struct Asked {
     select: Vec<SelectCommand>,
     walk: Vec<WalkCommand>,
     preset: Vec<PresetCommand>,
+    /// Sights to be brought before the eyes.
+    sights: Vec<Sight>,
+    /// A claim to be opened in the briefing.
+    claim: Option<String>,
+}
+
+impl Asked {
+    /// Turns wished sights into commands.
+    fn fly(&mut self, playing: &Playing) {
+        for sight in std::mem::take(&mut self.sights) {
+            let steps = Steps::to(&sight, playing);
+            self.clock.extend(steps.clock);
+            self.select.extend(steps.select);
+            self.views.extend(steps.views);
+            self.walk.extend(steps.walk);
+        }
+    }
 }
 
 /// What the panels show that stays the same while a journey is on show.
@@ -107,6 +137,8 @@ pub(crate) struct Models {
     /// A card set aside, to be compared.
     aside: Option<inspector::Card>,
     atlas: labels::Atlas,
+    brief: briefing::Brief,
+    closing: Option<closing::Card>,
 }
 
 /// What the panels remember from frame to frame.
@@ -117,6 +149,7 @@ pub(crate) struct Desk {
     /// What was looked for in the last frame.
     wanted: list::Wanted,
     drawn: timeline::Drawn,
+    brief: briefing::Memory,
     /// The part of the window that shows the picture.
     free: Rect,
     /// Things that lie over the picture and take the pointer.
@@ -134,6 +167,7 @@ impl Default for Desk {
             list: list::Memory::default(),
             wanted: list::Wanted::default(),
             drawn: timeline::Drawn::default(),
+            brief: briefing::Memory::default(),
             free: Rect::EVERYTHING,
             over: Vec::new(),
             credits: Rect::NOTHING,
@@ -152,6 +186,8 @@ fn build_models(mut commands: Commands, playing: Res<Playing>, speech: Res<Speec
         card: None,
         aside: None,
         atlas: labels::Atlas::of(&playing, &speech),
+        brief: briefing::Brief::of(&playing, &speech),
+        closing: closing::Card::of(&playing, &speech),
     });
 }
 
@@ -229,7 +265,12 @@ fn show(
             models.found = wanted.find(&models.entries);
             desk.wanted = wanted;
         }
-        inspector_panel(&mut root, &seen, &mut models, &mut asked);
+        if drawers.briefing {
+            briefing_panel(&mut root, whole.width(), &seen, &models, desk, &mut drawers, &mut asked);
+        }
+        if !(drawers.briefing && briefing::is_alone(whole.width())) {
+            inspector_panel(&mut root, &seen, &mut models, &mut asked);
+        }
         desk.free = root.available_rect_before_wrap();
         title::show(
             &mut root,
@@ -247,7 +288,14 @@ fn show(
         if drawers.sheet {
             desk.over.push(sheet::show(&ctx, &seen.speech, seen.detail.preset, &mut drawers, &mut asked));
         }
+        if drawers.notices {
+            let (rect, closed) = notices::show(&ctx, desk.free, &seen.speech);
+            drawers.notices = !closed;
+            desk.over.push(rect);
+        }
+        closing_card(&ctx, &seen, &models, desk, &mut drawers);
     } else {
+        drawers.closing = false;
         desk.free = whole;
         desk.title = stamp::show(&root.painter().clone(), whole, &seen, &models);
     }
@@ -255,7 +303,14 @@ fn show(
     desk.credits = credits::show(&root.painter().clone(), desk.free, &seen.playing, &seen.speech, seen.shown.0, far);
     if seen.shown.0 {
         outlook::show(root.painter(), desk.free, desk.credits.top(), &seen);
+        desk.over.push(desk.credits);
+        drawers.notices |= credits::is_clicked(&root, desk.credits, &seen.speech);
     }
+    if let Some(claim) = asked.claim.take() {
+        drawers.briefing = true;
+        desk.brief.turn_to(&claim);
+    }
+    asked.fly(&seen.playing);
     take_pointer(&ctx, desk, &mut pointer);
     wishes.clock.write_batch(asked.clock);
     wishes.views.write_batch(asked.views);
@@ -318,6 +373,37 @@ fn list_panel(
         .frame(board(Margin { left: 12, right: 6, top: 12, bottom: 6 }))
         .show(root, |ui| list::show(ui, &shown, &mut desk.list, asked))
         .inner
+}
+
+fn briefing_panel(
+    root: &mut Ui,
+    window: f32,
+    seen: &Seen,
+    models: &Models,
+    desk: &mut Desk,
+    drawers: &mut Drawers,
+    asked: &mut Asked,
+) {
+    let closed = Panel::right("briefing")
+        .default_size(theme::BRIEFING_FIRST)
+        .size_range(briefing::widths(window))
+        .resizable(true)
+        .frame(board(Margin { left: 14, right: 6, top: 10, bottom: 6 }))
+        .show(root, |ui| briefing::show(ui, &models.brief, &mut desk.brief, &seen.speech, asked))
+        .inner;
+    drawers.briefing = !closed;
+}
+
+/// What came next, once the journey is over.
+fn closing_card(ctx: &egui::Context, seen: &Seen, models: &Models, desk: &mut Desk, drawers: &mut Drawers) {
+    let Some(card) = &models.closing else { return };
+    let wanted = closing::is_wanted(&seen.clock, &mut drawers.closing_put_away);
+    drawers.closing = wanted;
+    let share = ctx.animate_bool_with_time(egui::Id::new("closing.share"), wanted, closing::FADE_S);
+    if let Some((rect, clicked)) = closing::show(ctx, desk.free, card, &seen.speech, share) {
+        desk.over.push(rect);
+        drawers.closing_put_away |= clicked && wanted;
+    }
 }
 
 fn inspector_panel(root: &mut Ui, seen: &Seen, models: &mut Models, asked: &mut Asked) {

@@ -6,7 +6,11 @@ use bevy_egui::egui::{
 };
 
 use super::fonts;
-use crate::{app::theme, scenario::Standing, words::Words};
+use crate::{
+    app::theme,
+    scenario::{Standing, Verdict},
+    words::Words,
+};
 
 /// Where copies of a text stand around it to make its halo.
 const HALO_STEPS: [(f32, f32); 8] =
@@ -142,6 +146,18 @@ pub fn standing_shape(painter: &Painter, standing: Standing, at: Pos2) {
             ));
         }
     }
+}
+
+/// The quiet mark of a verdict: the shapes are those of standings, so that they differ without their colours too.
+pub fn verdict_shape(painter: &Painter, verdict: Verdict, at: Pos2) {
+    let alike = match verdict {
+        Verdict::Confirmed => Standing::Reported,
+        Verdict::Refined => Standing::Derived,
+        Verdict::Contradicted => Standing::Disputed,
+        Verdict::Unverified => Standing::Estimated,
+        Verdict::Opinion => Standing::Reconstruction,
+    };
+    standing_shape(painter, alike, at);
 }
 
 /// The mark of a standing; what it means and who says so on hover.

@@ -11,7 +11,7 @@ use crate::{
     words::Words,
 };
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "help.space",
     "help.step",
     "help.rate",
@@ -26,6 +26,7 @@ const KEYS: [&str; 16] = [
     "help.drag",
     "help.click",
     "help.search",
+    "help.briefing",
     "help.panels",
     "help.escape",
 ];

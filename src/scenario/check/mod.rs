@@ -7,6 +7,7 @@ mod interior;
 mod landmarks;
 mod line;
 mod shapes;
+mod sight;
 mod timetable;
 mod train;
 
@@ -39,6 +40,7 @@ pub(super) fn all(draft: &mut Draft, reading: &mut Reading) {
     if let Some(briefing) = &draft.briefing {
         briefing::check(briefing, draft, &known, reading);
     }
+    sight::check_claims(draft, &known, reading);
 }
 
 /// What other parts may refer to.
