@@ -364,7 +364,7 @@ pub fn grouped(value: f64) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::app::panels) mod tests {
     use super::*;
     use crate::{app::launch, scenario::Scenario};
 
