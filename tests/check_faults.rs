@@ -165,7 +165,7 @@ fn carriages_out_of_number_are_faults() {
         "formation.ron",
         "number: 12",
         "number: 13",
-        "13, class: \"crew_sleeper\", group: advance, name: (en: \"Crew sleeper, engineers\")"
+        "13, class: \"crew_sleeper\", group: advance, name: (en: \"Crew sleeper, engineers\""
     ));
 }
 

@@ -1,4 +1,5 @@
-//! Every character of the interface, the built-in scenarios, the classes and the claims has a shape in the fonts.
+//! Every character of the interface, the built-in scenarios, the kit, the classes and the claims has a shape in the
+//! fonts.
 #![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ fn texts(folder: &Path, out: &mut String) {
 
 fn shown() -> BTreeSet<char> {
     let mut out = String::new();
-    for folder in ["assets/locales", "assets/scenarios", "assets/classes", "assets/locomotives", "seeds"] {
+    for folder in ["assets", "seeds"] {
         texts(&root().join(folder), &mut out);
     }
     out.chars().filter(|c| !c.is_control()).collect()

@@ -12,7 +12,7 @@ ROOT = HERE.parent.parent
 NOTO = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/fonts/opentype/noto")
 
 # Every text that people see.
-SHOWN = ["assets/locales", "assets/scenarios", "assets/classes", "assets/locomotives", "seeds"]
+SHOWN = ["assets", "seeds"]
 # Tables of names, for the regular cuts.
 NAMES = ["assets/geodata/cities.csv", "assets/geodata/names.csv"]
 

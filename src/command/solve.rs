@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::{Failure, print_json, settings};
 use crate::export::{summary, write_csv, write_whole};
 use crate::journey::{Event, EventKind, Journey};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Text};
 use crate::words::{Lang, Words};
 
 /// Stations of this rank and above are listed when they are only passed.
@@ -91,6 +91,20 @@ fn write(path: &Path, scenario: &Scenario, journey: &Journey) -> Result<(), Fail
     written.map_err(|e| Failure::failed(format_args!("{}: {e}", path.display())))
 }
 
+/// Columns that a text takes in a terminal: characters of Korean and Chinese are as wide as two.
+fn columns(text: &str) -> usize {
+    let is_wide = |c: char| {
+        matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}')
+    };
+    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+}
+
+/// A sentence, filled up with spaces to the width of its column.
+fn sentence_column(sentence: &str) -> String {
+    sentence.to_owned() + &" ".repeat(44_usize.saturating_sub(columns(sentence)))
+}
+
 /// The journey as a table for people.
 struct Table<'a> {
     scenario: &'a Scenario,
@@ -112,9 +126,12 @@ impl Table<'_> {
     }
 
     fn print_head(&self) {
-        let clocks: Vec<String> =
-            self.scenario.clocks.iter().map(|c| format!("{:>14}", self.words.text(&c.name))).collect();
-        println!("{:>7}  {:44}{}", self.words.get("solve.km"), self.words.get("solve.event"), clocks.concat());
+        let clock = |name: &Text| {
+            let name = self.words.text(name);
+            " ".repeat(14_usize.saturating_sub(columns(name))) + name
+        };
+        let clocks: String = self.scenario.clocks.iter().map(|c| clock(&c.name)).collect();
+        println!("{:>7}  {}{clocks}", self.words.get("solve.km"), sentence_column(self.words.get("solve.event")));
     }
 
     fn print_event(&self, event: &Event) {
@@ -124,8 +141,7 @@ impl Table<'_> {
         if event.kind == EventKind::Pass && !window && station.is_none_or(|s| s.rank > LISTED_RANK) {
             return;
         }
-        let border = self.scenario.line.borders.iter().find(|b| b.id == place).map(|b| &b.name);
-        let name = station.map(|s| &s.name).or(border).map_or(place, |t| self.words.text(t));
+        let name = self.place_name(place);
         let key = match event.kind {
             EventKind::Departure | EventKind::Depart => "solve.depart",
             EventKind::Arrive | EventKind::Arrival => "solve.arrive",
@@ -134,7 +150,16 @@ impl Table<'_> {
         };
         let sentence = self.words.fill(key, &[("place", name)]) + &self.stands(event);
         let km = self.journey.alignment().km_post(event.chainage_m);
-        println!("{km:7.1}  {sentence:44}{}", self.clocks(self.journey.instant(event.elapsed_s)));
+        let clocks = self.clocks(self.journey.instant(event.elapsed_s));
+        println!("{km:7.1}  {}{clocks}", sentence_column(&sentence));
+    }
+
+    /// What people call a station or a border.
+    fn place_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let line = &self.scenario.line;
+        let station = line.stations.iter().find(|station| station.id == id).map(|station| &station.name);
+        let border = || line.borders.iter().find(|border| border.id == id).map(|border| &border.name);
+        station.or_else(border).map_or(id, |name| self.words.text(name))
     }
 
     /// How long the train then stands, after an arrival at a stop.
@@ -173,7 +198,7 @@ impl Table<'_> {
             let standing = self.words.get(passing.standing.key());
             let actual = clocks(passing.actual);
             let args = [
-                ("place", passing.place.as_str()),
+                ("place", self.place_name(&passing.place)),
                 ("actual", &actual),
                 ("minutes", &deviation),
                 ("standing", standing),
@@ -185,7 +210,12 @@ impl Table<'_> {
     fn print_figures(&self) {
         let journey = self.journey;
         let end = journey.at(journey.duration_s());
-        let hours = |s: f64| format!("{:.0} h {:02.0} min", (s / 3600.0).floor(), ((s / 60.0).round()) % 60.0);
+        // Whole minutes first, so that a second short of 24 hours is no 23.
+        let hours = |s: f64| {
+            let minutes = (s / 60.0).round();
+            let (hours, minutes) = (format!("{:.0}", (minutes / 60.0).floor()), format!("{:02.0}", minutes % 60.0));
+            self.words.fill("duration.hm", &[("hours", &hours), ("minutes", &minutes)])
+        };
         let km = |m: f64| format!("{:.1}", m / 1e3);
         let mwh = |j: f64| format!("{:.1}", j / 3.6e9);
         let tonnes = format!("{:.0}", journey.mass_kg(0) / 1e3);
@@ -206,5 +236,18 @@ impl Table<'_> {
             let args: Vec<(&str, &str)> = args.iter().map(|(name, value)| (*name, value.as_str())).collect();
             println!("{}", self.words.fill(key, &args));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_column_is_as_wide_in_every_script() {
+        for sentence in ["Depart Sinuiju", "신의주청년 출발, 대기 12분", "到达北京，停车20分"] {
+            assert_eq!(columns(&sentence_column(sentence)), 44, "{sentence}");
+        }
+        assert_eq!((columns("km 3"), columns("평양"), columns("，")), (4, 4, 2));
     }
 }

@@ -917,7 +917,7 @@ impl Topic {
 #[serde(deny_unknown_fields)]
 pub struct Guest {
     /// Name as announced.
-    pub name: String,
+    pub name: Text,
     /// Office held.
     pub title: Text,
     /// Country.

@@ -183,7 +183,7 @@ impl Brief {
                 .enumerate()
                 .map(|(index, guest)| Guest {
                     place: index + 1,
-                    name: guest.name.clone(),
+                    name: words.text(&guest.name).to_owned(),
                     title: words.text(&guest.title).to_owned(),
                     country: words.text(&guest.country).to_owned(),
                     head_of: guest.head_of,
