@@ -106,7 +106,8 @@ const WIDTH: f32 = 340.0;
 const MARGIN: f32 = 14.0;
 
 /// Draws the card at the left of the picture, over its lower edge, so that the train stays in sight; `share` from 0 to
-/// 1 fades it. Gives where it stands, and whether it was clicked, which puts it away.
+/// 1 fades it. `free` is
+/// the picture without the credits. Gives where it stands, and whether it was clicked, which puts it away.
 pub fn show(ctx: &Context, free: Rect, card: &Card, words: &Words, share: f32) -> Option<(Rect, bool)> {
     if share <= 0.0 {
         return None;
@@ -116,11 +117,11 @@ pub fn show(ctx: &Context, free: Rect, card: &Card, words: &Words, share: f32) -
     let height = free.height() * 0.62;
     let known: Option<Rect> = ctx.memory(|memory| memory.area_rect(id));
     let tall = known.map_or(height, |rect| rect.height()).min(height + 2.0 * MARGIN);
-    let at: Pos2 = pos2(free.left() + MARGIN, free.bottom() - MARGIN - CREDITS - tall);
+    let at: Pos2 = pos2(free.left() + MARGIN, free.bottom() - MARGIN - tall);
     let area = Area::new(id).order(Order::Middle).fixed_pos(at).show(ctx, |ui| {
         ui.set_opacity(share.min(1.0));
         Frame::new()
-            .fill(theme::PANEL_VEIL)
+            .fill(theme::PANEL)
             .stroke(Stroke::new(theme::HAIR, theme::HAIRLINE))
             .corner_radius(theme::RADIUS)
             .inner_margin(Margin::symmetric(16, 12))
@@ -134,9 +135,6 @@ pub fn show(ctx: &Context, free: Rect, card: &Card, words: &Words, share: f32) -
         ctx.input(|i| i.pointer.primary_clicked() && i.pointer.interact_pos().is_some_and(|p| rect.contains(p)));
     Some((rect, clicked))
 }
-
-/// Room for the line of credits under the card.
-const CREDITS: f32 = 18.0;
 
 fn text(ui: &mut Ui, card: &Card, words: &Words) {
     ui.spacing_mut().item_spacing.y = 3.0;
@@ -154,7 +152,7 @@ fn text(ui: &mut Ui, card: &Card, words: &Words) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.label(small(&line.text, theme::INK));
-                ui.label(small(&line.source, theme::INK_FAINT));
+                ui.label(small(&line.source, theme::INK_SOFT));
             });
         });
     }

@@ -73,6 +73,7 @@ pub struct PanelsShown(pub bool);
 
 /// Which drawers are open.
 #[derive(Resource, Default, Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each drawer is open or shut by itself")]
 pub struct Drawers {
     /// The list of vehicles; until somebody decides, it is open where there is room.
     pub list: Option<bool>,
@@ -400,7 +401,11 @@ fn closing_card(ctx: &egui::Context, seen: &Seen, models: &Models, desk: &mut De
     let wanted = closing::is_wanted(&seen.clock, &mut drawers.closing_put_away);
     drawers.closing = wanted;
     let share = ctx.animate_bool_with_time(egui::Id::new("closing.share"), wanted, closing::FADE_S);
-    if let Some((rect, clicked)) = closing::show(ctx, desk.free, card, &seen.speech, share) {
+    let mut free = desk.free;
+    if desk.credits.is_finite() {
+        free.max.y = desk.credits.top().clamp(free.center().y, free.bottom());
+    }
+    if let Some((rect, clicked)) = closing::show(ctx, free, card, &seen.speech, share) {
         desk.over.push(rect);
         drawers.closing_put_away |= clicked && wanted;
     }

@@ -93,6 +93,8 @@ pub fn is_alone(window: f32) -> bool {
 /// Draws the drawer; whether somebody closed it.
 pub fn show(ui: &mut Ui, brief: &Brief, memory: &mut Memory, words: &Words, asked: &mut Asked) -> bool {
     let mut closed = false;
+    // The drawer keeps its width, whatever a tab holds.
+    ui.set_width(ui.available_width());
     ui.horizontal(|ui| {
         ui.label(RichText::new(words.get("panel.briefing")).heading().color(theme::INK));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -224,9 +226,10 @@ fn line(ui: &mut Ui, statement: &Statement, words: &Words) -> bool {
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let mark = verdict_mark(ui, statement.verdict);
+        // A column of its own: within a row a text does not break its lines.
         let text = RichText::new(&statement.text).small().color(theme::INK_SOFT);
-        mark.clicked()
-            | ui.add(Label::new(text).sense(Sense::click())).on_hover_text(words.get("briefing.open")).clicked()
+        let text = ui.vertical(|ui| ui.add(Label::new(text).sense(Sense::click()).wrap())).inner;
+        mark.clicked() | text.on_hover_text(words.get("briefing.open")).clicked()
     });
     row.inner
 }
