@@ -2,7 +2,7 @@
 
 use crate::{
     app::Playing,
-    scenario::{HeadOf, Known, Sight, Standing, Topic, Verdict},
+    scenario::{HeadOf, Known, Sight, Standing, Topic, Verdict, ViewName},
     words::{Lang, Words},
 };
 
@@ -278,7 +278,9 @@ impl Seen {
         let mut told = Vec::new();
         let at_s = sight.at.as_deref().and_then(|moment| playing.journey.time_of(moment));
         told.extend(at_s.and_then(|at_s| LocalTime::of(playing, at_s, words)).map(|local| local.time));
-        told.extend(sight.view.map(|view| words.get(view.key()).to_owned()));
+        // A carriage says its own view.
+        let view = sight.view.filter(|view| *view != ViewName::Carriage || sight.carriage.is_none());
+        told.extend(view.map(|view| words.get(view.key()).to_owned()));
         told.extend(sight.carriage.map(|number| words.fill("seat.wanted", &[("number", &number.to_string())])));
         told.extend(room_name(sight, playing, words));
         Self { sight: sight.clone(), told: told.join(" · ") }
