@@ -15,5 +15,7 @@ pub mod export;
 pub mod film;
 pub mod geo;
 pub mod journey;
+#[cfg(feature = "app")]
+pub mod notices;
 pub mod scenario;
 pub mod words;

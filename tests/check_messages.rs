@@ -348,9 +348,19 @@ fn of_the_briefing_and_the_claims() {
     let claim = |id: &str, sources: &str| {
         format!("(id: \"{id}\", claim: (en: \"a\"), verdict: opinion, finding: (en: \"b\"), sources: [{sources}]),\n")
     };
+    briefing("sight_of_nothing", "seen: (view: formation)", "seen: ()");
+    briefing("sight_in_an_unknown_view", "seen: (view: formation)", "seen: (view: formaton)");
+    briefing("sight_at_an_unknown_moment", "seen: (at: \"chongju\"", "seen: (at: \"chungju\"");
+    briefing("sight_beyond_the_train", "carriage: 41", "carriage: 91");
+    briefing("sight_of_an_unknown_room", "room: \"wine_room\"", "room: \"wine_cellar\"");
+    briefing("sight_of_a_room_without_its_carriage", "carriage: 41, room", "room");
+    briefing("distance_backwards", "(4000, 4500)", "(4500, 4000)");
+    briefing("closing_without_source", "source: \"Financial News (fnnews.com), 4 September 2025\"", "source: \"\"");
     let source = "(publisher: \"p\")";
     written("claim_twice", "seeds/own.ron", format!("[{}]", claim("c07-slow", source)));
     written("claim_without_source", "seeds/own.ron", format!("[{}]", claim("own", "")));
+    let seen = claim("own", source).replace("]),", "], seen: (at: \"border\", carriage: 0)),");
+    written("sight_of_a_claim", "seeds/own.ron", format!("[{seen}]"));
     let many: String = (0..5_001).map(|number| claim(&format!("own-{number}"), source)).collect();
     written("too_many_claims", "seeds/own.ron", format!("[{many}]"));
     spoilt("too_many_files_of_claims", |copy| {

@@ -36,6 +36,7 @@ pub mod reload;
 pub mod selection;
 pub mod settings;
 pub mod shapes;
+pub mod sight;
 pub mod sky;
 pub mod store;
 pub mod theme;

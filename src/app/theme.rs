@@ -278,6 +278,14 @@ pub const HINT_WIDTH: f32 = 232.0;
 pub const RING: f32 = 1.5;
 /// Height of the panel of time, logical points.
 pub const TIME_HEIGHT: f32 = 138.0;
+/// Least and most width of the briefing, logical points.
+pub const BRIEFING_WIDTH: (f32, f32) = (320.0, 720.0);
+/// Width that the briefing has at first, logical points.
+pub const BRIEFING_FIRST: f32 = 420.0;
+/// In narrower windows the briefing stands in the place of the inspector, logical points.
+pub const BRIEFING_ALONE: f32 = 1_500.0;
+/// Longest line of text in the briefing, logical points.
+pub const BRIEFING_LINE: f32 = 620.0;
 /// Radius of corners, logical points.
 pub const RADIUS: u8 = 3;
 /// A hairline, logical points.

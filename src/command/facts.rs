@@ -5,7 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use super::Failure;
-use crate::scenario::{Claim, shared_claims};
+use crate::scenario::{Claim, Sight, shared_claims};
 use crate::words::{Lang, Words};
 
 /// Print every claim of the article with its verdict, the finding and the sources.
@@ -41,7 +41,18 @@ fn listing(claims: &[Claim], words: Words) -> String {
         for source in &claim.sources {
             let _ = writeln!(out, "  - {}", words.source_line(source));
         }
+        if let Some(sight) = &claim.seen {
+            let _ = writeln!(out, "  {}", words.fill("facts.seen", &[("where", &whereabouts(sight, words))]));
+        }
         out.push('\n');
     }
     out
+}
+
+/// Moment, view, carriage and room, as far as they are named.
+fn whereabouts(sight: &Sight, words: Words) -> String {
+    let carriage = sight.carriage.map(|number| words.fill("seat.wanted", &[("number", &number.to_string())]));
+    let view = sight.view.map(|view| words.get(view.key()).to_owned());
+    let parts = [sight.at.clone(), view, carriage, sight.room.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

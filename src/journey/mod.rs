@@ -294,6 +294,11 @@ impl Journey {
         Some(anchor_s + when.shift_s)
     }
 
+    /// The same of a text; nothing where it is written otherwise.
+    pub fn time_of(&self, scenario: &Scenario, moment: &str) -> Option<f64> {
+        self.when_s(scenario, &When::parse(moment)?)
+    }
+
     fn time_at_place(&self, scenario: &Scenario, id: &str) -> Option<f64> {
         let line = &scenario.line;
         let station = line.stations.iter().find(|station| station.id == id).map(|station| station.km);

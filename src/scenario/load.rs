@@ -95,6 +95,8 @@ pub(super) struct Draft {
     pub(super) claims: Vec<Claim>,
     /// The file (as shown) and place in it of each claim.
     pub(super) claim_places: Vec<(String, usize)>,
+    /// So many of them, the first, are the program's and not the folder's own.
+    pub(super) shared_claims: usize,
 }
 
 /// Classes by name, with the file each was read from.
@@ -198,6 +200,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
     let locomotive_classes = read_classes(&folder::shared_locomotives(), folder, "locomotives", reading);
     let (mut claims, mut claim_places) = (Vec::new(), Vec::new());
     read_claims(&folder::shared_claims(), "", reading, &mut claims, &mut claim_places);
+    let shared_claims = claims.len();
     read_claims(folder, "seeds", reading, &mut claims, &mut claim_places);
     let trains = formation.map(|formation| formation.trains);
     Some(Draft {
@@ -215,6 +218,7 @@ fn read(folder: &Folder, reading: &mut Reading) -> Option<Draft> {
         locomotive_classes,
         claims,
         claim_places,
+        shared_claims,
     })
 }
 

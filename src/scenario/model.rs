@@ -72,6 +72,25 @@ impl ViewName {
         [Self::Map, Self::Follow, Self::Trackside, Self::Cab, Self::Seat, Self::Carriage, Self::Formation];
 }
 
+/// Where something can be seen in the scene: when, how, in which carriage, in which room. At least one of them is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1, "dependentRequired" = { "room": ["carriage"] }))]
+pub struct Sight {
+    /// When: `departure`, `arrival`, the id of a station or border, `arrive ID`, `depart ID`, `pass ID`, or a time since departure such as `+06h30m`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// The view it is seen in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub view: Option<ViewName>,
+    /// Number of a carriage of the first train.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carriage: Option<u32>,
+    /// Id of a room of that carriage: seen by somebody who stands in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+}
+
 /// A journey to be solved: the folder, loaded and checked.
 #[derive(Clone, Debug)]
 pub struct Scenario {
@@ -805,6 +824,32 @@ pub struct Briefing {
     pub guests: Vec<Guest>,
     /// Earlier journeys by rail.
     pub history: Vec<EarlierJourney>,
+    /// What is told at the end of the journey.
+    #[serde(default)]
+    pub closing: Option<Closing>,
+}
+
+/// What is told at the end of the journey: what came next.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// Sentences, in order.
+    pub lines: Vec<ClosingLine>,
+}
+
+/// A sentence of the closing, with who says so: a source, claims, or both.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosingLine {
+    /// The sentence.
+    pub text: Text,
+    /// How well it is known.
+    pub standing: Standing,
+    /// Who says so; may be empty where claims say it.
+    pub source: String,
+    /// Claims (ids of `seeds/`) it rests on.
+    #[serde(default)]
+    pub claims: Vec<String>,
 }
 
 /// A caption.
@@ -833,6 +878,40 @@ pub struct Section {
     pub body: Text,
     /// Claims (ids of `seeds/`) it rests on.
     pub claims: Vec<String>,
+    /// The part of the briefing it stands in.
+    #[serde(default)]
+    pub topic: Topic,
+    /// Where something is in doubt: what speaks for it.
+    #[serde(default)]
+    pub speaks_for: Vec<Known>,
+    /// What speaks against it.
+    #[serde(default)]
+    pub speaks_against: Vec<Known>,
+    /// Where it can be seen.
+    #[serde(default)]
+    pub seen: Option<Sight>,
+}
+
+/// The parts of the briefing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Why the train travels.
+    #[default]
+    Journey,
+    /// What it travels to.
+    Event,
+    /// Who else comes.
+    Guests,
+    /// Earlier journeys.
+    History,
+    /// What is in doubt.
+    Doubts,
+}
+
+impl Topic {
+    /// All of them, in the order of the briefing.
+    pub const ALL: [Self; 5] = [Self::Journey, Self::Event, Self::Guests, Self::History, Self::Doubts];
 }
 
 /// An announced guest.
@@ -845,6 +924,27 @@ pub struct Guest {
     pub title: Text,
     /// Country.
     pub country: Text,
+    /// Whether the office is that of a state or of its government.
+    #[serde(default)]
+    pub head_of: Option<HeadOf>,
+    /// Whether this guest comes by the train of the journey.
+    #[serde(default)]
+    pub aboard: bool,
+}
+
+/// What a guest is the head of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadOf {
+    /// A state.
+    State,
+    /// A government.
+    Government,
+}
+
+impl HeadOf {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::State, Self::Government];
 }
 
 /// An earlier journey.
@@ -859,6 +959,18 @@ pub struct EarlierJourney {
     pub standing: Standing,
     /// Who says so.
     pub source: String,
+    /// Least and largest distance that is reported, kilometres; twice the same where reports agree.
+    #[serde(default)]
+    pub distance_km: Option<(f64, f64)>,
+    /// Least and longest time that is reported, hours; twice the same where reports agree.
+    #[serde(default)]
+    pub duration_h: Option<(f64, f64)>,
+    /// What the two figures are of, where that is not the way there, for instance "there and back".
+    #[serde(default)]
+    pub figures: Option<Text>,
+    /// Where it can be seen.
+    #[serde(default)]
+    pub seen: Option<Sight>,
 }
 
 /// A statement of the article, with what was found about it.
@@ -875,6 +987,9 @@ pub struct Claim {
     pub finding: Text,
     /// Who says so.
     pub sources: Vec<Source>,
+    /// Where it can be seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Sight>,
 }
 
 /// What became of a claim.
@@ -891,6 +1006,11 @@ pub enum Verdict {
     Unverified,
     /// Cannot be tested.
     Opinion,
+}
+
+impl Verdict {
+    /// All of them, the firmest first.
+    pub const ALL: [Self; 5] = [Self::Confirmed, Self::Refined, Self::Contradicted, Self::Unverified, Self::Opinion];
 }
 
 /// Where a finding comes from.

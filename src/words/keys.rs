@@ -1,6 +1,6 @@
 //! Keys of the words of a scenario: roles, groups, standings, verdicts.
 
-use crate::scenario::{Group, Role, Standing, StructureKind, Supply, Verdict};
+use crate::scenario::{Group, HeadOf, Role, Standing, StructureKind, Supply, Topic, Verdict, ViewName};
 
 macro_rules! keys {
     ($($kind:ident { $($variant:ident => $key:literal),+ $(,)? })+) => {
@@ -49,6 +49,26 @@ keys! {
         Contradicted => "verdict.contradicted",
         Unverified => "verdict.unverified",
         Opinion => "verdict.opinion",
+    }
+    Topic {
+        Journey => "briefing.journey",
+        Event => "briefing.event",
+        Guests => "briefing.guests",
+        History => "briefing.history",
+        Doubts => "briefing.doubts",
+    }
+    HeadOf {
+        State => "head_of.state",
+        Government => "head_of.government",
+    }
+    ViewName {
+        Map => "view.map",
+        Follow => "view.follow",
+        Trackside => "view.trackside",
+        Cab => "view.cab",
+        Seat => "view.seat",
+        Carriage => "view.carriage",
+        Formation => "view.formation",
     }
     StructureKind {
         Bridge => "structure.bridge",

@@ -53,6 +53,14 @@ fn keyword_misfit(
             let pairs = value.as_array()?.iter().zip(meaning.as_array().unwrap()).enumerate();
             pairs.into_iter().find_map(|(index, (item, schema))| check(root, schema, item, &format!("{at}[{index}]")))
         }
+        "minProperties" => says(value.as_object().is_some_and(|all| (all.len() as u64) < meaning.as_u64().unwrap())),
+        "dependentRequired" => {
+            let fields = value.as_object()?;
+            let wants = meaning.as_object().unwrap().iter().filter(|(name, _)| fields.contains_key(*name));
+            let mut wanted = wants.flat_map(|(_, wanted)| wanted.as_array().unwrap());
+            let missing = wanted.find(|name| !fields.contains_key(name.as_str().unwrap()));
+            missing.map(|name| format!("{at}: {name} is missing"))
+        }
         "minItems" => says(value.as_array().is_some_and(|items| (items.len() as u64) < meaning.as_u64().unwrap())),
         "maxItems" => says(value.as_array().is_some_and(|items| items.len() as u64 > meaning.as_u64().unwrap())),
         "required" => {

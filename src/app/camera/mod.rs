@@ -39,6 +39,8 @@ pub enum ViewCommand {
     Home,
     /// To the carriage view of the selected vehicle.
     Approach,
+    /// Out of the carriage view, to the train; any other view stays.
+    Outside,
 }
 
 /// Aims the rig at what the view follows at this instant.
@@ -71,6 +73,8 @@ fn obey(
             // Who sits in the train moves on to a seat in the other carriage.
             ViewCommand::Approach if rig.view == View::Seat => {}
             ViewCommand::Approach => rig.fly_to(View::Carriage),
+            ViewCommand::Outside if rig.view == View::Carriage => rig.fly_to(View::Follow),
+            ViewCommand::Outside => {}
         }
         if rig.view == View::Carriage && selection.vehicle().is_none() {
             // Who gets up looks at the carriage that they sat in.

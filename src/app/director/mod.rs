@@ -35,6 +35,8 @@ pub use captions::{Caption, CaptionsShown};
 
 /// A stalled frame does not leap over more than this, seconds.
 const LONGEST_FRAME_S: f64 = 0.25;
+/// A film that begins again shows its last picture so long, seconds.
+const REST_S: f64 = 9.0;
 /// Where beside the line one stands: where the front is after this share of the shot.
 const BESIDE_AFTER: f64 = 0.22;
 
@@ -95,6 +97,11 @@ impl Director {
     /// Whether the film runs, and does not show one frame only.
     pub fn is_running(&self) -> bool {
         self.mode == Mode::Running
+    }
+
+    /// Whether the film is over and its last picture stays for a while, before it begins again.
+    pub fn is_after_the_end(&self) -> bool {
+        self.is_on() && self.film().is_some_and(|film| self.film_s >= film.length_s())
     }
 
     /// The film, where the journey has one.
@@ -214,9 +221,11 @@ fn advance(
     if director.mode == Mode::Running {
         director.film_s += time.delta_secs_f64().min(LONGEST_FRAME_S);
     }
-    let over = director.mode == Mode::Running && director.film_s >= film.length_s();
+    // An exhibition shows the closing card before it begins again.
+    let rest_s = if director.again { REST_S } else { 0.0 };
+    let over = director.mode == Mode::Running && director.film_s >= film.length_s() + rest_s;
     if over && director.again {
-        director.film_s %= film.length_s();
+        director.film_s = 0.0;
     }
     let frame = film.at(director.film_s);
     clocks.write(ClockCommand::Lead { elapsed_s: frame.elapsed_s, rate: frame.rate });
@@ -264,18 +273,6 @@ fn stage(
     }
 }
 
-fn view_of(name: ViewName) -> View {
-    match name {
-        ViewName::Map => View::Map,
-        ViewName::Follow => View::Follow,
-        ViewName::Trackside => View::Trackside,
-        ViewName::Cab => View::Cab,
-        ViewName::Seat => View::Seat,
-        ViewName::Carriage => View::Carriage,
-        ViewName::Formation => View::Formation,
-    }
-}
-
 /// What a shot is staged with.
 struct Set<'a> {
     playing: &'a Playing,
@@ -304,7 +301,7 @@ impl Set<'_> {
 }
 
 fn direction(shot: &Shot, staged: &Staged, share: f64) -> Direction {
-    let view = view_of(shot.view);
+    let view = View::of(shot.view);
     let orbit = match shot.framing[..] {
         [from, to, ..] => between(from, to, share),
         [still] => between(still, still, 0.0),

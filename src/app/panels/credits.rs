@@ -1,6 +1,6 @@
 //! One small line at the lower right edge of every picture: where the data come from, and what is reconstruction.
 
-use bevy_egui::egui::{Align, Painter, Rect, pos2, text::LayoutJob, vec2};
+use bevy_egui::egui::{Align, Id, Painter, Rect, Sense, Ui, pos2, text::LayoutJob, vec2};
 
 use super::{fonts, parts};
 use crate::{
@@ -47,4 +47,10 @@ pub fn show(painter: &Painter, free: Rect, playing: &Playing, words: &Words, pan
     painter.rect_filled(rect.expand2(vec2(6.0, 2.0)), theme::RADIUS, theme::PANEL.gamma_multiply(0.5));
     parts::halo_galley(painter, at, &galley, color);
     rect
+}
+
+/// Whether the line was clicked, which opens the full notices.
+pub fn is_clicked(ui: &Ui, line: Rect, words: &Words) -> bool {
+    let response = ui.interact(line, Id::new("credits"), Sense::click());
+    response.on_hover_text(words.get("credits.open")).clicked()
 }

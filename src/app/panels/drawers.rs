@@ -19,6 +19,14 @@ pub struct Drawers {
     pub settings: bool,
     /// The search field asks for the keyboard.
     pub search: bool,
+    /// The briefing.
+    pub briefing: bool,
+    /// The full notices.
+    pub notices: bool,
+    /// Whether the closing card is on the picture.
+    pub closing: bool,
+    /// Whether the closing card of this arrival was put away.
+    pub closing_put_away: bool,
     /// The list was asked for last: where there is no room for both, the inspector gives way.
     pub list_first: bool,
     /// Whether the list was open in the last frame.
@@ -84,7 +92,10 @@ impl Drawers {
 
     /// Closes a board that lies over the picture; whether there was one.
     pub fn close_board(&mut self) -> bool {
-        std::mem::take(&mut self.sheet) | std::mem::take(&mut self.settings)
+        std::mem::take(&mut self.sheet)
+            | std::mem::take(&mut self.settings)
+            | std::mem::take(&mut self.notices)
+            | (std::mem::take(&mut self.closing) && !std::mem::replace(&mut self.closing_put_away, true))
     }
 
     /// The drawers that there is room for in a window of some width, less what other panels at its sides take. The picture keeps its least width: the list gives

@@ -47,6 +47,8 @@ pub struct Told {
 /// A claim with what became of it.
 #[derive(Clone, Debug)]
 pub struct Tested {
+    /// Id.
+    pub id: String,
     /// The statement.
     pub claim: String,
     /// What became of it.
@@ -188,6 +190,7 @@ fn told(words: &Words, known: &[Known]) -> Vec<Told> {
 
 fn tested(words: &Words, claim: &Claim) -> Tested {
     Tested {
+        id: claim.id.clone(),
         claim: words.text(&claim.claim).to_owned(),
         verdict: claim.verdict,
         finding: words.text(&claim.finding).to_owned(),
@@ -409,7 +412,7 @@ pub fn show(
     ui.add_space(4.0);
     ui.separator();
     if let Some(spot) = inside.filter(|spot| spot.vehicle == card.vehicle) {
-        chosen(ui, card, spot, words);
+        chosen(ui, card, spot, words, asked);
         ui.separator();
     }
     ScrollArea::vertical().id_salt(card.vehicle).auto_shrink([false, false]).show(ui, |ui| {
@@ -453,7 +456,7 @@ pub fn show(
         if !card.claims.is_empty() {
             parts::heading(ui, words.get("claims"));
             for claim in &card.claims {
-                tested_claim(ui, words, claim);
+                tested_claim(ui, words, claim, asked);
             }
         }
         ui.add_space(theme::SPACE);
@@ -462,7 +465,7 @@ pub fn show(
 }
 
 /// The room or furnishing that was clicked: name, purpose, standing, source, claims.
-fn chosen(ui: &mut Ui, card: &Card, spot: Spot, words: &Words) {
+fn chosen(ui: &mut Ui, card: &Card, spot: Spot, words: &Words, asked: &mut Asked) {
     let Some(room) = card.rooms.get(spot.room) else { return };
     let thing = room.things.iter().find(|thing| spot.piece.is_some() && thing.spots.contains(&spot));
     let (name, standing, source, claims) = match thing {
@@ -478,7 +481,7 @@ fn chosen(ui: &mut Ui, card: &Card, spot: Spot, words: &Words) {
     }
     sentence(ui, words, words.get(standing.key()), standing, source);
     for claim in claims {
-        tested_claim(ui, words, claim);
+        tested_claim(ui, words, claim, asked);
     }
 }
 
@@ -549,14 +552,19 @@ fn sentence(ui: &mut Ui, words: &Words, text: &str, standing: Standing, source: 
     });
 }
 
-fn tested_claim(ui: &mut Ui, words: &Words, claim: &Tested) {
+/// A claim; a click on it opens the briefing there.
+fn tested_claim(ui: &mut Ui, words: &Words, claim: &Tested, asked: &mut Asked) {
     ui.spacing_mut().item_spacing.y = 1.0;
-    ui.label(RichText::new(&claim.claim).small());
-    ui.label(
-        RichText::new(words.get(claim.verdict.key()))
-            .font(fonts::bold(theme::SMALL))
-            .color(theme::verdict(claim.verdict)),
-    );
+    let statement = ui.add(Label::new(RichText::new(&claim.claim).small()).sense(Sense::click()));
+    let verdict = RichText::new(words.get(claim.verdict.key()))
+        .font(fonts::bold(theme::SMALL))
+        .color(theme::verdict(claim.verdict));
+    let verdict = ui.add(Label::new(verdict).sense(Sense::click()));
+    for response in [statement, verdict] {
+        if response.on_hover_text(words.get("briefing.open")).clicked() {
+            asked.claim = Some(claim.id.clone());
+        }
+    }
     ui.label(RichText::new(&claim.finding).small().color(theme::INK_SOFT));
     for source in &claim.sources {
         ui.label(RichText::new(source).small().color(theme::INK_FAINT));

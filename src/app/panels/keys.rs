@@ -130,6 +130,14 @@ impl Switches<'_> {
                 self.drawers.open_search();
             }
             ("l", _) => self.drawers.toggle_list(),
+            ("c", _) => {
+                self.drawers.briefing = !(self.drawers.briefing && self.shown.0);
+                self.shown.0 |= self.drawers.briefing;
+            }
+            ("a", _) => {
+                self.drawers.notices = !(self.drawers.notices && self.shown.0);
+                self.shown.0 |= self.drawers.notices;
+            }
             _ => {}
         }
     }

@@ -22,10 +22,13 @@ use super::{
     reload::Broken,
     selection::{SelectCommand, Selection},
     settings::{LanguageCommand, Notices, Settings, SettingsCommand},
+    sight::Steps,
     theme,
 };
-use crate::words::Lang;
+use crate::{scenario::Sight, words::Lang};
 
+mod briefing;
+mod closing;
 mod credits;
 mod drawers;
 mod faults;
@@ -38,6 +41,7 @@ mod inspector;
 mod keys;
 mod labels;
 mod list;
+mod notices;
 mod options;
 mod outlook;
 mod parts;
@@ -93,6 +97,23 @@ pub struct Asked {
     director: Vec<DirectorCommand>,
     language: Vec<LanguageCommand>,
     settings: Vec<SettingsCommand>,
+    /// Sights to be brought before the eyes.
+    sights: Vec<Sight>,
+    /// A claim to be opened in the briefing.
+    claim: Option<String>,
+}
+
+impl Asked {
+    /// Turns wished sights into commands.
+    fn fly(&mut self, playing: &Playing) {
+        for sight in std::mem::take(&mut self.sights) {
+            let steps = Steps::to(&sight, playing);
+            self.clock.extend(steps.clock);
+            self.select.extend(steps.select);
+            self.views.extend(steps.views);
+            self.walk.extend(steps.walk);
+        }
+    }
 }
 
 /// What the panels show that stays the same while a journey is on show.
@@ -106,6 +127,8 @@ pub(crate) struct Models {
     /// A card set aside, to be compared.
     aside: Option<inspector::Card>,
     atlas: labels::Atlas,
+    brief: briefing::Brief,
+    closing: Option<closing::Card>,
 }
 
 /// What the panels remember from frame to frame.
@@ -121,6 +144,7 @@ pub(crate) struct Desk {
     /// What was looked for in the last frame.
     wanted: list::Wanted,
     drawn: timeline::Drawn,
+    brief: briefing::Memory,
     /// The part of the window that shows the picture.
     free: Rect,
     /// Things that lie over the picture and take the pointer.
@@ -142,6 +166,7 @@ impl Default for Desk {
             list: list::Memory::default(),
             wanted: list::Wanted::default(),
             drawn: timeline::Drawn::default(),
+            brief: briefing::Memory::default(),
             free: Rect::EVERYTHING,
             over: Vec::new(),
             credits: Rect::NOTHING,
@@ -169,6 +194,8 @@ fn build_models(
         card: None,
         aside: aside.and_then(|vehicle| inspector::Card::of(&playing, &speech, vehicle)),
         atlas: labels::Atlas::of(&playing, &speech),
+        brief: briefing::Brief::of(&playing, &speech),
+        closing: closing::Card::of(&playing, &speech),
     });
 }
 
@@ -255,8 +282,11 @@ fn show(
             drawers.list_first = false;
         }
         let aside = models.aside.as_ref().is_some_and(|card| Some(card.vehicle) != desk.selected);
-        let wants = drawers::Wants { inspector: desk.selected.is_some(), aside };
-        let room = drawers.room(whole.width(), wants, &seen.settings);
+        // In a narrow window the briefing takes the place of the cards.
+        let alone = drawers.briefing && briefing::is_alone(whole.width());
+        let wants = drawers::Wants { inspector: desk.selected.is_some() && !alone, aside: aside && !alone };
+        let briefing = if drawers.briefing { theme::BRIEFING_FIRST } else { 0.0 };
+        let room = drawers.room(whole.width() - briefing, wants, &seen.settings);
         let open = room.list.is_some();
         if let Some(widths) = room.list
             && let Some((text, matches)) = list_panel(&mut root, widths, &seen, &models, desk, &mut drawers, &mut asked)
@@ -268,6 +298,9 @@ fn show(
         if wanted != desk.wanted {
             models.found = wanted.find(&models.entries);
             desk.wanted = wanted;
+        }
+        if drawers.briefing {
+            briefing_panel(&mut root, whole.width(), &seen, &models, desk, &mut drawers, &mut asked);
         }
         if desk.selected.is_none() {
             models.card = None;
@@ -305,7 +338,14 @@ fn show(
         if drawers.sheet {
             desk.over.push(sheet::show(&root, desk.free, &seen.speech, &mut drawers));
         }
+        if drawers.notices {
+            let (rect, closed) = notices::show(&ctx, desk.free, &seen.speech);
+            drawers.notices = !closed;
+            desk.over.push(rect);
+        }
+        closing_card(&ctx, &seen, &models, desk, &mut drawers);
     } else {
+        drawers.closing = false;
         desk.free = if in_film { film::leave_band(whole) } else { whole };
         // A picture and a film say when and where it is; who looks at the window alone has hidden all of that.
         desk.title = if seen.detail.purpose == Purpose::Live && !in_film {
@@ -321,6 +361,9 @@ fn show(
     let mut above = desk.credits.top();
     if in_film {
         film::over(root.painter(), picture, &seen);
+        if seen.director.is_after_the_end() {
+            closing_card(&ctx, &seen, &models, desk, &mut drawers);
+        }
     }
     if panels {
         above = outlook::show(root.painter(), desk.free, above, &seen);
@@ -332,7 +375,14 @@ fn show(
             let (settings, words) = (&seen.settings, &seen.speech);
             desk.over.extend(hints::show(&ctx, desk.free, above, settings, words, &mut asked));
         }
+        desk.over.push(desk.credits);
+        drawers.notices |= credits::is_clicked(&root, desk.credits, &seen.speech);
     }
+    if let Some(claim) = asked.claim.take() {
+        drawers.briefing = true;
+        desk.brief.turn_to(&claim);
+    }
+    asked.fly(&seen.playing);
     take_pointer(&ctx, desk, &mut pointer);
     parts::focus_ring(&ctx);
     wishes.clock.write_batch(asked.clock);
@@ -441,6 +491,42 @@ fn list_panel(
 }
 
 const CARD_MARGIN: Margin = Margin { left: 14, right: 8, top: 10, bottom: 6 };
+
+fn briefing_panel(
+    root: &mut Ui,
+    window: f32,
+    seen: &Seen,
+    models: &Models,
+    desk: &mut Desk,
+    drawers: &mut Drawers,
+    asked: &mut Asked,
+) {
+    let closed = Panel::right("briefing")
+        .default_size(theme::BRIEFING_FIRST)
+        .size_range(briefing::widths(window))
+        .resizable(true)
+        .frame(board(Margin { left: 14, right: 6, top: 10, bottom: 6 }))
+        .show(root, |ui| briefing::show(ui, &models.brief, &mut desk.brief, &seen.speech, asked))
+        .inner;
+    drawers.briefing = !closed;
+}
+
+/// What came next, once the journey is over.
+fn closing_card(ctx: &egui::Context, seen: &Seen, models: &Models, desk: &mut Desk, drawers: &mut Drawers) {
+    let Some(card) = &models.closing else { return };
+    let wanted = closing::is_wanted(&seen.clock, &mut drawers.closing_put_away) || seen.director.is_after_the_end();
+    drawers.closing = wanted;
+    let fade_s = if seen.rig.still { 0.0 } else { closing::FADE_S };
+    let share = ctx.animate_bool_with_time(egui::Id::new("closing.share"), wanted, fade_s);
+    let mut free = desk.free;
+    if desk.credits.is_finite() {
+        free.max.y = desk.credits.top().clamp(free.center().y, free.bottom());
+    }
+    if let Some((rect, clicked)) = closing::show(ctx, free, card, &seen.speech, share) {
+        desk.over.push(rect);
+        drawers.closing_put_away |= clicked && wanted;
+    }
+}
 
 fn inspector_panel(root: &mut Ui, widths: drawers::Widths, seen: &Seen, models: &mut Models, asked: &mut Asked) {
     let Some(vehicle) = seen.selection.vehicle() else { return };

@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 use super::fonts;
 use crate::{
     app::{settings::RoleMarks, theme},
-    scenario::{Role, Standing},
+    scenario::{Role, Standing, Verdict},
     words::Words,
 };
 
@@ -212,6 +212,18 @@ pub fn standing_shape(painter: &Painter, standing: Standing, at: Pos2) {
             ));
         }
     }
+}
+
+/// The quiet mark of a verdict: the shapes are those of standings, so that they differ without their colours too.
+pub fn verdict_shape(painter: &Painter, verdict: Verdict, at: Pos2) {
+    let alike = match verdict {
+        Verdict::Confirmed => Standing::Reported,
+        Verdict::Refined => Standing::Derived,
+        Verdict::Contradicted => Standing::Disputed,
+        Verdict::Unverified => Standing::Estimated,
+        Verdict::Opinion => Standing::Reconstruction,
+    };
+    standing_shape(painter, alike, at);
 }
 
 /// The mark of a standing; what it means and who says so on hover.

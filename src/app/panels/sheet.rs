@@ -17,7 +17,7 @@ pub struct Section {
 pub const SECTIONS: [Section; 4] = [
     Section {
         title: "help.section.time",
-        keys: &["help.space", "help.step", "help.rate", "help.reverse", "help.events"],
+        keys: &["help.film", "help.space", "help.step", "help.rate", "help.reverse", "help.events"],
     },
     Section { title: "help.section.view", keys: &["help.views", "help.home", "help.zoom", "help.drag"] },
     Section {
@@ -27,6 +27,7 @@ pub const SECTIONS: [Section; 4] = [
     Section {
         title: "help.section.window",
         keys: &[
+            "help.briefing",
             "help.panels",
             "help.settings",
             "help.language",

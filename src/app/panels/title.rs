@@ -58,6 +58,11 @@ pub fn show(
     if parts::word_button(&mut ui, words.get("list"), list_open, words.get(word)).clicked() {
         drawers.toggle_list();
     }
+    let word = if drawers.briefing { "briefing.hide" } else { "briefing.show" };
+    if parts::word_button(&mut ui, words.get("panel.briefing"), drawers.briefing, words.get(word)).clicked() {
+        drawers.briefing = !drawers.briefing;
+    }
+    ui.add_space(6.0);
     for (i, each) in View::ALL.into_iter().enumerate() {
         let key = format!("view.{}", each.name());
         let help = words.fill("with_key", &[("what", words.get(&key)), ("key", &(i + 1).to_string())]);

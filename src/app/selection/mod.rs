@@ -365,7 +365,7 @@ fn obey(
                 }
             }
             None if rig.view == View::Carriage => {
-                views.write(ViewCommand::To(View::Follow));
+                views.write(ViewCommand::Outside);
             }
             None => rig.take_off(),
         }

@@ -8,6 +8,7 @@ mod landmarks;
 mod line;
 mod shapes;
 mod shots;
+mod sight;
 mod timetable;
 mod train;
 
@@ -43,6 +44,7 @@ pub(super) fn all(draft: &mut Draft, reading: &mut Reading) {
     if let Some(shots) = &draft.shots {
         shots::check(shots, draft, &known, reading);
     }
+    sight::check_claims(draft, &known, reading);
 }
 
 /// What other parts may refer to.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{At, Known, briefing::check_moment, check_unique, nearest_hint};
+use super::{At, Known, check_unique, nearest_hint, sight::check_moment};
 use crate::scenario::interior::Interior;
 use crate::scenario::load::Draft;
 use crate::scenario::model::{Carriage, ViewName};
