@@ -16,6 +16,7 @@ use crate::{
         preset::{Preset, Purpose},
         reload,
         selection::SelectCommand,
+        store::Store,
     },
     scenario::Scenario,
     words::{Lang, Words},
@@ -91,7 +92,8 @@ impl WatchCommand {
         let folder = scenario.source_folder().map(std::path::Path::to_owned);
         let title = format!("Slow Train · {}", words.text(&scenario.title));
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
-        let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
+        let at_s =
+            self.at.as_deref().map(|t| instant::elapsed_s(&playing.scenario, &playing.journey, t)).transpose()?;
         let start = Start { size: self.size, lang: self.lang, windowed: true, title };
         let mut app = launch::app(playing, &start);
         self.preset.apply(Purpose::Live, &mut app);
@@ -104,6 +106,9 @@ impl WatchCommand {
             app.insert_resource(reload::Folder(folder));
         }
         let world = app.world_mut();
+        if !world.contains_resource::<Store>() {
+            world.insert_resource(Store::of_platform());
+        }
         world.resource_mut::<Clock>().again = self.again;
         if let Some(at_s) = at_s {
             world.write_message(ClockCommand::Seek(at_s));

@@ -11,7 +11,7 @@ use crate::{
     words::Words,
 };
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 19] = [
     "help.space",
     "help.step",
     "help.rate",
@@ -27,6 +27,9 @@ const KEYS: [&str; 16] = [
     "help.click",
     "help.search",
     "help.panels",
+    "help.chart",
+    "help.repeat",
+    "help.jump",
     "help.escape",
 ];
 
