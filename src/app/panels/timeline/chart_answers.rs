@@ -47,7 +47,8 @@ impl Desk {
         clock.playing = false;
         let ctx = Context::default();
         style::dress(&ctx, Lang::En);
-        let chart = Chart { open: true, ..Chart::default() };
+        let mut chart = Chart::default();
+        chart.open = true;
         let mut desk = Self {
             ctx,
             scenario,
@@ -70,8 +71,7 @@ impl Desk {
         let input = RawInput {
             screen_rect: Some(Rect::from_min_max(pos2(0.0, 0.0), pos2(WIDTH, HEIGHT))),
             time: Some(self.time_s),
-            events,
-            modifiers,
+            events: std::iter::once(Event::ModifiersChanged(modifiers)).chain(events).collect(),
             ..RawInput::default()
         };
         let mut asked = Asked::default();
