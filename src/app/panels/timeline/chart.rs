@@ -144,6 +144,11 @@ impl Chart {
             Axis::Time => self.time = span,
             Axis::Distance => self.distance = span,
         }
+        // Whoever moves the view away from the cursor wants to look elsewhere: it is not followed.
+        let span = self.span(journey);
+        if let Some(last) = &mut self.last {
+            last.seen = span.contains(axis.place(journey, last.elapsed_s));
+        }
     }
 
     /// Shows so much of the axis (seconds, kilometres) around an instant.

@@ -139,7 +139,7 @@ mod tests {
             assert!(samples.is_sorted_by(|a, b| a.at <= b.at));
             for stop in journey.stops() {
                 let at = axis.place(&journey, stop.arrival_s);
-                assert!(samples.iter().any(|s| (s.at - at).abs() < 1e-9 && s.speed_kmh == 0.0), "{}", stop.place);
+                assert!(samples.iter().any(|s| (s.at - at).abs() < 1e-9 && s.speed_kmh < 0.01), "{}", stop.place);
             }
         }
     }
