@@ -89,15 +89,14 @@ impl Bookmarks {
         };
         let list = self.all.entry(self.scenario.clone()).or_default();
         match command {
-            BookmarkCommand::Toggle(at_s) if at_s.is_finite() => match there {
-                Some(index) => {
+            BookmarkCommand::Toggle(at_s) if at_s.is_finite() => {
+                if let Some(index) = there {
                     list.remove(index);
-                }
-                None => {
+                } else {
                     let index = list.partition_point(|b| b.at_s < *at_s);
                     list.insert(index, Bookmark { at_s: *at_s, name: String::new() });
                 }
-            },
+            }
             BookmarkCommand::Toggle(_) => {}
             BookmarkCommand::Name(index, name) => {
                 if let Some(bookmark) = list.get_mut(*index) {

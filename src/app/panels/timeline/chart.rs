@@ -70,11 +70,20 @@ pub struct Chart {
     pub(super) naming: Option<Naming>,
     drawn: Option<Drawn>,
     pub(super) path: Option<stringline::Drawn>,
-    /// The hand pans and does not scrub.
-    panning: bool,
-    /// The hand is on the chart.
-    held: bool,
+    hand: Hand,
     last: Option<Last>,
+}
+
+/// What the hand does on the chart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Hand {
+    /// Nothing.
+    #[default]
+    Away,
+    /// It moves the clock.
+    Scrubs,
+    /// It moves the view.
+    Pans,
 }
 
 /// The clock in the last frame.
@@ -186,7 +195,7 @@ impl Chart {
         let now_s = clock.elapsed_s;
         let (span, whole, at) = (self.span(journey), axis.whole(journey), axis.place(journey, now_s));
         if let Some(last) = self.last
-            && !self.held
+            && self.hand == Hand::Away
             && !span.contains(at)
         {
             let jumped = is_jump(last.elapsed_s, clock);
@@ -293,7 +302,7 @@ pub fn show(
     let rows = Rows::of(room, rulers);
     let response = hand(ui, shown, chart, &rows, asked);
     let frame = Frame { shown, axis, span: chart.span(shown.journey), left: rows.all.left(), width: rows.all.width() };
-    let hovered = response.hover_pos().or(response.interact_pointer_pos()).filter(|_| !chart.panning);
+    let hovered = response.hover_pos().or(response.interact_pointer_pos()).filter(|_| chart.hand != Hand::Pans);
     let hovered = hovered.map(|at| pos2(at.x.clamp(rows.all.left(), rows.all.right()), at.y));
     let snapped = hovered.and_then(|at| frame.snap(at.x)).filter(|_| !response.dragged());
     let pointed_s = hovered.map(|at| snapped.unwrap_or_else(|| frame.elapsed_s(at.x)));
@@ -304,8 +313,9 @@ pub fn show(
         plots(ui, &painter, &frame, &rows, chart, pointed_s);
     }
     rulers_of(&painter, &frame, &rows);
-    let tall = if chart.kind == Kind::StringLine { rows.single() } else { rows.all };
-    let tall = Rect::from_min_max(pos2(tall.left(), rows.rulers.first().map_or(tall.top(), |r| r.top())), tall.max);
+    // Rulers and names stay free of cursors.
+    let top = if chart.kind == Kind::StringLine { rows.single().top() } else { rows.light.top() };
+    let tall = Rect::from_min_max(pos2(rows.all.left(), top), rows.all.max);
     bookmarks(&painter, &frame, tall);
     ranges::show(ui, &painter, shown.clock, tall, &|s| frame.x(s), &|x| frame.elapsed_s(x), asked);
     if let Some(x) = hovered.map(|at| snapped.map_or(at.x, |s| frame.x(s))) {
@@ -378,12 +388,12 @@ fn hand(ui: &mut Ui, shown: Shown<'_>, chart: &mut Chart, rows: &Rows, asked: &m
     let axis = chart.kind.axis();
     let (left, width, whole) = (rows.all.left(), rows.all.width(), axis.whole(journey));
     let pressed = response.is_pointer_button_down_on();
-    if pressed && !chart.held {
-        chart.panning = ui.input(|i| i.modifiers.shift || i.pointer.button_down(PointerButton::Middle));
+    if pressed && chart.hand == Hand::Away {
+        let pans = ui.input(|i| i.modifiers.shift || i.pointer.button_down(PointerButton::Middle));
+        chart.hand = if pans { Hand::Pans } else { Hand::Scrubs };
     }
-    chart.held = pressed;
     let mut span = chart.span(journey);
-    if pressed && chart.panning {
+    if pressed && chart.hand == Hand::Pans {
         let by = -f64::from(ui.input(|i| i.pointer.delta().x)) * span.per_point(width);
         span = span.pan(by, whole);
     }
@@ -402,7 +412,7 @@ fn hand(ui: &mut Ui, shown: Shown<'_>, chart: &mut Chart, rows: &Rows, asked: &m
     }
     chart.look_at(span, journey);
     let frame = Frame { shown, axis, span: chart.span(journey), left, width };
-    let point = response.interact_pointer_pos().filter(|_| !chart.panning && !response.double_clicked());
+    let point = response.interact_pointer_pos().filter(|_| chart.hand != Hand::Pans && !response.double_clicked());
     if let Some(at) = point
         && (pressed || response.clicked())
         && ui.input(|i| !i.pointer.button_down(PointerButton::Secondary))
@@ -415,7 +425,7 @@ fn hand(ui: &mut Ui, shown: Shown<'_>, chart: &mut Chart, rows: &Rows, asked: &m
         }
     }
     if !pressed {
-        chart.panning = false;
+        chart.hand = Hand::Away;
     }
     response
 }
@@ -522,7 +532,7 @@ fn scale(painter: &Painter, words: &Words, plot: Rect, which: Plot, scale: super
         let figure = format!("{}{}", if *value < 0.0 { "−" } else { "" }, value.abs());
         let text = if i == 0 { words.fill(which.unit(), &[("value", &figure)]) } else { figure };
         let y = scale.y(*value, plot).clamp(plot.top() + 6.0, plot.bottom() - 6.0);
-        let row = Rect::from_min_max(pos2(plot.right(), y - 6.5), pos2(plot.right() + layout::LABELS, y + 6.5));
+        let row = Rect::from_min_max(pos2(plot.right(), y - 5.5), pos2(plot.right() + layout::LABELS, y + 5.5));
         if taken.take(row) {
             painter.text(pos2(plot.right() + 6.0, y), Align2::LEFT_CENTER, text, fonts::small(), theme::INK_FAINT);
         }
@@ -534,7 +544,7 @@ pub(super) fn places(clipped: &Painter, painter: &Painter, frame: &Frame<'_>, ro
     let mut taken = Taken::default();
     let (left, right) = (rows.names.left(), rows.names.right());
     let mut order: Vec<&Mark> = frame.shown.timeline.stations.iter().filter(|m| frame.holds(frame.x(m.at_s))).collect();
-    order.sort_by_key(|m| m.rank);
+    order.sort_by_key(|m| m.order());
     for mark in order {
         let x = frame.x(mark.at_s);
         let border = mark.rank == 0;
@@ -650,7 +660,7 @@ fn cursor(painter: &Painter, x: f32, tall: Rect, frame: &Frame<'_>) {
         return;
     }
     painter.vline(x, tall.y_range(), Stroke::new(1.5, theme::AMBER));
-    let tip = pos2(x, tall.top() + 1.0);
+    let tip = pos2(x, tall.top() + 7.0);
     painter.add(Shape::convex_polygon(
         vec![tip, tip + vec2(-5.0, -7.0), tip + vec2(5.0, -7.0)],
         theme::AMBER,

@@ -260,7 +260,8 @@ fn an_end_of_the_repeated_stretch_can_be_dragged_and_does_not_push_the_other() {
     desk.clock.repeat.from_s = Some(20_000.0);
     desk.clock.repeat.to_s = Some(60_000.0);
     desk.frame(Vec::new());
-    let top = 8.0 + 24.0 + 6.0 + 16.0;
+    // Under buttons, names and two rulers.
+    let top = 24.0 + 6.0 + 16.0 + 30.0 + 14.0;
     let grip = pos2(desk.point(60_000.0).x, top);
     let y = (0..30).map(|dy| grip.y - 14.0 + dy as f32).find(|y| {
         desk.frame(vec![Event::PointerMoved(pos2(grip.x, *y))]);

@@ -73,7 +73,7 @@ impl Rows {
 
     /// One plot in place of light, wires, reported times and the three plots.
     pub fn single(&self) -> Rect {
-        let top = self.rulers.last().map_or(self.names.bottom(), |r| r.bottom());
+        let top = self.rulers.last().map_or(self.names.bottom(), Rect::bottom);
         Rect::from_min_max(pos2(self.all.left(), top + 2.0), self.all.max)
     }
 }

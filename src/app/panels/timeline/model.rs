@@ -59,6 +59,15 @@ pub struct Mark {
     pub rank: u8,
     /// Official kilometre.
     pub km: f64,
+    /// The journey begins or ends here.
+    pub terminus: bool,
+}
+
+impl Mark {
+    /// The smaller, the sooner it gets its name: the ends of the journey before everything but borders.
+    pub fn order(&self) -> (bool, bool, u8) {
+        (self.rank > 0, !self.terminus, self.rank)
+    }
 }
 
 /// A place whose passing time is reported.
@@ -292,6 +301,7 @@ fn stations(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> 
     let line = journey.alignment();
     let stations = scenario.line.stations.iter().map(|s| (s.km, words.text(&s.name), s.rank));
     let borders = scenario.line.borders.iter().map(|b| (b.km, words.text(&b.name), 0));
+    let ends = [journey.at(0.0).km_post, journey.at(journey.duration_s()).km_post];
     let mut marks: Vec<Mark> = stations
         .chain(borders)
         .map(|(km, name, rank)| Mark {
@@ -299,6 +309,7 @@ fn stations(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> 
             name: name.to_owned(),
             rank,
             km,
+            terminus: ends.iter().any(|end| (end - km).abs() < 0.1),
         })
         .collect();
     marks.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));

@@ -45,6 +45,7 @@ impl Span {
 
     /// Seen from nearer (factor below 1) or farther around a place, which stays where it is on the screen as long as
     /// the ends of the whole allow.
+    #[must_use]
     pub fn zoom(self, factor: f64, around: f64, whole: Self, least: f64) -> Self {
         let least = least.min(whole.length());
         let length = (self.length() * factor).clamp(least, whole.length());
@@ -54,17 +55,20 @@ impl Span {
     }
 
     /// Moved along the axis, not beyond its ends.
+    #[must_use]
     pub fn pan(self, by: f64, whole: Self) -> Self {
         Self { from: self.from + by, to: self.to + by }.within(whole)
     }
 
     /// As long as before, with a place at a share of it.
+    #[must_use]
     pub fn place(self, at: f64, share: f64, whole: Self) -> Self {
         let from = at - share * self.length();
         Self { from, to: from + self.length() }.within(whole)
     }
 
     /// Moved into the whole; cut where it is longer.
+    #[must_use]
     pub fn within(self, whole: Self) -> Self {
         let length = self.length().min(whole.length());
         // Measured from the nearer end, so that the whole is the whole to the last bit.

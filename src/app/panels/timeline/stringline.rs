@@ -167,7 +167,7 @@ fn names(painter: &Painter, clipped: &Painter, frame: &Frame<'_>, rect: Rect, km
     let mut taken = Taken::default();
     let left = rect.left() - layout::GUTTER;
     let mut order: Vec<_> = frame.shown.timeline.stations.iter().collect();
-    order.sort_by_key(|m| m.rank);
+    order.sort_by_key(|m| m.order());
     for mark in order {
         let y = y_of(km, mark.km, rect);
         if !rect.y_range().contains(y) {
