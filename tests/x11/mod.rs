@@ -71,6 +71,8 @@ impl Session {
             .env("DISPLAY", &display)
             .env("WINIT_X11_SCALE_FACTOR", "1")
             .env("XDG_RUNTIME_DIR", folder.path())
+            // Nothing of the person whose machine this is.
+            .env(slow_train::app::store::FOLDER_VARIABLE, "")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET")
             .stdout(Stdio::null())
