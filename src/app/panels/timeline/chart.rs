@@ -39,6 +39,8 @@ use crate::{
 
 /// As near as this a click means an event, points.
 const SNAP: f32 = 6.0;
+/// What is told of an instant is what is so just after it, seconds.
+const JUST_AFTER_S: f64 = 0.05;
 /// Room that the label of a tick takes, points.
 const TICK_ROOM: f32 = 58.0;
 /// Height of the row of buttons.
@@ -323,8 +325,12 @@ pub fn show(
     }
     cursor(&painter, frame.x(shown.clock.elapsed_s), tall, &frame);
     bar(ui, &frame, &rows, chart);
-    if let (Some(at), Some(elapsed_s)) = (hovered, pointed_s) {
-        let mut lines = tell(elapsed_s, 0.5);
+    // The field for a time stands where the lines would.
+    if let (Some(at), Some(elapsed_s)) = (hovered, pointed_s)
+        && !chart.jump.open
+    {
+        // At an arrival the train stands already, at a departure it runs.
+        let mut lines = tell(elapsed_s + JUST_AFTER_S, 0.5);
         lines.extend(said_of(&frame, at, &rows, chart.kind));
         parts::tip(ui.ctx(), pos2(at.x, whole.top() - 14.0), Align2::CENTER_BOTTOM, &lines);
     }
