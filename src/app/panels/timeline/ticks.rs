@@ -22,7 +22,7 @@ const TIME_STEPS: [(f64, f64); 12] = [
 ];
 
 /// Steps between numbered ticks of kilometres and the small ticks between them.
-const KM_STEPS: [(f64, f64); 10] = [
+const KM_STEPS: [(f64, f64); 11] = [
     (0.1, 0.02),
     (0.2, 0.1),
     (0.5, 0.1),
@@ -30,6 +30,7 @@ const KM_STEPS: [(f64, f64); 10] = [
     (2.0, 1.0),
     (5.0, 1.0),
     (10.0, 2.0),
+    (20.0, 5.0),
     (50.0, 10.0),
     (100.0, 20.0),
     (200.0, 50.0),
