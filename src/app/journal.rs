@@ -65,5 +65,10 @@ impl Journal<'_> {
         if sought && before.elapsed_s != after.elapsed_s {
             self.write("seek", after.elapsed_s, json!({ "to": self.playing.instant(after.elapsed_s).to_string() }));
         }
+        if before.repeat != after.repeat {
+            let instant = |end: Option<f64>| end.map(|s| self.playing.instant(s).to_string());
+            let fields = json!({ "from": instant(after.repeat.from_s), "to": instant(after.repeat.to_s) });
+            self.write("loop", after.elapsed_s, fields);
+        }
     }
 }

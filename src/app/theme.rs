@@ -308,3 +308,18 @@ pub const fn verdict(verdict: crate::scenario::Verdict) -> Color32 {
         Verdict::Opinion => standing(Standing::Reconstruction),
     }
 }
+
+/// The speed of the fastest possible journey on the chart.
+pub const FASTEST: Color32 = Color32::from_rgb(118, 164, 182);
+/// Speed limits on the chart.
+pub const LIMIT: Color32 = Color32::from_rgb(190, 116, 96);
+/// Height and grade of the line on the chart.
+pub const GROUND: Color32 = Color32::from_rgb(158, 166, 120);
+/// Lines at the labelled values of the chart.
+pub const GRIDLINE: Color32 = Color32::from_rgba_premultiplied(30, 29, 26, 60);
+/// Height of the chart at first, at most, logical points.
+pub const CHART_HEIGHT: f32 = 330.0;
+/// Least height of the chart, logical points.
+pub const CHART_LEAST: f32 = 252.0;
+/// What the chart leaves of the picture, logical points.
+pub const CHART_LEAVES: f32 = 190.0;

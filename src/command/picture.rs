@@ -10,6 +10,7 @@ use crate::{
     app::{
         capture::{self, Shot, Studio},
         graphics, launch,
+        panels::timeline::Kind,
         preset::Preset,
     },
     scenario::Scenario,
@@ -49,6 +50,10 @@ pub struct PictureCommand {
     /// Own framing: yaw and pitch in degrees and distance in metres.
     #[arg(long, value_name = "YAW,PITCH,METRES", value_parser = view_args::orbit, allow_hyphen_values = true)]
     orbit: Option<(f64, f64, f64)>,
+    /// With the chart unfolded: `time`, `distance` or `stringline`, and how much of it is seen (`time:3600`, seconds or
+    /// kilometres). For checks of the panels.
+    #[arg(long, value_name = "KIND[:LENGTH]", value_parser = view_args::chart, requires = "panels", hide = true)]
+    chart: Option<(Kind, Option<f64>)>,
     /// Where to write (PNG).
     #[arg(long, value_name = "FILE.png")]
     out: PathBuf,
@@ -65,11 +70,14 @@ impl PictureCommand {
         view_args::carriage(&scenario, self.carriage)?;
         view_args::room(&scenario, self.carriage, self.room.as_deref())?;
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
-        let at_s = instant::elapsed_s(&playing.journey, &self.at)?;
+        let at_s = instant::elapsed_s(&playing.scenario, &playing.journey, &self.at)?;
         graphics::require().map_err(Failure::Failed)?;
         // A picture looks the same wherever it is made.
         let preset = if self.preset == Preset::Auto { Preset::High } else { self.preset };
         let mut studio = Studio::open(playing, self.size, self.lang, self.panels, preset).map_err(Failure::Failed)?;
+        if let Some((kind, length)) = self.chart {
+            studio.unfold_chart(kind, length, at_s);
+        }
         studio.arrange(&Shot { at_s, view, carriage: self.carriage, room: self.room.clone(), orbit: self.orbit });
         let picture = studio.take().map_err(Failure::Failed)?;
         capture::save(&picture, &self.out).map_err(Failure::Failed)

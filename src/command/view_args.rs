@@ -4,7 +4,7 @@ use bevy::math::UVec2;
 
 use super::Failure;
 use crate::{
-    app::{camera::View, preset::Preset},
+    app::{camera::View, panels::timeline::Kind, preset::Preset},
     scenario::Scenario,
     words::Lang,
 };
@@ -67,4 +67,19 @@ pub fn room(scenario: &Scenario, number: Option<u32>, id: Option<&str>) -> Resul
     }
     let known: Vec<_> = rooms.iter().map(|room| room.id.as_str()).collect();
     Err(Failure::bad_input(format_args!("found room {id:?}, expected one of {}", known.join(", "))))
+}
+
+/// What the chart shows, and how much of it.
+pub fn chart(text: &str) -> Result<(Kind, Option<f64>), String> {
+    let hint = || format!("found {text:?}, expected time, distance or stringline, with a length such as time:3600");
+    let (name, length) = text.split_once(':').map_or((text, None), |(name, length)| (name, Some(length)));
+    let kind = match name {
+        "time" => Kind::Time,
+        "distance" => Kind::Distance,
+        "stringline" => Kind::StringLine,
+        _ => return Err(hint()),
+    };
+    let length =
+        length.map(|l| l.parse().ok().filter(|l: &f64| l.is_finite() && *l > 0.0).ok_or_else(hint)).transpose()?;
+    Ok((kind, length))
 }

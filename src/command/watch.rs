@@ -98,7 +98,8 @@ impl WatchCommand {
         }
         let folder = scenario.source_folder().map(std::path::Path::to_owned);
         let playing = launch::prepare(scenario).map_err(Failure::Failed)?;
-        let at_s = self.at.as_deref().map(|t| instant::elapsed_s(&playing.journey, t)).transpose()?;
+        let at_s =
+            self.at.as_deref().map(|t| instant::elapsed_s(&playing.scenario, &playing.journey, t)).transpose()?;
         let faults = film::faults(&playing.scenario, &playing.journey);
         if !faults.is_empty() {
             return Err(Failure::BadInput(Faults(faults).into()));

@@ -10,6 +10,7 @@ mod route;
 pub mod run;
 mod solve;
 mod types;
+pub mod when;
 
 use std::sync::Arc;
 
@@ -305,6 +306,14 @@ impl Journey {
         let km = station.or_else(|| line.borders.iter().find(|border| border.id == id).map(|border| border.km))?;
         let chainage_m = self.alignment.chainage_at_km(km);
         (0.0..=self.distance_m).contains(&chainage_m).then(|| self.time_at_chainage(chainage_m))
+    }
+
+    /// Speed of the fastest possible run where its front is at a chainage (clamped to the journey), m/s.
+    pub fn fastest_speed_at_chainage(&self, chainage_m: f64) -> f64 {
+        let i = self.fastest.partition_point(|leg| leg.ends_m().1 < chainage_m);
+        let Some(leg) = self.fastest.get(i).or(self.fastest.last()) else { return 0.0 };
+        let in_leg_s = leg.history.time_at(chainage_m);
+        leg.history.at(in_leg_s).map_or(0.0, |on| on.speed_mps)
     }
 
     /// The run as a curve for charts.

@@ -26,6 +26,7 @@ use super::{
     interior::{Insides, Spot, WalkCommand},
     launch::{self, Frames, Start},
     panels::PanelsShown,
+    panels::timeline::{Chart, Kind},
     playback::{Clock, ClockCommand},
     preset::{Preset, Purpose},
     selection::{SelectCommand, Selection},
@@ -123,6 +124,17 @@ impl Studio {
             if self.complete.load(Ordering::Acquire) {
                 return;
             }
+        }
+    }
+
+    /// Unfolds the chart; `length` of its axis (seconds or kilometres) is seen around an instant.
+    pub fn unfold_chart(&mut self, kind: Kind, length: Option<f64>, at_s: f64) {
+        let journey = Arc::clone(&self.world_mut().resource::<Playing>().journey);
+        let mut chart = self.world_mut().resource_mut::<Chart>();
+        chart.open = true;
+        chart.turn(kind, &journey);
+        if let Some(length) = length {
+            chart.look_around(at_s, length, &journey);
         }
     }
 

@@ -87,7 +87,7 @@ fn arrow(key: KeyCode, selected: bool, view: View, walking: bool) -> Option<Arro
 }
 
 /// The sign that a key has typed, in lower case.
-fn sign(input: &KeyboardInput) -> String {
+pub(super) fn sign(input: &KeyboardInput) -> String {
     match &input.logical_key {
         Key::Character(text) => text.to_lowercase(),
         Key::Space => " ".to_owned(),

@@ -50,7 +50,7 @@ mod readout;
 pub mod sheet;
 mod stamp;
 mod style;
-mod timeline;
+pub mod timeline;
 mod title;
 mod transport;
 mod warnings;
@@ -101,6 +101,7 @@ pub struct Asked {
     sights: Vec<Sight>,
     /// A claim to be opened in the briefing.
     claim: Option<String>,
+    bookmarks: Vec<timeline::BookmarkCommand>,
 }
 
 impl Asked {
@@ -182,9 +183,11 @@ fn build_models(
     speech: Res<Speech>,
     old: Option<Res<Models>>,
     mut desk: ResMut<Desk>,
+    mut chart: ResMut<timeline::Chart>,
 ) {
     // In another language the same card stays aside; of another journey it would be of another vehicle.
     let aside = old.filter(|_| !playing.is_changed()).and_then(|old| old.aside.as_ref().map(|card| card.vehicle));
+    chart.forget();
     desk.drawn = timeline::Drawn::default();
     desk.wanted = list::Wanted::default();
     commands.insert_resource(Models {
@@ -238,6 +241,7 @@ struct Seen<'w> {
     director: Res<'w, Director>,
     caption: Res<'w, Caption>,
     settings: Res<'w, Settings>,
+    bookmarks: Res<'w, timeline::Bookmarks>,
 }
 
 /// Where the panels' wishes go.
@@ -252,6 +256,7 @@ struct Wishes<'w> {
     director: MessageWriter<'w, DirectorCommand>,
     language: MessageWriter<'w, LanguageCommand>,
     settings: MessageWriter<'w, SettingsCommand>,
+    bookmarks: MessageWriter<'w, timeline::BookmarkCommand>,
 }
 
 fn show(
@@ -261,6 +266,7 @@ fn show(
     mut models: ResMut<Models>,
     mut desk: ResMut<Desk>,
     mut drawers: ResMut<Drawers>,
+    mut chart: ResMut<timeline::Chart>,
     mut pointer: ResMut<Pointer>,
     mut notices: ResMut<Notices>,
     mut journal: Journal,
@@ -275,7 +281,8 @@ fn show(
     let in_film = seen.director.is_on();
     let panels = seen.shown.0 && !in_film;
     if panels {
-        time_panel(&mut root, &seen, &models, desk, &mut asked);
+        time_panel(&mut root, &seen, &models, desk, &mut chart, &mut asked);
+        chart_panel(&mut root, &seen, &models, &mut chart, &mut asked);
         follow_list(&seen.settings, desk, &mut drawers, &mut asked);
         if seen.selection.vehicle() != desk.selected {
             desk.selected = seen.selection.vehicle();
@@ -322,6 +329,9 @@ fn show(
             desk,
             &mut asked,
         );
+        if chart.jump.open {
+            desk.over.push(jump_field(&ctx, desk.free, &seen, &models, &mut chart, &mut asked));
+        }
         if !seen.broken.0.is_empty() {
             desk.over.push(faults::show(&ctx, desk.free, &seen.speech, &seen.broken));
         }
@@ -393,6 +403,7 @@ fn show(
     wishes.director.write_batch(asked.director);
     wishes.language.write_batch(asked.language);
     wishes.settings.write_batch(asked.settings);
+    wishes.bookmarks.write_batch(asked.bookmarks);
     Ok(())
 }
 
@@ -438,32 +449,104 @@ fn board(margin: Margin) -> Board {
     Board::new().fill(theme::PANEL).inner_margin(margin).stroke(Stroke::NONE)
 }
 
-fn time_panel(root: &mut Ui, seen: &Seen, models: &Models, desk: &mut Desk, asked: &mut Asked) {
+/// What is told of an instant, and of the event within some seconds of it.
+fn tell(seen: &Seen, models: &Models, elapsed_s: f64, within_s: f64) -> Vec<String> {
+    let (scenario, journey, timeline) = (&seen.playing.scenario, &seen.playing.journey, &models.timeline);
+    let words = &seen.speech.0;
+    let at = journey.instant(elapsed_s);
+    let clock = timeline.ruler_at(elapsed_s);
+    let first = clock.map(|r| format!("{}  {}", r.time(at), r.name)).unwrap_or_default();
+    let mut lines = vec![first, timeline::whereabouts(timeline, scenario, journey, elapsed_s, words)];
+    if timeline.stand_at(elapsed_s).is_some_and(|s| s.hold) {
+        lines.push(words.get("hold.note").to_owned());
+    }
+    if let Some((at_s, event)) = timeline.event_near(elapsed_s, within_s) {
+        let time = clock.map(|r| r.time(journey.instant(*at_s))).unwrap_or_default();
+        lines.push(format!("{time}  {event}"));
+    }
+    lines.push(format!("+{}", readout::duration(elapsed_s, words)));
+    lines
+}
+
+fn time_panel(
+    root: &mut Ui,
+    seen: &Seen,
+    models: &Models,
+    desk: &mut Desk,
+    chart: &mut timeline::Chart,
+    asked: &mut Asked,
+) {
     let (scenario, journey) = (&seen.playing.scenario, &seen.playing.journey);
     let words = &seen.speech.0;
     let timeline = &models.timeline;
     let readout = readout::Readout::of(timeline, scenario, journey, &seen.snapshot.moment, words);
-    let shown = transport::Shown { clock: &seen.clock, readout: &readout, timeline, words };
-    let tell = |elapsed_s: f64, within_s: f64| {
-        let at = journey.instant(elapsed_s);
-        let clock = timeline.ruler_at(elapsed_s);
-        let first = clock.map(|r| format!("{}  {}", r.time(at), r.name)).unwrap_or_default();
-        let mut lines = vec![first, timeline::whereabouts(timeline, scenario, journey, elapsed_s, words)];
-        if timeline.stand_at(elapsed_s).is_some_and(|s| s.hold) {
-            lines.push(words.get("hold.note").to_owned());
-        }
-        if let Some((at_s, event)) = timeline.event_near(elapsed_s, within_s) {
-            let time = clock.map(|r| r.time(journey.instant(*at_s))).unwrap_or_default();
-            lines.push(format!("{time}  {event}"));
-        }
-        lines.push(format!("+{}", readout::duration(elapsed_s, words)));
-        lines
+    let strip = timeline::Strip {
+        timeline,
+        clock: &seen.clock,
+        bookmarks: &seen.bookmarks,
+        seen: chart.open.then(|| chart.seen_time(journey)).flatten(),
     };
-    Panel::bottom("time")
+    let shown = transport::Shown { clock: &seen.clock, readout: &readout, strip: &strip, words };
+    let over = Panel::bottom("time")
         .exact_size(theme::TIME_HEIGHT)
         .resizable(false)
         .frame(board(Margin { left: 14, right: 14, top: 6, bottom: 4 }))
-        .show(root, |ui| transport::show(ui, &shown, &mut desk.drawn, asked, tell));
+        .show(root, |ui| {
+            let tell = |elapsed_s, within_s| tell(seen, models, elapsed_s, within_s);
+            transport::show(ui, &shown, &mut desk.drawn, chart, asked, tell)
+        })
+        .inner;
+    desk.over.extend(over);
+}
+
+fn chart_panel(root: &mut Ui, seen: &Seen, models: &Models, chart: &mut timeline::Chart, asked: &mut Asked) {
+    if !chart.open {
+        return;
+    }
+    let room = root.available_height();
+    let most = (room - theme::CHART_LEAVES).max(theme::CHART_LEAST);
+    let shown = timeline::Shown {
+        scenario: &seen.playing.scenario,
+        journey: &seen.playing.journey,
+        timeline: &models.timeline,
+        clock: &seen.clock,
+        bookmarks: &seen.bookmarks,
+        words: &seen.speech.0,
+    };
+    Panel::bottom("chart")
+        .resizable(true)
+        .default_size((room * 0.38).clamp(theme::CHART_LEAST, theme::CHART_HEIGHT))
+        .size_range(theme::CHART_LEAST..=most)
+        .frame(board(Margin { left: 14, right: 14, top: 8, bottom: 6 }))
+        .show(root, |ui| {
+            timeline::show_chart(ui, shown, chart, asked, |elapsed_s, within_s| {
+                tell(seen, models, elapsed_s, within_s)
+            });
+        });
+}
+
+fn jump_field(
+    ctx: &egui::Context,
+    free: Rect,
+    seen: &Seen,
+    models: &Models,
+    chart: &mut timeline::Chart,
+    asked: &mut Asked,
+) -> Rect {
+    let (journey, words) = (&seen.playing.journey, &seen.speech.0);
+    let told = |at: jiff::Timestamp| {
+        let elapsed_s = at.duration_since(journey.departure()).as_secs_f64();
+        let ruler = models.timeline.ruler_at(elapsed_s);
+        ruler.map(|r| format!("{} {} {}", r.date(at, words), r.time(at), r.name)).unwrap_or_default()
+    };
+    let shown = timeline::JumpShown {
+        scenario: &seen.playing.scenario,
+        journey,
+        now_s: seen.clock.elapsed_s,
+        told: &told,
+        words,
+    };
+    timeline::show_jump(ctx, free.left_bottom() + egui::vec2(12.0, -12.0), shown, &mut chart.jump, asked)
 }
 
 fn list_panel(
@@ -635,7 +718,7 @@ pub fn plugin(app: &mut App) {
         .init_resource::<Drawers>()
         .init_resource::<Desk>()
         .insert_resource(PanelsShown(true))
-        .add_plugins((keys::plugin, power::plugin))
+        .add_plugins((keys::plugin, power::plugin, timeline::plugin))
         .add_systems(Startup, tell_loaded)
         .add_systems(Last, tell_closed.after(bevy::window::ExitSystems))
         .add_systems(

@@ -38,6 +38,12 @@ pub enum Sign {
     Plus,
     /// A diagonal cross.
     Close,
+    /// A small triangle down.
+    Menu,
+    /// A rising line between two axes.
+    Chart,
+    /// A pencil.
+    Pencil,
 }
 
 fn triangle(painter: &Painter, centre: Pos2, half: Vec2, color: Color32) {
@@ -82,6 +88,20 @@ pub fn sign(painter: &Painter, sign: Sign, at: Pos2, color: Color32) {
             painter.line_segment([at + vec2(-4.0, -4.0), at + vec2(4.0, 4.0)], line);
             painter.line_segment([at + vec2(-4.0, 4.0), at + vec2(4.0, -4.0)], line);
         }
+        Sign::Menu => {
+            let corners = [vec2(-4.0, -2.0), vec2(4.0, -2.0), vec2(0.0, 3.0)].map(|d| at + d);
+            painter.add(Shape::convex_polygon(corners.to_vec(), color, Stroke::NONE));
+        }
+        Sign::Chart => {
+            let axes = [vec2(-7.0, -6.0), vec2(-7.0, 6.0), vec2(7.0, 6.0)].map(|d| at + d);
+            painter.line(axes.to_vec(), line);
+            let curve = [vec2(-5.0, 3.0), vec2(-1.5, -1.0), vec2(1.5, 1.5), vec2(6.0, -5.0)].map(|d| at + d);
+            painter.line(curve.to_vec(), line);
+        }
+        Sign::Pencil => {
+            painter.line_segment([at + vec2(-3.5, 3.5), at + vec2(3.5, -3.5)], Stroke::new(2.4, color));
+            painter.line_segment([at + vec2(-5.0, 5.0), at + vec2(-3.5, 3.5)], Stroke::new(1.0, color));
+        }
     }
 }
 
@@ -117,7 +137,7 @@ pub fn word_button(ui: &mut Ui, word: &str, lit: bool, help: &str) -> Response {
     ui.painter().galley_with_override_text_color(at, galley, ink);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, lit, word));
     seen_when_focused(&response);
-    response.on_hover_text(help)
+    if help.is_empty() { response } else { response.on_hover_text(help) }
 }
 
 /// What has got the keyboard is brought into sight.

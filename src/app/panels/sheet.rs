@@ -17,7 +17,17 @@ pub struct Section {
 pub const SECTIONS: [Section; 4] = [
     Section {
         title: "help.section.time",
-        keys: &["help.film", "help.space", "help.step", "help.rate", "help.reverse", "help.events"],
+        keys: &[
+            "help.film",
+            "help.space",
+            "help.step",
+            "help.rate",
+            "help.reverse",
+            "help.events",
+            "help.chart",
+            "help.repeat",
+            "help.jump",
+        ],
     },
     Section { title: "help.section.view", keys: &["help.views", "help.home", "help.zoom", "help.drag"] },
     Section {

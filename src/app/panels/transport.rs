@@ -1,16 +1,18 @@
 //! The panel of time: transport, clocks, instruments, timeline.
 
-use bevy_egui::egui::{Align, Align2, DragValue, Layout, Rect, RichText, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
+use bevy_egui::egui::{
+    Align, Align2, DragValue, Layout, Popup, Rect, RichText, Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
+};
 
 use super::{
     Asked, fonts,
     parts::{self, Sign},
     readout::{self, Readout},
-    timeline::{self, Timeline},
+    timeline::{self, Chart, Strip},
 };
 use crate::{
     app::{
-        playback::{Clock, ClockCommand, RATES},
+        playback::{Clock, ClockCommand, FILM_LENGTH_S, RATES},
         theme,
     },
     words::Words,
@@ -38,35 +40,37 @@ pub struct Shown<'a> {
     /// Instruments.
     pub readout: &'a Readout,
     /// The timeline.
-    pub timeline: &'a Timeline,
+    pub strip: &'a Strip<'a>,
     /// Words.
     pub words: &'a Words,
 }
 
-/// Draws the panel.
+/// Draws the panel; gives what of the window stands over the picture.
 pub fn show(
     ui: &mut Ui,
     shown: &Shown<'_>,
     drawn: &mut timeline::Drawn,
+    chart: &mut Chart,
     asked: &mut Asked,
     tell: impl FnOnce(f64, f64) -> Vec<String>,
-) {
+) -> Option<Rect> {
     let row = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), ROW));
     let mut left = ui.new_child(UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)));
     left.spacing_mut().item_spacing.x = 2.0;
-    transport(&mut left, shown, asked);
+    let over = transport(&mut left, shown, chart, asked);
     let from = left.min_rect().right() + 18.0;
     instruments(ui, Rect::from_min_max(pos2(from, row.top()), row.max), shown);
     ui.advance_cursor_after_rect(row);
     ui.add_space(3.0);
-    let strip = timeline::show(ui, shown.timeline, shown.clock.elapsed_s, drawn, asked, tell);
+    let strip = timeline::show(ui, shown.strip, drawn, asked, tell);
     let (words, readout) = (shown.words, shown.readout);
     let clock = readout.clocks.iter().find(|clock| clock.applies);
     let now = clock.map(|clock| format!("{}, {} {}", readout.date, clock.name, clock.time)).unwrap_or_default();
     parts::told_as_slider(&strip, words.get("timeline.label"), &now);
+    over
 }
 
-fn transport(ui: &mut Ui, shown: &Shown<'_>, asked: &mut Asked) {
+fn transport(ui: &mut Ui, shown: &Shown<'_>, chart: &mut Chart, asked: &mut Asked) -> Option<Rect> {
     let (words, clock) = (shown.words, shown.clock);
     let small = Vec2::splat(30.0);
     if parts::sign_button(ui, small, Sign::Previous, false, &with_key(words, "event.previous", "P")).clicked() {
@@ -88,9 +92,44 @@ fn transport(ui: &mut Ui, shown: &Shown<'_>, asked: &mut Asked) {
         asked.clock.push(ClockCommand::Slower);
     }
     rate_field(ui, clock, words, asked);
+    let over = named_rates(ui, clock, words, asked);
     if parts::sign_button(ui, vec2(24.0, 26.0), Sign::Plus, false, &with_key(words, "rate.faster", "]")).clicked() {
         asked.clock.push(ClockCommand::Faster);
     }
+    ui.add_space(4.0);
+    let word = if chart.open { "chart.close" } else { "chart.open" };
+    if parts::sign_button(ui, vec2(28.0, 28.0), Sign::Chart, chart.open, &with_key(words, word, "T")).clicked() {
+        chart.toggle();
+    }
+    over
+}
+
+/// Rates that have a name: the key of the name, and journey seconds a second.
+fn rates_by_name(duration_s: f64) -> [(&'static str, f64); 6] {
+    [
+        ("rate.real", 1.0),
+        ("rate.ten_seconds", 10.0),
+        ("rate.minute", 60.0),
+        ("rate.film", duration_s / FILM_LENGTH_S),
+        ("rate.ten_minutes", 600.0),
+        ("rate.hour", 3_600.0),
+    ]
+}
+
+/// A small menu of rates by name; gives what it covers while it is open.
+fn named_rates(ui: &mut Ui, clock: &Clock, words: &Words, asked: &mut Asked) -> Option<Rect> {
+    let button = parts::sign_button(ui, vec2(16.0, 26.0), Sign::Menu, false, words.get("rate.named"));
+    let menu = Popup::menu(&button).show(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (name, rate) in rates_by_name(clock.duration_s) {
+            let text = words.fill("rate.item", &[("name", words.get(name)), ("rate", &readout::rate(rate))]);
+            let lit = (clock.rate.abs() - rate).abs() < 1e-6;
+            if parts::word_button(ui, &text, lit, "").clicked() {
+                asked.clock.push(ClockCommand::Rate(rate * clock.rate.signum()));
+            }
+        }
+    });
+    menu.map(|inner| inner.response.rect)
 }
 
 fn with_key(words: &Words, what: &str, key: &str) -> String {

@@ -31,6 +31,8 @@ pub struct Clock {
     pub again: bool,
     /// The director says what the time is.
     pub led: bool,
+    /// The stretch that is repeated.
+    pub repeat: Repeat,
 }
 
 impl Clock {
@@ -43,6 +45,7 @@ impl Clock {
             duration_s,
             again: false,
             led: false,
+            repeat: Repeat::default(),
         }
     }
 
@@ -56,6 +59,10 @@ impl Clock {
             return;
         }
         let next = self.elapsed_s + self.rate * real_s.min(LONGEST_FRAME_S);
+        if let Some(stretch) = self.repeated() {
+            self.elapsed_s = go_round(stretch, self.elapsed_s, next);
+            return;
+        }
         self.elapsed_s = next.clamp(0.0, self.duration_s);
         if self.elapsed_s != next {
             if self.again {
@@ -64,6 +71,24 @@ impl Clock {
             }
             self.playing = false;
         }
+    }
+
+    /// The stretch that is repeated, seconds since departure: where one end is not set, the journey's own.
+    pub fn repeated(&self) -> Option<(f64, f64)> {
+        if self.repeat == Repeat::default() {
+            return None;
+        }
+        let (from_s, to_s) = (self.repeat.from_s.unwrap_or(0.0), self.repeat.to_s.unwrap_or(self.duration_s));
+        (to_s - from_s >= SHORTEST_REPEAT_S).then_some((from_s, to_s))
+    }
+
+    /// Goes over to another journey, which departs some seconds later (negative: earlier) and has its own length; the
+    /// instants stay.
+    pub fn go_over(&mut self, later_s: f64, duration_s: f64) {
+        self.duration_s = duration_s;
+        self.elapsed_s = (self.elapsed_s - later_s).clamp(0.0, duration_s);
+        let kept = |end: Option<f64>| end.map(|s| s - later_s).filter(|s| (0.0..=duration_s).contains(s));
+        self.repeat = Repeat { from_s: kept(self.repeat.from_s), to_s: kept(self.repeat.to_s) };
     }
 
     fn apply(&mut self, command: &ClockCommand, event_times_s: &[f64]) {
@@ -93,11 +118,18 @@ impl Clock {
                 let previous = event_times_s.iter().rev().find(|t| **t < self.elapsed_s - 1.0);
                 self.seek(previous.copied().unwrap_or(0.0));
             }
+            ClockCommand::LoopFrom(at_s) => self.repeat.set_from(at_s.map(|s| s.clamp(0.0, self.duration_s))),
+            ClockCommand::LoopTo(at_s) => self.repeat.set_to(at_s.map(|s| s.clamp(0.0, self.duration_s))),
+            ClockCommand::LoopClear => self.repeat = Repeat::default(),
         }
     }
 
     /// Plays; at the end of the journey it begins again, at the start of a backward run likewise.
     fn play(&mut self) {
+        if self.repeated().is_some() {
+            self.playing = true;
+            return;
+        }
         if self.rate > 0.0 && self.elapsed_s >= self.duration_s {
             self.elapsed_s = 0.0;
         } else if self.rate < 0.0 && self.elapsed_s <= 0.0 {
@@ -146,6 +178,52 @@ pub enum ClockCommand {
         /// Journey seconds per second.
         rate: f64,
     },
+    /// The repeated stretch begins here, seconds since departure; none: at the departure.
+    LoopFrom(Option<f64>),
+    /// The repeated stretch ends here; none: at the arrival.
+    LoopTo(Option<f64>),
+    /// Nothing is repeated.
+    LoopClear,
+}
+
+/// Shortest stretch that is repeated, journey seconds.
+pub const SHORTEST_REPEAT_S: f64 = 1.0;
+
+/// The ends of the stretch that the clock repeats, seconds since departure; with neither nothing is repeated.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Repeat {
+    /// Where it begins; without, at the departure.
+    pub from_s: Option<f64>,
+    /// Where it ends; without, at the arrival.
+    pub to_s: Option<f64>,
+}
+
+impl Repeat {
+    /// An end that the new one leaves no room for goes.
+    fn set_from(&mut self, at_s: Option<f64>) {
+        self.from_s = at_s.filter(|s| s.is_finite());
+        let from_s = self.from_s.unwrap_or(0.0);
+        self.to_s = self.to_s.filter(|to_s| *to_s >= from_s + SHORTEST_REPEAT_S);
+    }
+
+    fn set_to(&mut self, at_s: Option<f64>) {
+        self.to_s = at_s.filter(|s| s.is_finite());
+        let to_s = self.to_s.unwrap_or(f64::INFINITY);
+        self.from_s = self.from_s.filter(|from_s| *from_s <= to_s - SHORTEST_REPEAT_S);
+    }
+}
+
+/// Where a step from one instant to another leads when a stretch is repeated. From outside it leads into the stretch:
+/// straight where the stretch lies ahead, else to the end where the run begins.
+fn go_round((from_s, to_s): (f64, f64), at_s: f64, next_s: f64) -> f64 {
+    let length_s = to_s - from_s;
+    if next_s > at_s && next_s >= to_s {
+        return if at_s > to_s { from_s } else { from_s + (next_s - to_s) % length_s };
+    }
+    if next_s < at_s && next_s <= from_s {
+        return if at_s < from_s { to_s } else { to_s - (from_s - next_s) % length_s };
+    }
+    next_s
 }
 
 fn clamp_rate(rate: f64) -> f64 {
@@ -237,6 +315,72 @@ mod tests {
         assert_eq!(c.elapsed_s, 200.0);
         c.apply(&ClockCommand::PreviousEvent, &events);
         assert_eq!(c.elapsed_s, 100.0);
+    }
+
+    #[test]
+    fn a_stretch_is_repeated_both_ways_and_no_time_is_lost_at_its_ends() {
+        let mut c = clock();
+        c.apply(&ClockCommand::LoopFrom(Some(1_000.0)), &[]);
+        c.apply(&ClockCommand::LoopTo(Some(1_100.0)), &[]);
+        c.apply(&ClockCommand::Seek(1_000.0), &[]);
+        c.apply(&ClockCommand::Rate(100.0), &[]);
+        for _ in 0..16 {
+            c.advance(0.125);
+            assert!((1_000.0..1_100.0).contains(&c.elapsed_s), "{}", c.elapsed_s);
+        }
+        // Two seconds at rate 100 are the stretch twice over.
+        assert_eq!((c.elapsed_s, c.playing), (1_000.0, true));
+        c.apply(&ClockCommand::Reverse, &[]);
+        for _ in 0..13 {
+            c.advance(0.125);
+        }
+        assert_eq!(c.elapsed_s, 1_100.0 - 62.5);
+        c.apply(&ClockCommand::LoopClear, &[]);
+        assert_eq!(c.repeated(), None);
+    }
+
+    #[test]
+    fn from_outside_the_clock_comes_into_the_repeated_stretch() {
+        let mut c = clock();
+        c.apply(&ClockCommand::LoopFrom(Some(1_000.0)), &[]);
+        c.apply(&ClockCommand::LoopTo(Some(2_000.0)), &[]);
+        c.apply(&ClockCommand::Rate(10.0), &[]);
+        c.apply(&ClockCommand::Seek(500.0), &[]);
+        c.advance(0.2);
+        assert_eq!(c.elapsed_s, 502.0);
+        c.apply(&ClockCommand::Seek(3_000.0), &[]);
+        c.advance(0.2);
+        assert_eq!(c.elapsed_s, 1_000.0);
+        c.apply(&ClockCommand::Reverse, &[]);
+        c.apply(&ClockCommand::Seek(500.0), &[]);
+        c.advance(0.2);
+        assert_eq!(c.elapsed_s, 2_000.0);
+    }
+
+    #[test]
+    fn one_end_alone_repeats_to_the_end_of_the_journey_and_a_crossed_end_goes() {
+        let mut c = clock();
+        c.apply(&ClockCommand::LoopFrom(Some(80_000.0)), &[]);
+        assert_eq!(c.repeated(), Some((80_000.0, 86_400.0)));
+        c.apply(&ClockCommand::LoopTo(Some(40_000.0)), &[]);
+        assert_eq!(c.repeated(), Some((0.0, 40_000.0)));
+        c.apply(&ClockCommand::LoopTo(None), &[]);
+        assert_eq!(c.repeated(), None);
+        c.apply(&ClockCommand::LoopFrom(Some(f64::NAN)), &[]);
+        assert_eq!(c.repeat, Repeat::default());
+        // At the very end of the journey there is no room for a stretch: nothing is repeated, the clock stops.
+        c.apply(&ClockCommand::LoopFrom(Some(86_400.0)), &[]);
+        assert_eq!(c.repeated(), None);
+    }
+
+    #[test]
+    fn the_repeated_stretch_keeps_its_instants_when_the_departure_is_edited() {
+        let mut c = clock();
+        c.apply(&ClockCommand::LoopFrom(Some(1_000.0)), &[]);
+        c.apply(&ClockCommand::LoopTo(Some(5_000.0)), &[]);
+        c.apply(&ClockCommand::Seek(2_000.0), &[]);
+        c.go_over(600.0, 80_000.0);
+        assert_eq!((c.elapsed_s, c.repeated()), (1_400.0, Some((400.0, 4_400.0))));
     }
 
     #[test]

@@ -103,9 +103,8 @@ pub fn show(world: &mut World, playing: Playing) {
         }
     }
     let mut clock = world.resource_mut::<Clock>();
-    let instant = old.instant(clock.elapsed_s);
-    clock.duration_s = playing.journey.duration_s();
-    clock.elapsed_s = (instant.duration_since(playing.journey.departure())).as_secs_f64().clamp(0.0, clock.duration_s);
+    let later = playing.journey.departure().duration_since(old.journey.departure());
+    clock.go_over(later.as_secs_f64(), playing.journey.duration_s());
     let snapshot = JourneySnapshot::of(&playing, clock.elapsed_s);
     world.insert_resource(snapshot);
     world.resource_mut::<Selection>().carry_over(&old.journey, &playing.journey);

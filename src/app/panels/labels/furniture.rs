@@ -17,6 +17,8 @@ const ROW: f32 = 17.0;
 /// Length of a sample of a line, points.
 const SAMPLE: f32 = 24.0;
 const MARGIN: f32 = 14.0;
+/// Height that title, note and views take at the upper left of the picture, points.
+const UNDER_VIEWS: f32 = 96.0;
 /// From these camera distances on there are a scale and an arrow to the north, metres.
 const SCALED_M: (f64, f64) = (5_000.0, 8_000.0);
 
@@ -36,12 +38,16 @@ pub(super) fn show(painter: &Painter, seen: &Seen, size: Vec2, free: Rect, credi
     }
     // What lines mean is told where the picture is a map.
     let told = ramp(pose.distance_m, MAP_M * 0.75, MAP_M) as f32;
-    let rows = if told > 0.02 { legend(seen) } else { Vec::new() };
+    let mut rows = if told > 0.02 { legend(seen) } else { Vec::new() };
     let metres_per_point = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(size.y);
-    let height = ROW * rows.len() as f32 + 44.0;
     // Where the credits reach so far to the left it stands over them.
     let under = credits.is_finite() && credits.left() < free.left() + LONGEST_BAR + 90.0;
     let foot = if under { credits.top() - 8.0 } else { free.bottom() - MARGIN };
+    // Where the chart leaves little of the picture, title and views come before the legend.
+    if foot - ROW * rows.len() as f32 - 50.0 < free.top() + UNDER_VIEWS {
+        rows.clear();
+    }
+    let height = ROW * rows.len() as f32 + 44.0;
     let board = Rect::from_min_size(
         pos2(free.left() + MARGIN - 8.0, foot - height - 6.0),
         vec2(LONGEST_BAR + 78.0, height + 6.0),

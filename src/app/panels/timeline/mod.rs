@@ -1,17 +1,40 @@
-//! The timeline: 24 hours of elapsed time with night and day, speed, holds, stations and two clocks.
+//! The timeline: 24 hours of elapsed time with night and day, speed, holds, stations and two clocks; and the chart that
+//! it unfolds into.
 
 use std::sync::Arc;
 
+use bevy::app::App;
 use bevy_egui::egui::{
-    Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, pos2, vec2,
+    Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
 };
 
+mod axis;
+mod bookmarks;
+mod chart;
+#[cfg(test)]
+mod chart_answers;
+mod jump;
+mod keys;
+mod layout;
+mod list;
 mod model;
+mod pen;
+mod plots;
+mod ranges;
+mod samples;
+mod span;
+mod stringline;
+mod ticks;
 
+pub use axis::Kind;
+pub use bookmarks::{BookmarkCommand, Bookmarks};
+pub use chart::{Chart, Shown, show as show_chart};
+pub use jump::{Shown as JumpShown, show as show_jump};
 pub use model::{Mark, Ruler, Timeline, station_name, whereabouts};
+pub use span::Span;
 
 use super::{Asked, fonts, labels::Taken};
-use crate::app::{playback::ClockCommand, theme};
+use crate::app::{playback::Clock, playback::ClockCommand, theme};
 
 /// Height of the row of names.
 const NAMES: f32 = 17.0;
@@ -41,16 +64,39 @@ impl Drawn {
     }
 }
 
+/// What the strip shows.
+pub struct Strip<'a> {
+    /// What stays the same.
+    pub timeline: &'a Timeline,
+    /// The clock.
+    pub clock: &'a Clock,
+    /// Bookmarks.
+    pub bookmarks: &'a Bookmarks,
+    /// The part of the time that the chart shows, seconds since departure; none: no chart, or all of it.
+    pub seen: Option<Span>,
+}
+
+/// The part that the chart shows, framed; the rest stands back.
+fn seen(painter: &Painter, strip: &Strip<'_>, band: Rect) {
+    let Some(span) = strip.seen else { return };
+    let x = |s: f64| strip.timeline.x_of(s, band.left(), band.width());
+    let frame = Rect::from_x_y_ranges(x(span.from)..=x(span.to).max(x(span.from) + 3.0), band.y_range());
+    for beside in [band.left()..=frame.left(), frame.right()..=band.right()] {
+        painter.rect_filled(Rect::from_x_y_ranges(beside, band.y_range()), 0.0, theme::VEIL.gamma_multiply(0.6));
+    }
+    painter.rect_stroke(frame, 1.0, Stroke::new(theme::HAIR, theme::INK), StrokeKind::Outside);
+}
+
 /// Draws the timeline, answers to clicks and drags. `tell` gives the lines shown at a hovered instant
 /// and the events within some seconds of it.
 pub fn show(
     ui: &mut Ui,
-    timeline: &Timeline,
-    now_s: f64,
+    strip: &Strip<'_>,
     drawn: &mut Drawn,
     asked: &mut Asked,
     tell: impl FnOnce(f64, f64) -> Vec<String>,
 ) -> Response {
+    let (timeline, now_s) = (strip.timeline, strip.clock.elapsed_s);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::click_and_drag());
     let top = rect.top() + NAMES + RULER;
     let band = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), top + BAND));
@@ -61,6 +107,14 @@ pub fn show(
     rulers(painter, timeline, band);
     marks(painter, timeline, band, rect.top());
     changes(painter, timeline, band);
+    seen(painter, strip, band);
+    for bookmark in strip.bookmarks.here() {
+        let x = timeline.x_of(bookmark.at_s, band.left(), band.width());
+        chart::pennant(painter, pos2(x, band.top() + 1.0), band.bottom());
+    }
+    let x_of = |s: f64| timeline.x_of(s, band.left(), band.width());
+    let at_x = |x: f32| timeline.time_at_x(x, band.left(), band.width());
+    ranges::show(ui, painter, strip.clock, band, &x_of, &at_x, asked);
     cursor(painter, timeline.x_of(now_s, band.left(), band.width()), band, rect.top() + NAMES);
     let pointer = response.interact_pointer_pos().or(response.hover_pos());
     if let Some(at) = pointer {
@@ -135,17 +189,9 @@ fn stands(painter: &Painter, timeline: &Timeline, band: Rect) {
 }
 
 fn hatch(painter: &Painter, from: f32, to: f32, band: Rect, stroke: Stroke) {
-    const STEP: f32 = 6.0;
-    let height = band.height() - 3.0;
-    let mut foot = ((from - height) / STEP).ceil() * STEP;
-    while foot < to {
-        // From the foot to the right and up, as far as it lies between the two ends.
-        let (a, b) = ((from - foot).max(0.0), (to - foot).min(height));
-        if b > a {
-            let base = band.bottom() - 3.0;
-            painter.line_segment([pos2(foot + a, base - a), pos2(foot + b, base - b)], stroke);
-        }
-        foot += STEP;
+    let rect = Rect::from_min_max(pos2(from, band.top()), pos2(to, band.bottom() - 3.0));
+    for line in pen::hatching(rect) {
+        painter.line_segment(line, stroke);
     }
 }
 
@@ -231,9 +277,7 @@ fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
 /// Locomotives are changed: a small diamond.
 fn changes(painter: &Painter, timeline: &Timeline, band: Rect) {
     for at_s in &timeline.changes_s {
-        let at = pos2(timeline.x_of(*at_s, band.left(), band.width()), band.center().y - 1.0);
-        let corners = [vec2(0.0, -4.5), vec2(4.5, 0.0), vec2(0.0, 4.5), vec2(-4.5, 0.0)].map(|d| at + d);
-        painter.add(Shape::convex_polygon(corners.to_vec(), theme::INK, Stroke::new(1.5, theme::NIGHT)));
+        chart::change(painter, pos2(timeline.x_of(*at_s, band.left(), band.width()), band.center().y - 1.0));
     }
 }
 
@@ -246,4 +290,9 @@ fn cursor(painter: &Painter, x: f32, band: Rect, top: f32) {
         theme::AMBER,
         Stroke::new(1.0, theme::PANEL),
     ));
+}
+
+/// Bookmarks and the keys of timeline and chart.
+pub fn plugin(app: &mut App) {
+    app.init_resource::<Chart>().add_plugins((bookmarks::plugin, keys::plugin));
 }

@@ -2,10 +2,11 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
+use super::samples::Limits;
 use crate::{
     geo,
-    journey::{EventKind, Journey, Motion},
-    scenario::Scenario,
+    journey::{EventKind, Journey, Motion, when},
+    scenario::{Scenario, Standing, Supply},
     words::Words,
 };
 
@@ -54,8 +55,55 @@ pub struct Mark {
     pub at_s: f64,
     /// What people call it.
     pub name: String,
-    /// 0 a border, 1 a terminus, 2 a city.
+    /// 0 a border, 1 a terminus, 2 a city, 3 a town, 4 a halt.
     pub rank: u8,
+    /// Official kilometre.
+    pub km: f64,
+    /// The journey begins or ends here.
+    pub terminus: bool,
+}
+
+impl Mark {
+    /// The smaller, the sooner it gets its name: the ends of the journey before everything but borders.
+    pub fn order(&self) -> (bool, bool, u8) {
+        (self.rank > 0, !self.terminus, self.rank)
+    }
+}
+
+/// A place whose passing time is reported.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// What people call the place.
+    pub place: String,
+    /// Official kilometre.
+    pub km: f64,
+    /// Earliest, seconds since departure.
+    pub from_s: f64,
+    /// Latest.
+    pub to_s: f64,
+    /// When the train is there.
+    pub at_s: f64,
+    /// Seconds outside the window: negative early, positive late.
+    pub deviation_s: f64,
+    /// How well it is known.
+    pub standing: Standing,
+    /// Who says so.
+    pub source: String,
+}
+
+/// What locomotives can live on along a stretch of the line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Supplied {
+    /// First official kilometre.
+    pub from_km: f64,
+    /// Last official kilometre.
+    pub to_km: f64,
+    /// When the front comes to its beginning, seconds since departure.
+    pub from_s: f64,
+    /// When the front comes to its end.
+    pub to_s: f64,
+    /// The wire, or none.
+    pub supply: Supply,
 }
 
 /// A stretch on which the train stands.
@@ -90,6 +138,14 @@ pub struct Timeline {
     pub events: Vec<(f64, String)>,
     /// When locomotives are changed.
     pub changes_s: Vec<f64>,
+    /// Every station and border, sorted by time.
+    pub stations: Vec<Mark>,
+    /// Reported passing times.
+    pub windows: Vec<Window>,
+    /// Wires and the stretches without.
+    pub supplies: Vec<Supplied>,
+    /// Speed limits.
+    pub limits: Limits,
 }
 
 impl Timeline {
@@ -98,12 +154,17 @@ impl Timeline {
         let duration_s = journey.duration_s();
         let at = |i: usize, n: usize| duration_s * i as f64 / n as f64;
         let line = journey.alignment();
+        let stations = stations(scenario, journey, words);
         Self {
             duration_s,
             sun_deg: (0..=LIGHT_SAMPLES).map(|i| sun_deg(journey, at(i, LIGHT_SAMPLES))).collect(),
             speed_kmh: (0..=SPEED_SAMPLES).map(|i| (journey.at(at(i, SPEED_SAMPLES)).speed_mps * 3.6) as f32).collect(),
             rulers: rulers(scenario, journey, words),
-            marks: marks(scenario, journey, words),
+            marks: stations.iter().filter(|m| m.rank <= 2).cloned().collect(),
+            stations,
+            windows: windows(scenario, journey, words),
+            supplies: supplies(scenario, journey),
+            limits: Limits::of(scenario, journey),
             places: scenario
                 .line
                 .stations
@@ -148,6 +209,22 @@ impl Timeline {
         (next.checked_sub(1).and_then(name), name(next))
     }
 
+    /// Height of the sun where the train is, degrees, between the samples.
+    pub fn sun_at(&self, elapsed_s: f64) -> f32 {
+        let last = self.sun_deg.len() - 1;
+        let x = (elapsed_s / self.duration_s).clamp(0.0, 1.0) * last as f64;
+        let i = (x as usize).min(last.saturating_sub(1));
+        let share = (x - i as f64) as f32;
+        self.sun_deg[i] + (self.sun_deg[(i + 1).min(last)] - self.sun_deg[i]) * share
+    }
+
+    /// Instants that a click snaps to: what happens, and where the train comes by.
+    pub fn snaps(&self) -> impl Iterator<Item = f64> + '_ {
+        let stands = self.stands.iter().flat_map(|s| [s.from_s, s.to_s]);
+        let places = self.stations.iter().map(|m| m.at_s);
+        self.events.iter().map(|e| e.0).chain(stands).chain(places).chain(self.windows.iter().map(|w| w.at_s))
+    }
+
     /// Where an instant lies on a stretch of points.
     pub fn x_of(&self, elapsed_s: f64, left: f32, width: f32) -> f32 {
         left + (elapsed_s / self.duration_s) as f32 * width
@@ -175,21 +252,9 @@ fn sun_deg(journey: &Journey, elapsed_s: f64) -> f32 {
 }
 
 fn rulers(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Ruler> {
-    let line = journey.alignment();
-    let starts: Vec<f64> = scenario
-        .clocks
-        .iter()
-        .enumerate()
-        .map(|(i, c)| if i == 0 { 0.0 } else { journey.time_at_chainage(line.chainage_at_km(c.from_km)) })
-        .collect();
-    scenario
-        .clocks
-        .iter()
-        .enumerate()
-        .map(|(i, clock)| {
-            let zone = TimeZone::get(&clock.zone).unwrap_or(TimeZone::UTC);
-            let from_s = starts[i];
-            let to_s = starts.get(i + 1).copied().unwrap_or(f64::INFINITY);
+    let clocks = scenario.clocks.iter().zip(when::clock_stretches(scenario, journey));
+    clocks
+        .map(|(clock, when::ClockStretch { zone, from_s, to_s })| {
             let hours = hours(journey, &zone, from_s, to_s.min(journey.duration_s()));
             Ruler { name: words.text(&clock.name).to_owned(), zone, from_s, to_s, hours }
         })
@@ -232,20 +297,65 @@ fn events(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<(f64, St
         .collect()
 }
 
-fn marks(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> {
+fn stations(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Mark> {
     let line = journey.alignment();
-    let stations = scenario.line.stations.iter().filter(|s| s.rank <= 2).map(|s| (s.km, words.text(&s.name), s.rank));
+    let stations = scenario.line.stations.iter().map(|s| (s.km, words.text(&s.name), s.rank));
     let borders = scenario.line.borders.iter().map(|b| (b.km, words.text(&b.name), 0));
+    let ends = [journey.at(0.0).km_post, journey.at(journey.duration_s()).km_post];
     let mut marks: Vec<Mark> = stations
         .chain(borders)
         .map(|(km, name, rank)| Mark {
             at_s: journey.time_at_chainage(line.chainage_at_km(km)),
             name: name.to_owned(),
             rank,
+            km,
+            terminus: ends.iter().any(|end| (end - km).abs() < 0.1),
         })
         .collect();
     marks.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
     marks
+}
+
+fn windows(scenario: &Scenario, journey: &Journey, words: &Words) -> Vec<Window> {
+    let since = |at: Timestamp| at.duration_since(journey.departure()).as_secs_f64();
+    let source = |place: &str| scenario.timetable.windows.iter().find(|w| w.place == place).map(|w| w.source.clone());
+    let passings = journey.passings().iter();
+    passings
+        .map(|p| Window {
+            place: station_name(scenario, &p.place, words),
+            km: journey.alignment().km_post(p.chainage_m),
+            from_s: since(p.target_from),
+            to_s: since(p.target_to),
+            at_s: since(p.actual),
+            deviation_s: p.deviation_s,
+            standing: p.standing,
+            source: source(&p.place).unwrap_or_default(),
+        })
+        .collect()
+}
+
+/// Wires in the order of the line, and what lies between them.
+fn supplies(scenario: &Scenario, journey: &Journey) -> Vec<Supplied> {
+    let line = journey.alignment();
+    let (first, last) = (journey.at(0.0).km_post, journey.at(journey.duration_s()).km_post);
+    let mut wires: Vec<_> = scenario.line.wires.iter().map(|w| (w.from_km, w.to_km, w.supply)).collect();
+    wires.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut stretches = Vec::new();
+    let mut at = first;
+    for (from_km, to_km, supply) in wires {
+        if from_km > at {
+            stretches.push((at, from_km.min(last), Supply::Diesel));
+        }
+        stretches.push((from_km.max(at), to_km.min(last), supply));
+        at = at.max(to_km);
+    }
+    stretches.push((at, last, Supply::Diesel));
+    let when = |km: f64| journey.time_at_chainage(line.chainage_at_km(km));
+    stretches
+        .into_iter()
+        .filter(|(from_km, to_km, _)| to_km - from_km > 1e-6)
+        .map(|(from_km, to_km, supply)| Supplied { from_km, to_km, from_s: when(from_km), to_s: when(to_km), supply })
+        .collect()
 }
 
 /// What the train does at an instant, in words: under way between two places, or standing at one.
@@ -305,6 +415,29 @@ mod tests {
             assert!((timeline.time_at_x(x, 17.0, 1_200.0) - elapsed_s).abs() < 1.0, "{elapsed_s}");
         }
         assert_eq!(timeline.time_at_x(-50.0, 17.0, 1_200.0), 0.0);
+    }
+
+    #[test]
+    fn wires_and_the_stretches_without_follow_each_other_over_the_whole_journey() {
+        let (scenario, journey) = built_in();
+        let supplies = supplies(&scenario, &journey);
+        let kinds: Vec<Supply> = supplies.iter().map(|s| s.supply).collect();
+        assert_eq!(kinds, [Supply::Dc3000, Supply::Diesel, Supply::Ac25000]);
+        assert!(supplies.windows(2).all(|pair| pair[0].to_km == pair[1].from_km));
+        assert_eq!(supplies.first().map(|s| s.from_s), Some(0.0));
+        assert!(supplies.last().is_some_and(|s| (s.to_s - journey.duration_s()).abs() < 5.0));
+    }
+
+    #[test]
+    fn reported_times_lie_where_the_scenario_puts_them() {
+        let (scenario, journey) = built_in();
+        let windows = windows(&scenario, &journey, &Words::new(Lang::En));
+        assert_eq!(windows.len(), journey.passings().len());
+        let shenyang = windows.iter().find(|w| w.place == "Shenyang").expect("Shenyang has one");
+        // 05:50 to 06:10 in China, after a departure at 16:00.
+        assert_eq!((shenyang.from_s, shenyang.to_s), (49_800.0, 51_000.0));
+        assert!(shenyang.from_s <= shenyang.at_s && shenyang.at_s <= shenyang.to_s);
+        assert!(!shenyang.source.is_empty());
     }
 
     #[test]
