@@ -14,7 +14,7 @@ NOTO = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else "/usr/share/fonts/open
 # Every text that people see.
 SHOWN = ["assets", "seeds"]
 # Tables of names, for the regular cuts.
-NAMES = ["assets/geodata/cities.csv", "assets/geodata/names.csv"]
+NAMES = ["assets/geodata/cities.csv", "assets/geodata/names.csv", "assets/geodata/waters.geojson"]
 
 # Latin, Greek letters used in physics, punctuation, arrows, a few signs.
 LATIN = [(0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A9), (0x3B1, 0x3C9), (0x2010, 0x2027), (0x2030, 0x203A),

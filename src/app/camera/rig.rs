@@ -360,10 +360,14 @@ impl Rig {
 
     /// Gives the camera back to the viewer, as it stands.
     pub fn release(&mut self) {
-        if self.directed.take().is_some() {
-            self.flight = None;
-            self.auto_distance = false;
-            self.stand = None;
+        if self.directed.take().is_none() {
+            return;
+        }
+        self.auto_distance = false;
+        self.stand = None;
+        // A movement that has begun goes on to its end, by itself from here on.
+        if self.flight.take().is_some() {
+            self.take_off();
         }
     }
 

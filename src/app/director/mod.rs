@@ -20,7 +20,7 @@ use super::{
     camera::{Direction, Orbit, Places, Rig, Sitting, View, Walk},
     interior::{Insides, WalkCommand, seat_near, stand_in},
     journal::Journal,
-    playback::{Clock, ClockCommand},
+    playback::{Clock, ClockCommand, RATES},
     selection::Selection,
 };
 use crate::{
@@ -228,12 +228,13 @@ fn advance(
         director.film_s = 0.0;
     }
     let frame = film.at(director.film_s);
-    clocks.write(ClockCommand::Lead { elapsed_s: frame.elapsed_s, rate: frame.rate });
-    if over && !director.again {
+    let ends = over && !director.again;
+    let rate = if ends { 0.0 } else { frame.rate.max(*RATES.start()) };
+    clocks.write(ClockCommand::Lead { elapsed_s: frame.elapsed_s, rate });
+    if ends {
         director.film_s = film.length_s();
         director.mode = Mode::Off;
         rig.release();
-        clocks.write(ClockCommand::Pause);
     }
 }
 

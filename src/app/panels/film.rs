@@ -52,7 +52,7 @@ pub(super) fn over(painter: &Painter, whole: Rect, seen: &Seen) {
     let title = fade(film_s, 0.0, TITLE_S.0, TITLE_S.1);
     if title > 0.0 {
         let size = caption_size(whole) * 1.9;
-        let at = pos2(whole.left() + whole.width() * 0.045, whole.bottom() - whole.height() * 0.22);
+        let at = pos2(whole.left() + whole.width() * 0.045, whole.top() + whole.height() * 0.28);
         let name = words.get("app.title");
         let color = theme::LABEL.gamma_multiply(title);
         let anchor = bevy_egui::egui::Align2::LEFT_BOTTOM;

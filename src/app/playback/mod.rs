@@ -96,7 +96,10 @@ impl Clock {
         match *command {
             ClockCommand::Lead { elapsed_s, rate } => {
                 self.seek(elapsed_s);
-                (self.rate, self.playing) = (clamp_rate(rate.max(*RATES.start())), true);
+                self.playing = rate > 0.0;
+                if self.playing {
+                    self.rate = clamp_rate(rate);
+                }
             }
             ClockCommand::Toggle if self.playing => self.playing = false,
             ClockCommand::Play | ClockCommand::Toggle => self.play(),
@@ -175,7 +178,7 @@ pub enum ClockCommand {
     Lead {
         /// Seconds since departure.
         elapsed_s: f64,
-        /// Journey seconds per second.
+        /// Journey seconds per second; 0: the clock stands from here on.
         rate: f64,
     },
     /// The repeated stretch begins here, seconds since departure; none: at the departure.

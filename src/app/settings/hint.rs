@@ -5,6 +5,7 @@ use bevy::prelude::*;
 use super::{Settings, SettingsCommand};
 use crate::app::{
     Frame,
+    director::Director,
     gesture::{Gesture, Obeyed},
     playback::ClockCommand,
     selection::Selection,
@@ -71,11 +72,19 @@ fn follow(
     mut clock: MessageReader<ClockCommand>,
     selection: Res<Selection>,
     settings: Res<Settings>,
+    director: Res<Director>,
     mut seen: MessageWriter<SettingsCommand>,
     mut frames: Local<u32>,
     mut selected: Local<Option<usize>>,
 ) {
     *frames = frames.saturating_add(1);
+    if director.is_on() {
+        // What the film does nobody has followed.
+        gestures.clear();
+        clock.clear();
+        *selected = selection.vehicle();
+        return;
+    }
     let mut followed = Vec::new();
     if gestures.read().any(|gesture| !matches!(gesture, Gesture::Click { .. })) {
         followed.push(Hint::Look);
