@@ -104,7 +104,7 @@ fn a_moment_alone_leaves_view_and_selection() {
     (0..3).for_each(|_| stage.frame());
     go(&mut stage, &Sight { at: Some("border".into()), ..Sight::default() });
     assert_shows_view(&mut stage, View::Carriage);
-    assert_eq!(stage.elapsed_s(), playing().journey.time_of("border").unwrap());
+    assert_eq!(stage.elapsed_s(), playing().journey.time_of(&playing().scenario, "border").unwrap());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use bevy::input::{
 };
 use bevy::prelude::*;
 use serde_json::Value;
-use slow_train::app::camera::{Place, Places, Pose, Rig, View};
+use slow_train::app::camera::{Free, Place, Places, Pose, Rig, View, on_window};
 use slow_train::app::director::{Director, DirectorCommand};
 use slow_train::app::journal::JournalFile;
 use slow_train::app::playback::{Clock, ClockCommand};
@@ -246,4 +246,64 @@ fn an_exhibition_rests_at_the_end_and_begins_again() {
         begun_again |= rested > 0 && !director.is_after_the_end();
     }
     assert!(rested > FRAMES_PER_SECOND * 5 && begun_again, "{rested} {begun_again}");
+}
+
+/// The window that captions are laid out for here, points.
+const WINDOW: Vec2 = Vec2::new(1_280.0, 720.0);
+/// Height of the rows at the lower edge where the data's sources stand, points.
+const SOURCES: f32 = 46.0;
+
+/// Where a caption stands: in the middle, over the sources, in rows of at most 34 of its own heights.
+fn caption_rect(text: &str) -> Rect {
+    let em = WINDOW.y * 0.029;
+    let width: f32 = text.chars().map(|c| if c >= '\u{1100}' { em } else { em * 0.5 }).sum();
+    let rows = (width / (34.0 * em)).ceil().max(1.0);
+    let foot = WINDOW.y - SOURCES;
+    Rect::from_corners(
+        Vec2::new((WINDOW.x - width.min(34.0 * em)) * 0.5, foot - rows * em * 1.4),
+        Vec2::new((WINDOW.x + width.min(34.0 * em)) * 0.5, foot),
+    )
+}
+
+#[test]
+fn captions_never_cover_the_train() {
+    let mut stage = open();
+    // A film keeps its lowest part free.
+    stage.app().world_mut().resource_mut::<Rig>().leave_free(Free {
+        offset: glam::DVec2::new(0.0, -0.075),
+        width: 1.0,
+        aspect: f64::from(WINDOW.x / (WINDOW.y * 0.85)),
+        height: 0.85,
+    });
+    let film = film(&mut stage);
+    let captions = playing().scenario.briefing.captions.clone();
+    let mut covered = Vec::new();
+    for shown in film.captions() {
+        let caption = &captions[shown.caption];
+        for i in 0..=6 {
+            let film_s = shown.from_s + (shown.to_s - shown.from_s - 0.05) * f64::from(i) / 6.0;
+            stage.tell(DirectorCommand::Show(film_s));
+            stage.frame();
+            stage.frame();
+            let world = stage.app().world();
+            let (rig, places) = (world.resource::<Rig>(), world.resource::<Places>());
+            // From inside, on the table of the museum and from the driver's seat there is no train to be covered.
+            if rig.shut() > 0.0 || rig.museum() > 0.0 || rig.view == View::Cab {
+                continue;
+            }
+            let text = caption_rect(&caption.text.en);
+            let hidden = places.iter().filter(|(_, place)| {
+                let points = (0..=8).flat_map(|step| {
+                    let along = (f64::from(step) / 8.0 - 0.5) * place.length_m;
+                    [0.6, 3.6].map(|up| place.point(glam::DVec3::new(0.0, up, along)))
+                });
+                points.filter_map(|p| on_window(rig, p, WINDOW)).any(|(at, _)| text.contains(at))
+            });
+            let hidden = hidden.count();
+            if hidden > 0 {
+                covered.push(format!("{} at {film_s:.1}: {hidden} vehicles", caption.id));
+            }
+        }
+    }
+    assert!(covered.is_empty(), "{covered:#?}");
 }

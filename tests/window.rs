@@ -137,6 +137,25 @@ mod promises {
         session.close()
     }
 
+    /// Without a wish the film plays; a key takes it out of the director's hands, another gives it back.
+    pub fn the_film_begins_by_itself_and_yields_to_a_hand() -> Result<(), Failed> {
+        let mut session = Session::open(&[])?;
+        session.wait_for("shot", |e| e["id"] == "region")?;
+        session.wait_for("shot", |e| e["id"] == "platform")?;
+        session.wait_for("caption", |e| e["id"] == "depart")?;
+        session.key("Escape");
+        Session::settle();
+        let before = session.count("shot");
+        std::thread::sleep(Duration::from_secs(6));
+        if session.count("shot") != before {
+            return Err(format!("the film goes on: {:?}", session.last("shot")).into());
+        }
+        session.key("0");
+        let again = || (session.count("shot") > before).then_some(());
+        eventually(Duration::from_secs(20), again).ok_or("the film does not come back")?;
+        session.close()
+    }
+
     /// Closing the window ends the program within ten seconds, with 0, and the journal says so.
     pub fn the_window_closes_cleanly() -> Result<(), Failed> {
         let mut session = Session::open(&["--rate", "480"])?;
@@ -163,6 +182,11 @@ fn promises() -> Vec<Trial> {
             "an_edited_file_is_shown_again_and_a_broken_one_shows_its_faults",
             Need::Display,
             promises::an_edited_file_is_shown_again_and_a_broken_one_shows_its_faults,
+        ),
+        promise(
+            "the_film_begins_by_itself_and_yields_to_a_hand",
+            Need::Display,
+            promises::the_film_begins_by_itself_and_yields_to_a_hand,
         ),
         promise("the_window_closes_cleanly", Need::Display, promises::the_window_closes_cleanly),
     ]

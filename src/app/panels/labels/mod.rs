@@ -135,17 +135,23 @@ pub(super) fn show(
     }
     taken.force(desk.credits);
     taken.force(desk.title);
+    taken.force(desk.caption);
     exhibits::show(&painter, &seen, &museum, &models, size);
     outline::show(&painter, &seen, size);
     let step = inside::step(seen.rig.still, time.delta_secs());
     let opened: Vec<(usize, Opened)> = bodies.iter().map(|(vehicle, opened)| (vehicle.0, *opened)).collect();
     inside::show(&painter, &seen, &opened, size, &mut names_inside, &mut taken, step);
     if seen.rig.museum() <= 0.0 {
-        if let Some(rect) = furniture::show(&painter, &seen, size, free, desk.credits) {
+        // Captions of a film keep their band free of everything.
+        let edge = desk.credits.with_min_y(desk.credits.min.y.min(free.bottom()));
+        if let Some(rect) = furniture::show(&painter, &seen, size, free, edge) {
             taken.force(rect);
         }
         train_mark(&painter, &seen, size, &mut taken);
-        names(&painter, &seen, &models.atlas, &mut memory, &mut taken, (size, free, step));
+        // Whoever stands in a room sees its walls.
+        if seen.rig.walk().is_none() || seen.rig.shut() < 0.5 {
+            names(&painter, &seen, &models.atlas, &mut memory, &mut taken, (size, free, step));
+        }
     }
     hover_tip(&ctx, &seen);
     Ok(())
