@@ -33,7 +33,10 @@ fn choose(
     let found = match director.film().filter(|_| director.is_on()) {
         _ if !shown.0 => None,
         Some(film) => Film::caption_at(film, director.film_s()),
-        None => caption_at_rate(&playing.scenario, &playing.journey, clock.elapsed_s, clock.rate),
+        None => caption_at_rate(&playing.scenario, &playing.journey, clock.elapsed_s, clock.rate).map(
+            // Where time stands nothing fades.
+            |(index, strength)| (index, if clock.playing { strength } else { 1.0 }),
+        ),
     };
     let index = found.map(|(index, _)| index);
     if index.is_some() && index != caption.index {

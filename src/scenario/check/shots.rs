@@ -24,8 +24,11 @@ pub(super) fn check(list: &ShotList, draft: &Draft, known: &Known, reading: &mut
     check_unique(reading, &shots, "id", shown.iter().map(|shot| shot.id.as_str()));
     for (index, shot) in shown.iter().enumerate() {
         let entry = shots.item(index);
-        check_moment(&entry, "from", &shot.from, known, reading);
-        check_moment(&entry, "to", &shot.to, known, reading);
+        // Where other files are at fault, the film's instants would only repeat it.
+        if reading.is_good_but_for(file) {
+            check_moment(&entry, "from", &shot.from, known, reading);
+            check_moment(&entry, "to", &shot.to, known, reading);
+        }
         entry.number(reading, "priority", f64::from(shot.priority), 1.0, 9.0);
         entry.number(reading, "least_s", shot.least_s, 0.5, 120.0);
         entry.number(reading, "weight", shot.weight, 0.0, 1_000.0);

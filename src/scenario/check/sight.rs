@@ -19,7 +19,10 @@ struct Wrong {
 pub(super) fn check(entry: &At<'_>, sight: Option<&Sight>, draft: &Draft, known: &Known, reading: &mut Reading) {
     let Some(sight) = sight else { return };
     let at = entry.field("seen");
-    for wrong in wrongs(sight, draft, known) {
+    // Where the train itself is at fault, its carriages and rooms would only repeat it.
+    let of_train = |wrong: &Wrong| matches!(wrong.field, Some("carriage" | "room"));
+    let good_train = reading.is_good_file(&draft.head.formation);
+    for wrong in wrongs(sight, draft, known).into_iter().filter(|wrong| good_train || !of_train(wrong)) {
         if reading.is_full(entry.file) {
             return;
         }
