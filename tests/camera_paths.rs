@@ -16,6 +16,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use needs::{Need, promise};
 use slow_train::app::camera::{Rig, View};
 use slow_train::app::capture::{Shot, Studio};
+use slow_train::app::director::CaptionsShown;
 use slow_train::app::launch::{self, Start};
 use slow_train::app::panels::PanelsShown;
 use slow_train::app::playback::{Clock, ClockCommand};
@@ -69,6 +70,7 @@ impl Room {
         let mut app = launch::app(playing, &start);
         Preset::Low.apply(Purpose::Measured, &mut app);
         app.insert_resource(PanelsShown(false))
+            .insert_resource(CaptionsShown(false))
             .insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs_f64(1.0 / 30.0)));
         app.world_mut().resource_mut::<Clock>().playing = false;
         Ok(Self { studio: Studio::of(app), journey, noon: None })

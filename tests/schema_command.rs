@@ -30,6 +30,7 @@ fn all_schemas_come_as_one_object_by_file() {
             "locomotives/*.ron",
             "scenario.ron",
             "seeds/*.ron",
+            "shots.ron",
             "timetable.ron",
             "track.csv"
         ]
@@ -60,7 +61,7 @@ fn a_folder_gets_a_file_for_each() {
     let mut names: Vec<_> =
         std::fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names.len(), 11);
+    assert_eq!(names.len(), 12);
     assert!(names.iter().all(|name| name.ends_with(".schema.json")), "{names:?}");
     let written: Value =
         serde_json::from_str(&std::fs::read_to_string(out.join("formation.schema.json")).unwrap()).unwrap();

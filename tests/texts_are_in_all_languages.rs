@@ -195,7 +195,7 @@ fn is_without_words(key: &str, english: &str) -> bool {
     let between_places: String = english.split('{').map(|piece| piece.rsplit('}').next().unwrap()).collect();
     key.starts_with("unit.")
         || key.starts_with("language.")
-        || ["km_post.value", "solve.km"].contains(&key)
+        || ["km_post.value", "solve.km", "jump.hint", "settings.units.metric", "settings.units.imperial"].contains(&key)
         || !between_places.chars().any(char::is_alphabetic)
 }
 

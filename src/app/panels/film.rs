@@ -28,6 +28,10 @@ fn caption_size(whole: Rect) -> f32 {
 /// Draws the caption of this frame over the free part of the picture, above what lies at its lower edge.
 pub(super) fn caption(painter: &Painter, free: Rect, above: f32, seen: &Seen) -> Rect {
     let captions = &seen.playing.scenario.briefing.captions;
+    // The museum has its own lettering, and no edge that a film does not keep free for captions.
+    if seen.rig.museum() > 0.0 && !seen.director.is_on() {
+        return Rect::NOTHING;
+    }
     let Some(text) = seen.caption.index.and_then(|index| captions.get(index)).map(|caption| &caption.text) else {
         return Rect::NOTHING;
     };

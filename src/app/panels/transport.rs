@@ -186,6 +186,9 @@ fn columns(shown: &Shown<'_>, compact: bool) -> Vec<Column> {
 /// Room that the next stop asks for.
 const NEXT_STOP: f32 = 165.0;
 
+/// In less room it is not told.
+const LEAST_STOP: f32 = 48.0;
+
 fn instruments(ui: &mut Ui, room: Rect, shown: &Shown<'_>) {
     let painter = ui.painter().clone();
     let font = |c: &Column| match (c.large, c.pair) {
@@ -206,6 +209,10 @@ fn instruments(ui: &mut Ui, room: Rect, shown: &Shown<'_>) {
     while takes(&all) > room.width() && all.len() > 3 {
         all.remove(2);
     }
+    // In the narrowest window the clock that does not apply gives way too.
+    if takes(&all) > room.width() {
+        all.retain(|column| column.strong || !column.large);
+    }
     let (label_y, value_y) = (room.top() + 9.0, room.top() + 29.0);
     let mut x = room.left();
     for column in &all {
@@ -223,6 +230,9 @@ fn instruments(ui: &mut Ui, room: Rect, shown: &Shown<'_>) {
     }
     let next = &shown.readout.next;
     let rect = Rect::from_min_max(pos2(x, room.top()), room.max);
+    if rect.width() < LEAST_STOP {
+        return;
+    }
     let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).layout(Layout::left_to_right(Align::Min)));
     let cut = |text: &str, font, color, width: f32| {
         let mut job = bevy_egui::egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);

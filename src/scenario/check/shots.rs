@@ -55,8 +55,8 @@ fn check_framing(at: &At<'_>, framing: &Framing, view: ViewName, reading: &mut R
 }
 
 fn check_caption(entry: &At<'_>, shot: &Shot, draft: &Draft, reading: &mut Reading) {
-    let (Some(id), Some(briefing), Some(file)) = (&shot.caption, &draft.briefing, &draft.head.briefing) else { return };
-    if !reading.is_good_file(file) || briefing.captions.iter().any(|caption| caption.id == *id) {
+    let (Some(id), Some(briefing), Some(_)) = (&shot.caption, &draft.briefing, &draft.head.briefing) else { return };
+    if !reading.is_good_but_for(entry.file) || briefing.captions.iter().any(|caption| caption.id == *id) {
         return;
     }
     let near = nearest_hint(id, briefing.captions.iter().map(|caption| caption.id.as_str()));
