@@ -1,5 +1,6 @@
 //! The panels as a screen reader reads them and a hand uses them: everything has a label, does what it says, and
 //! follows the viewer's language and units. Needs neither window nor graphics.
+#![cfg(feature = "app")]
 #![allow(clippy::unwrap_used, reason = "a helper that cannot go on ends its test")]
 
 mod board;
