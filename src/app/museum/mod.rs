@@ -26,7 +26,7 @@ const OVER_TRAIN_M: f64 = 900.0;
 /// From the middle of a row to the middle of the next, metres.
 const ROW_M: f64 = 7.5;
 /// Room for the heading of a group, metres.
-const HEADING_M: f64 = 6.3;
+const HEADING_M: f64 = 9.0;
 /// From carriage to carriage, metres.
 const PITCH_M: f64 = 27.4;
 /// Carriages stand lower than on rails: without running gear, metres.
