@@ -381,7 +381,9 @@ fn show(
     desk.caption = film::caption(root.painter(), picture, above, &seen);
     if panels {
         let above = if desk.caption.is_positive() { desk.caption.top() } else { above };
-        if seen.detail.purpose == Purpose::Live {
+        // Whoever has found a drawer needs no hints beside it.
+        let at_work = drawers.briefing || drawers.settings || drawers.sheet || drawers.notices || chart.open;
+        if seen.detail.purpose == Purpose::Live && !at_work {
             let (settings, words) = (&seen.settings, &seen.speech);
             desk.over.extend(hints::show(&ctx, desk.free, above, settings, words, &mut asked));
         }
