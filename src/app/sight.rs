@@ -32,7 +32,7 @@ impl Steps {
             steps.clock = vec![ClockCommand::Seek(at_s), ClockCommand::Pause];
         }
         let view = sight.view.map(View::of);
-        let vehicle = sight.carriage.and_then(|number| vehicle_of(playing, number));
+        let vehicle = sight.carriage.and_then(|number| playing.journey.carriage(number));
         let room = vehicle.and_then(|vehicle| room_of(playing, vehicle, sight.room.as_deref()?));
         match (vehicle, room) {
             (Some(_), Some(spot)) if view.is_none_or(|view| view == View::Carriage) => {
@@ -60,11 +60,6 @@ impl Steps {
         }
         steps
     }
-}
-
-fn vehicle_of(playing: &Playing, number: u32) -> Option<usize> {
-    let is_it = |kind: &VehicleKind| matches!(kind, VehicleKind::Carriage { number: n, .. } if *n == number);
-    playing.journey.vehicles().iter().position(|vehicle| is_it(&vehicle.kind))
 }
 
 fn room_of(playing: &Playing, vehicle: usize, id: &str) -> Option<Spot> {

@@ -129,6 +129,12 @@ impl Journey {
         &self.vehicles
     }
 
+    /// Index of a carriage by its number.
+    pub fn carriage(&self, number: u32) -> Option<usize> {
+        let is_it = |kind: &VehicleKind| matches!(kind, VehicleKind::Carriage { number: n, .. } if *n == number);
+        self.vehicles.iter().position(|vehicle| is_it(&vehicle.kind))
+    }
+
     /// What happens, sorted by time.
     pub fn events(&self) -> &[Event] {
         &self.events

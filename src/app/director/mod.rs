@@ -25,7 +25,6 @@ use super::{
 };
 use crate::{
     film::{Film, Take},
-    journey::VehicleKind,
     scenario::{Framing, Shot, ViewName},
 };
 
@@ -283,7 +282,7 @@ struct Set<'a> {
 
 impl Set<'_> {
     fn stage(&self, shot: &Shot, take: &Take) -> Staged {
-        let subject = shot.subject(&self.playing.scenario).and_then(|number| self.vehicle(number));
+        let subject = shot.subject(&self.playing.scenario).and_then(|number| self.playing.journey.carriage(number));
         let room = shot.room.as_deref().zip(subject);
         let walk = room.and_then(|(room, vehicle)| stand_in(self.playing, self.insides, self.places, vehicle, room));
         let seated = subject.filter(|_| shot.view == ViewName::Seat);
@@ -293,11 +292,6 @@ impl Set<'_> {
             self.playing.journey.at(from_s + (to_s - from_s) * BESIDE_AFTER).chainage_m
         });
         Staged { subject, walk, sitting, beside_m }
-    }
-
-    fn vehicle(&self, carriage: u32) -> Option<usize> {
-        let is_it = |kind: &VehicleKind| matches!(kind, VehicleKind::Carriage { number, .. } if *number == carriage);
-        self.playing.journey.vehicles().iter().position(|vehicle| is_it(&vehicle.kind))
     }
 }
 

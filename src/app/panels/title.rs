@@ -77,7 +77,6 @@ pub fn show(
             asked.director.push(DirectorCommand::Resume);
         }
     }
-    desk.over.push(ui.min_rect());
     let buttons = ui.min_rect();
     desk.over.push(buttons);
     let right = note.right().max(title.right() + width).max(buttons.right()).min(free.right());

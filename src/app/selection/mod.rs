@@ -313,11 +313,7 @@ fn obey(
     mut rig: ResMut<Rig>,
     mut journal: Journal,
 ) {
-    let vehicles = playing.journey.vehicles();
-    let carriage = |number: u32| {
-        vehicles.iter().position(|v| matches!(&v.kind, VehicleKind::Carriage { number: n, .. } if *n == number))
-    };
-    selection.first_carriage = carriage(1).unwrap_or(0);
+    selection.first_carriage = playing.journey.carriage(1).unwrap_or(0);
     for command in commands.read() {
         let mut spot = None;
         let (wanted, approach) = match *command {
@@ -326,7 +322,7 @@ fn obey(
                 (spot.map(|inside| inside.vehicle).or(selection.selected), approach)
             }
             SelectCommand::Vehicle { vehicle, approach } => (Some(vehicle), approach),
-            SelectCommand::Carriage(number) => (carriage(number), true),
+            SelectCommand::Carriage(number) => (playing.journey.carriage(number), true),
             SelectCommand::Neighbour(step) => (neighbour(&snapshot, selection.selected, step), true),
             SelectCommand::Clear => (None, false),
         };
