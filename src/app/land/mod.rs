@@ -16,6 +16,7 @@ use super::{
 
 pub mod country;
 mod cover;
+mod houses;
 mod maplines;
 mod quarters;
 mod region;
@@ -23,6 +24,7 @@ mod rings;
 mod scale;
 mod scatter;
 mod skyline;
+mod trees;
 
 pub use maplines::{Hairlines, MapLine, SUNRISE_RAD};
 use rings::{CELLS, LEVELS, Ring};

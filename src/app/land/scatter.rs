@@ -13,16 +13,15 @@ use bevy::{
 };
 use glam::{DVec2, DVec3};
 
-use super::{country, quarters};
+use super::{country, houses, quarters, trees};
 use crate::{
     app::{
         Frame, JourneySnapshot, OfJourney, Playing, Raise,
         camera::Rig,
         landmarks::{Site, Sites},
         material::Materials,
-        mesh::{MeshKit, Paint},
+        mesh::MeshKit,
         origin::Placed,
-        theme,
     },
     geo::Ground,
 };
@@ -103,142 +102,18 @@ struct Kinds {
     dark_tower: MeshKit,
 }
 
-fn cone(kit: &mut MeshKit, base: f32, top: f32, radius: f32, sides: u32, color: LinearRgba) {
-    let paint = Paint::matt(color);
-    for i in 0..sides {
-        let rim = |k: u32| {
-            let a = std::f32::consts::TAU * (k as f32 + 0.3) / sides as f32;
-            Vec3::new(a.cos() * radius, base, a.sin() * radius)
-        };
-        let (a, b) = (rim(i), rim(i + 1));
-        let apex = Vec3::new(0.0, top, 0.0);
-        let n = |p: Vec3| (Vec3::new(p.x, radius * 0.7, p.z)).normalize();
-        let v = [kit.vertex(a, n(a), paint), kit.vertex(apex, Vec3::Y, paint), kit.vertex(b, n(b), paint)];
-        kit.join(v[0], v[1], v[2]);
-    }
-}
-
-/// A crown: rings of a turned outline, darker below.
-fn crown(kit: &mut MeshKit, outline: &[(f32, f32)], sides: u32, color: LinearRgba) {
-    let start = kit.len() as u32;
-    let (low, high) = (outline[0].1, outline[outline.len() - 1].1);
-    for (ring, (radius, y)) in outline.iter().enumerate() {
-        let shade = 0.62 + 0.45 * (y - low) / (high - low);
-        let paint = Paint::matt(LinearRgba::rgb(color.red * shade, color.green * shade, color.blue * shade));
-        for i in 0..sides {
-            let a = std::f32::consts::TAU * (i as f32 + 0.5 * (ring % 2) as f32) / sides as f32;
-            let out = Vec3::new(a.cos(), 0.25 + 0.8 * (y - low) / (high - low), a.sin()).normalize();
-            kit.vertex(Vec3::new(a.cos() * radius, *y, a.sin() * radius), out, paint);
-        }
-    }
-    for ring in 0..outline.len() as u32 - 1 {
-        for i in 0..sides {
-            let (a, b) = (start + ring * sides + i, start + ring * sides + (i + 1) % sides);
-            kit.join(a, a + sides, b);
-            kit.join(b, a + sides, b + sides);
-        }
-    }
-}
-
-fn trunk(kit: &mut MeshKit, height: f32, radius: f32) {
-    let paint = Paint::matt(theme::pole_wood());
-    kit.cuboid_faces(
-        Vec3::new(-radius, -0.6, -radius),
-        Vec3::new(radius, height, radius),
-        [Some(paint), Some(paint), None, None, Some(paint), Some(paint)],
-    );
-}
-
 fn kinds() -> Kinds {
-    let mut poplar = MeshKit::default();
-    trunk(&mut poplar, 3.0, 0.18);
-    crown(&mut poplar, &[(0.5, 2.2), (1.5, 5.0), (1.6, 9.0), (0.9, 13.5), (0.05, 16.5)], 6, theme::poplar());
-    let mut broadleaf = MeshKit::default();
-    trunk(&mut broadleaf, 2.6, 0.22);
-    crown(&mut broadleaf, &[(1.0, 2.0), (3.0, 3.6), (3.1, 5.6), (1.7, 7.6), (0.1, 8.4)], 7, theme::broadleaf());
-    let mut pine = MeshKit::default();
-    trunk(&mut pine, 2.0, 0.18);
-    cone(&mut pine, 1.4, 6.0, 2.3, 7, theme::pine());
-    cone(&mut pine, 4.2, 9.6, 1.5, 6, theme::pine());
-    let mut bush = MeshKit::default();
-    crown(&mut bush, &[(0.9, -0.3), (1.2, 0.5), (0.7, 1.3), (0.05, 1.7)], 5, theme::broadleaf());
     Kinds {
-        poplar,
-        broadleaf,
-        pine,
-        bush,
-        house: house(),
-        block: flats(BLOCK_M, 5, 4),
-        tower: flats(TOWER_M, STOREYS, 4),
-        dark_block: flats(BLOCK_M, 5, 13),
-        dark_tower: flats(TOWER_M, STOREYS, 17),
+        poplar: trees::poplar(),
+        broadleaf: trees::broadleaf(),
+        pine: trees::pine(),
+        bush: trees::bush(),
+        house: houses::house(),
+        block: houses::flats(BLOCK_M, 5, 4),
+        tower: houses::flats(TOWER_M, STOREYS, 4),
+        dark_block: houses::flats(BLOCK_M, 5, 13),
+        dark_tower: houses::flats(TOWER_M, STOREYS, 17),
     }
-}
-
-/// A village house: walls, tiled roof, a lit window.
-fn house() -> MeshKit {
-    let mut kit = MeshKit::default();
-    let (w, d, h, ridge) = (4.6, 3.1, 2.7, 4.4);
-    let wall = Paint::matt(theme::wall());
-    kit.cuboid_faces(
-        Vec3::new(-w, -1.0, -d),
-        Vec3::new(w, h, d),
-        [Some(wall), Some(wall), None, None, Some(wall), Some(wall)],
-    );
-    let roof = Paint::matt(theme::tile());
-    let (e, o) = (w + 0.4, d + 0.5);
-    for s in [-1.0_f32, 1.0] {
-        let corners = [
-            Vec3::new(-e * s, h - 0.25, o * s),
-            Vec3::new(e * s, h - 0.25, o * s),
-            Vec3::new(e * s, ridge, 0.0),
-            Vec3::new(-e * s, ridge, 0.0),
-        ];
-        kit.quad(corners, roof);
-        kit.triangle(
-            [Vec3::new(w * s, h, d * s), Vec3::new(w * s, h, -d * s), Vec3::new(w * s, ridge - 0.2, 0.0)],
-            wall,
-        );
-        for x in [-2.6_f32, 1.6] {
-            let z = (d + 0.03) * s;
-            let (a, b) = (x.min(x + 1.2), x.max(x + 1.2));
-            let (a, b) = if s > 0.0 { (a, b) } else { (b, a) };
-            kit.quad(
-                [Vec3::new(a, 0.9, z), Vec3::new(b, 0.9, z), Vec3::new(b, 2.0, z), Vec3::new(a, 2.0, z)],
-                Paint::glass(theme::glass(), 0.55),
-            );
-        }
-    }
-    kit
-}
-
-/// A block of flats with bands of windows: half its length, half its depth, storeys, one of how many windows is lit.
-fn flats((w, d): (f32, f32), storeys: i32, lit_of: i32) -> MeshKit {
-    let mut kit = MeshKit::default();
-    let h = storeys as f32 * 3.0 + 0.8;
-    let wall = Paint::matt(theme::concrete());
-    kit.cuboid_faces(
-        Vec3::new(-w, -1.5, -d),
-        Vec3::new(w, h, d),
-        [Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall)],
-    );
-    for storey in 0..storeys {
-        let panes = ((w * 2.0 - 2.0) / 3.4) as i32;
-        for i in 0..panes {
-            for s in [-1.0_f32, 1.0] {
-                let x = -w + 1.6 + i as f32 * 3.4;
-                let y = storey as f32 * 3.0 + 1.1;
-                let z = (d + 0.05) * s;
-                let lit = if (storey * 5 + i * 3 + i32::from(s > 0.0)) % lit_of == 0 { 0.8 } else { 0.0 };
-                let (a, b) = if s > 0.0 { (x, x + 1.9) } else { (x + 1.9, x) };
-                kit.quad(
-                    [Vec3::new(a, y, z), Vec3::new(b, y, z), Vec3::new(b, y + 1.4, z), Vec3::new(a, y + 1.4, z)],
-                    Paint::glass(theme::glass(), lit),
-                );
-            }
-        }
-    }
-    kit
 }
 
 pub(super) fn hash(x: i64, y: i64, seed: u64) -> u64 {
