@@ -33,6 +33,8 @@ struct Air {
     // How near to the eye poles are left out; how many times taller heights are drawn; share of the picture that the
     // region's tiles have; how far around the rings' centre trees are planted.
     clear: vec4<f32>,
+    // Origin of the render space in the world (metres to the east and north), and the seed of villages in two halves.
+    place: vec4<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> air: Air;
@@ -66,7 +68,7 @@ fn light(normal: vec3<f32>, position: vec3<f32>) -> vec3<f32> {
     let up = normal.y * 0.5 + 0.5;
     let sky = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, up) * clamp(1.0 + shift * 0.8, 0.06, 1.8)
         // Eyes grow used to the dark.
-        * (1.0 + 1.5 * air.sun_color.w);
+        * (1.0 + 3.0 * air.sun_color.w);
     let moonlight = vec3<f32>(0.55, 0.68, 1.0) * air.bounce.w * clamp(dot(normal, air.moon.xyz), 0.0, 1.0);
     return direct + sky + moonlight;
 }

@@ -8,18 +8,21 @@ struct Varying {
     @builtin(position) clip: vec4<f32>,
     @location(0) alpha: f32,
     @location(1) corner: vec2<f32>,
+    // 1 for what has corners.
+    @location(2) built: f32,
 }
 
-// position: foot; normal: of the ground; size: height and radius of what stands there; corner: -1..1 across and along.
+// position: foot; normal: of the ground; size: height and radius of what stands there, the radius below nought for what is built; corner: -1..1 across and along.
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) normal: vec3<f32>, @location(2) size: vec2<f32>, @location(3) corner: vec2<f32>) -> Varying {
     let model = mesh_functions::get_world_from_local(instance);
     let foot = (model * vec4<f32>(position, 1.0)).xyz;
     let level = max(length(air.sun.xz), 0.0001);
     let away = -air.sun.xz / level;
+    let radius = abs(size.y);
     let reach = min(size.x * level / max(air.sun.y, 0.1), 45.0);
-    let along = away * (reach * 0.5 + corner.y * (reach * 0.5 + size.y));
-    let flat = along + vec2<f32>(-away.y, away.x) * corner.x * size.y;
+    let along = away * (reach * 0.5 + corner.y * (reach * 0.5 + radius));
+    let flat = along + vec2<f32>(-away.y, away.x) * corner.x * radius;
     // On the slope that it falls on.
     let rise = -(normal.x * flat.x + normal.z * flat.y) / max(normal.y, 0.3);
     var world = foot + vec3<f32>(flat.x, rise + 0.15, flat.y);
@@ -34,11 +37,15 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     out.clip = mix(vec4<f32>(2.0, 2.0, 2.0, 1.0), position_world_to_clip(world), step(0.01, strength));
     out.alpha = strength;
     out.corner = corner;
+    out.built = step(size.y, 0.0);
     return out;
 }
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
-    let fall = 1.0 - smoothstep(0.45, 1.0, dot(in.corner, in.corner));
+    let s = in.corner * in.corner;
+    let round = 1.0 - smoothstep(0.45, 1.0, s.x + s.y);
+    let square = (1.0 - smoothstep(0.80, 1.0, s.x)) * (1.0 - smoothstep(0.90, 1.0, s.y));
+    let fall = mix(round, square, in.built);
     return vec4<f32>(0.012, 0.016, 0.026, in.alpha * fall);
 }

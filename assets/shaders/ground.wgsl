@@ -157,6 +157,28 @@ fn fields(p: vec2<f32>, close: f32, near: f32) -> vec4<f32> {
     return vec4<f32>(mix(crop, vec3<f32>(1.35, 1.12, 1.02), track), mix(rows, 0.5, track));
 }
 
+// Bends that repeat as the patterns do, so that parcels seen from afar have no ruled edges.
+fn bent(p: vec2<f32>) -> vec2<f32> {
+    return p + 95.0 * sin(p.yx * 0.00306796) + 18.0 * sin(p.yx * 0.01073787 + 1.7);
+}
+
+// Villages from afar, the same that `geo::land` has near the line: their share of a point.
+fn village(north_east: vec2<f32>, ragged: f32, tilled: f32) -> f32 {
+    let q = north_east / 1900.0;
+    let square = floor(q);
+    let seed = u32(air.place.z) | (u32(air.place.w) << 16u);
+    let y = u32(i32(square.y)) * 0x85EBCA77u;
+    var h = (u32(i32(square.x)) * 0x9E3779B1u) ^ ((y << 13u) | (y >> 19u)) ^ seed;
+    h = (h ^ (h >> 15u)) * 0x2C1B3C6Du;
+    h = (h ^ (h >> 12u)) * 0x297A2D39u;
+    h = h ^ (h >> 15u);
+    let parts = vec3<f32>(f32((h >> 8u) & 255u), f32((h >> 16u) & 255u), f32(h >> 24u)) / 255.0;
+    let radius = 110.0 + 190.0 * parts.z;
+    let away = distance(q, square + 0.2 + 0.6 * parts.xy) * 1900.0 + ragged * radius;
+    let there = step(f32(h & 255u), 150.0 * tilled);
+    return there * smoothstep(1.15 * radius, 0.75 * radius, away);
+}
+
 // Distance to the lane between blocks.
 fn block_edge(p: vec2<f32>) -> f32 {
     let f = fract(p / BLOCK_M) * BLOCK_M;
@@ -215,25 +237,64 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     var albedo = in.color.rgb;
 #ifndef MAP
     let near = 1.0 / (1.0 + d * d / 9.0e6);
-    let mid = 1.0 / (1.0 + d * d / 7.0e7);
+    let mid = 1.0 / (1.0 + d * d / 1.4e8);
     // The share of fields is above nought, that of woods below.
     let field = max(in.cover.x, 0.0) * mid * air.frame.w;
     // A software driver takes every look into the picture of noise, whatever branch it is in: there are two, for all scales.
     let far = 1.0 - smoothstep(2.0e4, 5.0e4, d);
     let close = 1.0 - smoothstep(60.0, 500.0, d);
     let broad = textureSample(detail, detail_sampler, p / 1024.0);
-    let fine = textureSample(detail, detail_sampler, p / 204.8);
+    // The second one is grain close by and the shadows of clouds from afar, each gone where the other begins.
+    let world = air.place.xy + vec2<f32>(in.world.x, -in.world.z);
+    let drift = vec2<f32>(air.frame.z / 4096.0, 0.0);
+    let high_up = d > 5000.0;
+    let fine = textureSample(detail, detail_sampler, select(p / 204.8, world / 24576.0 + drift, high_up));
+    let grained = 1.0 - smoothstep(3500.0, 5000.0, d);
+    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(3.5e4, 6.0e4, d));
     if field > 0.02 {
         let crop = fields(p, close * close, near);
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
     }
-    // From high up single fields are lost, but not that one stretch grows other crops than the next.
-    let farmed = max(in.cover.x, 0.0) * smoothstep(2500.0, 9000.0, d) * air.frame.w;
-    if farmed > 0.02 {
-        let block = block_of(p);
-        let warm = hash2(block + vec2<f32>(31.0, 5.0)) - 0.5;
-        let bright = hash2(block.yx + vec2<f32>(7.0, 19.0)) - 0.5;
-        albedo *= mix(vec3<f32>(1.0), vec3<f32>(1.0 + 0.12 * warm, 1.0, 1.0 - 0.15 * warm) * (1.0 + 0.13 * bright), farmed);
+    // From high up single fields are lost, but not that one stretch grows other crops than the next, nor the rows of trees
+    // and ditches between them.
+    // Of towns parks, quarters of one tone and avenues are left.
+    let high = smoothstep(2500.0, 9000.0, d) * air.frame.w * far;
+    let farmed = max(in.cover.x, 0.0) * high;
+    let built = smoothstep(0.20, 0.60, in.cover.w) * high;
+    if farmed + built > 0.02 {
+        let q = bent(p) / vec2<f32>(512.0, 256.0);
+        let cell = floor(q);
+        let parcel = cell - vec2<f32>(16.0, 32.0) * floor(cell / vec2<f32>(16.0, 32.0));
+        // Some parcels are halved one way, some the other.
+        let split = hash2(parcel + vec2<f32>(3.0, 27.0));
+        let halves = select(vec2<f32>(1.0, 1.0), select(vec2<f32>(1.0, 2.0), vec2<f32>(2.0, 1.0), split > 0.45), split > 0.22);
+        let part = floor(fract(q) * halves);
+        let own = parcel + part * vec2<f32>(37.0, 53.0);
+        let warm = hash2(own + vec2<f32>(31.0, 5.0)) - 0.5;
+        let bright = hash2(own.yx + vec2<f32>(7.0, 19.0)) - 0.5;
+        let f = fract(fract(q) * halves);
+        let size = vec2<f32>(512.0, 256.0) / halves;
+        let edge = min(min(f.x, 1.0 - f.x) * size.x, min(f.y, 1.0 - f.y) * size.y);
+        // A row or an avenue of 14 m, or as wide as a pixel and as much paler.
+        let wide = max(7.0, d * 0.0011);
+        let row = (1.0 - smoothstep(wide * 0.6, wide, edge)) * min(1.0, 11.0 / wide);
+        let crop = vec3<f32>(1.0 + 0.24 * warm, 1.0 + 0.04 * warm, 1.0 - 0.30 * warm) * (1.0 + 0.34 * bright);
+        albedo *= mix(vec3<f32>(1.0), crop * (1.0 - 0.26 * row * step(0.35, split)), farmed);
+        let quarter = vec3<f32>(0.172, 0.164, 0.150) * (1.0 + vec3<f32>(0.30, 0.06, -0.16) * warm) * (1.0 + 0.70 * bright);
+        let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);
+        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.260, 0.252, 0.236), 0.7 * row);
+        albedo = mix(albedo, town, built * 0.85);
+    }
+    // Where samples are too far apart for villages they are drawn point by point.
+    let hamlets = clamp(in.cover.x * 1.6, 0.0, 1.0) * smoothstep(4500.0, 9000.0, d) * far;
+    var lamps_of_villages = 0.0;
+    if hamlets > 0.02 {
+        let v = village(world, (broad.b - 0.5) * 1.2, hamlets);
+        let cell = floor(p / 32.0);
+        let speck = hash2(cell - 256.0 * floor(cell / 256.0)) - 0.5;
+        let roofs = vec3<f32>(0.285, 0.250, 0.225) * (1.0 + 0.9 * speck / (1.0 + d * d / 2.0e8));
+        albedo = mix(albedo, roofs, v * hamlets * 0.85);
+        lamps_of_villages = v * hamlets * in.cover.y;
     }
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 8.0e7);
     if city > 0.03 {
@@ -242,21 +303,24 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Woods: crowns with a bright side, and stands of other trees among them.
     let wood = smoothstep(0.05, 0.6, -in.cover.x) * far;
     if wood > 0.01 {
-        let form = 0.46 + 0.72 * fine.g;
+        let form = 0.46 + 0.72 * mix(0.45, fine.g, grained);
         let stand = mix(vec3<f32>(0.80, 0.88, 0.90), vec3<f32>(1.16, 1.12, 0.92), broad.a);
         albedo *= mix(vec3<f32>(1.0), stand * mix(1.0, form, air.frame.w), wood);
     }
     // Tufts and soil close by, drier and greener patches from afar.
-    let soil = (fine.r - 0.5) * 0.62 * near * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34 * far;
+    let soil = (fine.r - 0.5) * 0.62 * near * grained * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34 * far;
     albedo *= 1.0 + soil;
     if d < 80.0 {
         albedo *= 1.0 + (grain(p) - 0.5) * 0.55 * (1.0 - smoothstep(14.0, 80.0, d)) * air.frame.w * (1.0 - in.color.a);
     }
-    let ripple = (fine.r - 0.5) * 0.09 * near + (broad.b - 0.5) * 0.05 * far;
+    let ripple = (fine.r - 0.5) * 0.09 * near * grained + (broad.b - 0.5) * 0.05 * far;
+    let cloud = smoothstep(0.46, 0.70, fine.b * 0.80 + fine.a * 0.20) * clouded * min(air.sun.w, 1.6) * 0.20;
 #else
     let ripple = 0.0;
+    let cloud = 0.0;
+    let lamps_of_villages = 0.0;
 #endif
-    var color = albedo * in.lit;
+    var color = albedo * in.lit * (1.0 - cloud);
     let water = in.color.a;
     if water > 0.01 {
         let eye = normalize(view.world_position - in.world);
@@ -284,6 +348,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let points = 1.0 / (1.0 + d * d / 4.0e6);
         color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * 1.5, spot + mean * 0.35, points) * dark;
     }
+    color += vec3<f32>(1.0, 0.66, 0.30) * lamps_of_villages * dark * 6.0;
     color = hazed(color, in.world, in.cover.z);
 #ifdef REGION
     // The region's tiles tell how far they have faded towards their edge.

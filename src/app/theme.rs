@@ -74,8 +74,16 @@ paints! {
     plaster_grey = 0x9C_9C96;
     /// Plastered walls, painted.
     plaster_green = 0x8E_9C8C;
+    /// Plastered walls, painted otherwise.
+    plaster_rose = 0xA8_8A7E;
+    /// Plastered walls, newer.
+    plaster_white = 0xB6_B4AC;
+    /// Walls of brick.
+    brick = 0x8C_7062;
     /// Tiled roofs.
     tile = 0x7A_5A4C;
+    /// Roofs of painted sheet.
+    roof_blue = 0x5C_6E80;
     /// Grey roofs.
     slate = 0x6E_7072;
     /// Covered vans.

@@ -160,9 +160,9 @@ pub struct GeoData {
 const EDGE_DEG: f64 = 0.3;
 
 impl GeoData {
-    /// One line for every picture.
-    pub const ATTRIBUTION: &str =
-        "Relief ITU-R P.1511-2 · land Natural Earth · rivers, lakes GSHHG (LGPL) · cities GeoNames (CC BY 4.0)";
+    /// One line for every picture: sources, and the licence that asks to be
+    /// named. What each gives and under which terms stands in the notices.
+    pub const ATTRIBUTION: &str = "ITU-R P.1511 · Natural Earth · GSHHG · GeoNames (CC BY 4.0)";
 
     /// The base map that is part of the program.
     ///

@@ -126,6 +126,11 @@ impl Land {
         }
     }
 
+    /// The seed by which villages are placed, for whoever draws them where they are too small for samples.
+    pub fn village_seed(&self) -> u32 {
+        self.seed ^ 0x6B
+    }
+
     /// The point as the line sees it, where the line shapes the ground.
     #[inline]
     fn beside(&self, p: DVec2, aside: &Aside) -> Option<Beside> {
@@ -197,13 +202,13 @@ impl Land {
         fabric.max(village) * smooth_step(12.0, 40.0, line_m)
     }
 
-    /// One village in about half of the squares of 1.9 km, fewer in the hills.
+    /// One village in about half of the squares of 1.9 km, fewer in the hills. The ground's shader draws the same from afar.
     #[inline]
     fn village(&self, p: DVec2, hilly: f64) -> f64 {
         const SQUARE_M: f64 = 1900.0;
         let q = p / SQUARE_M;
         let (x, y) = (whole(q.x).0, whole(q.y).0);
-        let h = mix(x, y, self.seed ^ 0x6B);
+        let h = mix(x, y, self.village_seed());
         if f64::from(h & 0xff) > 150.0 * (1.0 - hilly) {
             return 0.0;
         }

@@ -80,7 +80,8 @@ pub struct Framing {
     pub yaw_deg: f64,
     /// Tilt down, degrees.
     pub pitch_deg: f64,
-    /// Distance, metres. In the view `formation` a share of that which shows everything.
+    /// Distance, metres. In the view `formation` a share of that which shows everything: the smaller it is, the more the
+    /// carriage of the shot is in the middle.
     pub distance_m: f64,
 }
 

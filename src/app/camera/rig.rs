@@ -774,6 +774,15 @@ impl Rig {
         trackside::pose(stand, playing, snapshot, orbit)
     }
 
+    /// How fast the ground passes the eye, metres per second of the viewer: not at all where the film has it stand beside
+    /// the track.
+    pub fn ground_passes_mps(&self, snapshot: &JourneySnapshot) -> f64 {
+        let stands = self.view == View::Trackside
+            && self.flight.is_none()
+            && self.stand.is_some_and(trackside::Stand::is_chosen);
+        if stands { 0.0 } else { snapshot.passing_mps.abs() }
+    }
+
     /// Where along the line somebody stands who sees the train pass; nothing where it passes too fast to be looked at.
     pub fn stands_at_m(&self, playing: &Playing, snapshot: &JourneySnapshot) -> Option<f64> {
         let is_there = self.view == View::Trackside && self.flight.is_none();

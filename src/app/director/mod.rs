@@ -13,6 +13,7 @@ use bevy::{
     prelude::*,
     time::Real,
 };
+use glam::{DVec2, DVec3};
 use serde_json::json;
 
 use super::{
@@ -20,6 +21,7 @@ use super::{
     camera::{Direction, Orbit, Places, Rig, Sitting, View, Walk},
     interior::{Insides, WalkCommand, seat_near, stand_in},
     journal::Journal,
+    museum::Museum,
     playback::{Clock, ClockCommand, RATES},
     selection::Selection,
 };
@@ -38,6 +40,8 @@ const LONGEST_FRAME_S: f64 = 0.25;
 const REST_S: f64 = 9.0;
 /// Where beside the line one stands: where the front is after this share of the shot.
 const BESIDE_AFTER: f64 = 0.22;
+/// Share of the museum's whole table at which the carriage that a shot names stands in the middle of the picture.
+const ONE_ROW: f64 = 0.45;
 
 /// The film and where it is.
 #[derive(Resource, Default)]
@@ -70,6 +74,8 @@ struct Staged {
     walk: Option<Walk>,
     sitting: Option<Sitting>,
     beside_m: Option<f64>,
+    /// Where on the museum's table the carriage stands, metres to the right and down.
+    table: Option<DVec2>,
 }
 
 /// Asks the director for something.
@@ -243,6 +249,7 @@ fn stage(
     mut rig: ResMut<Rig>,
     mut selection: ResMut<Selection>,
     playing: Res<Playing>,
+    museum: Res<Museum>,
     insides: Res<Insides>,
     places: Res<Places>,
     clock: Res<Clock>,
@@ -251,7 +258,7 @@ fn stage(
     let Some(film) = director.film.clone().filter(|_| director.is_on()) else { return };
     let frame = film.at(director.film_s);
     let shots = &playing.scenario.shots.shots;
-    let set = Set { playing: &playing, insides: &insides, places: &places };
+    let set = Set { playing: &playing, museum: &museum, insides: &insides, places: &places };
     // Only the present take and the one before it are needed.
     director.staged.retain(|take, _| frame.take.abs_diff(*take) <= 1);
     let mut direct = |take: usize, share: f64| {
@@ -276,6 +283,7 @@ fn stage(
 /// What a shot is staged with.
 struct Set<'a> {
     playing: &'a Playing,
+    museum: &'a Museum,
     insides: &'a Insides,
     places: &'a Places,
 }
@@ -291,18 +299,24 @@ impl Set<'_> {
             let (from_s, to_s) = take.journey_s();
             self.playing.journey.at(from_s + (to_s - from_s) * BESIDE_AFTER).chainage_m
         });
-        Staged { subject, walk, sitting, beside_m }
+        let table = subject.filter(|_| shot.view == ViewName::Formation).and_then(|vehicle| self.museum.spot(vehicle));
+        Staged { subject, walk, sitting, beside_m, table }
     }
 }
 
 fn direction(shot: &Shot, staged: &Staged, share: f64) -> Direction {
     let view = View::of(shot.view);
-    let orbit = match shot.framing[..] {
+    let mut orbit = match shot.framing[..] {
         [from, to, ..] => between(from, to, share),
         [still] => between(still, still, 0.0),
         [] if staged.walk.is_some() => Orbit::around(0.0, 3.4, 1.2),
         [] => Orbit::of_view(view),
     };
+    if let Some(spot) = staged.table {
+        // The nearer to the table, the more a carriage is in the middle of the picture instead of all of them.
+        let near = ((1.0 - orbit.distance_m) / (1.0 - ONE_ROW)).clamp(0.0, 1.0);
+        orbit.offset = DVec3::new(spot.x, -spot.y, 0.0) * near;
+    }
     Direction {
         view,
         orbit,

@@ -88,3 +88,8 @@ pub fn patch(p: DVec2, detail_m: f64) -> f64 {
     value += if detail_m < 60.0 { wave(p, 90.0) * 0.08 } else { 0.04 };
     value
 }
+
+/// Smooth noise from 0 to 1 by which trees stand together and leave glades between them.
+pub fn copse(p: DVec2) -> f64 {
+    wave(p, 130.0) * 0.65 + wave(p + DVec2::splat(517.0), 47.0) * 0.35
+}

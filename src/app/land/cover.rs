@@ -60,7 +60,7 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
     Cover {
         color: [color[0], color[1], color[2], water],
         fields: (1.0 - water)
-            * (1.0 - urban)
+            * (1.0 - smooth(0.05, 0.40, urban))
             * (1.0 - yard)
             * ((1.0 - wooded) * (1.0 - shore) * (1.0 - smooth(0.10, 0.22, slope)) - wooded),
         lights: (urban * (1.0 - water) + 0.012 * (1.0 - wooded) * (1.0 - water)) * lit,

@@ -13,7 +13,11 @@ use bevy::{
 };
 use glam::{DVec2, DVec3};
 
-use super::{country, houses, quarters, trees};
+use super::{
+    country,
+    houses::{self, Country},
+    quarters, trees,
+};
 use crate::{
     app::{
         Frame, JourneySnapshot, OfJourney, Playing, Raise,
@@ -88,31 +92,62 @@ struct Groves(BTreeMap<(i64, i64), Entity>);
 /// The largest tower is larger than the smallest by this.
 pub(super) const TOWER_SPREAD: f64 = 0.2;
 
+/// A few of everything, so that no two neighbours need look alike.
 #[derive(Resource)]
 struct Kinds {
-    poplar: MeshKit,
-    broadleaf: MeshKit,
-    pine: MeshKit,
-    bush: MeshKit,
-    house: MeshKit,
-    block: MeshKit,
-    tower: MeshKit,
-    /// The same where few windows are lit.
-    dark_block: MeshKit,
-    dark_tower: MeshKit,
+    poplars: [MeshKit; trees::VARIANTS],
+    broadleaves: [MeshKit; trees::VARIANTS],
+    pines: [MeshKit; trees::VARIANTS],
+    bushes: [MeshKit; trees::VARIANTS],
+    korea: Buildings,
+    china: Buildings,
 }
 
-fn kinds() -> Kinds {
-    Kinds {
-        poplar: trees::poplar(),
-        broadleaf: trees::broadleaf(),
-        pine: trees::pine(),
-        bush: trees::bush(),
-        house: houses::house(),
-        block: houses::flats(BLOCK_M, 5, 4),
-        tower: houses::flats(TOWER_M, STOREYS, 4),
-        dark_block: houses::flats(BLOCK_M, 5, 13),
-        dark_tower: houses::flats(TOWER_M, STOREYS, 17),
+/// What is built in a country.
+struct Buildings {
+    houses: [MeshKit; houses::VARIANTS],
+    blocks: [MeshKit; houses::VARIANTS],
+    towers: [MeshKit; houses::VARIANTS],
+}
+
+impl Buildings {
+    fn of(country: Country) -> Self {
+        Self {
+            houses: std::array::from_fn(|i| houses::house(country, i)),
+            blocks: std::array::from_fn(|i| houses::flats(BLOCK_M, 5, country, i)),
+            towers: std::array::from_fn(|i| houses::flats(TOWER_M, STOREYS, country, i)),
+        }
+    }
+}
+
+impl Kinds {
+    fn make() -> Self {
+        Self {
+            poplars: std::array::from_fn(trees::poplar),
+            broadleaves: std::array::from_fn(trees::broadleaf),
+            pines: std::array::from_fn(trees::pine),
+            bushes: std::array::from_fn(trees::bush),
+            korea: Buildings::of(Country::Korea),
+            china: Buildings::of(Country::China),
+        }
+    }
+
+    /// The looks of one thing by a number of its own; where little is lit it is built as in Korea.
+    fn looks(&self, what: Plant, lit: f64, h: u64) -> &MeshKit {
+        let buildings = match Country::lit(lit) {
+            Country::Korea => &self.korea,
+            Country::China => &self.china,
+        };
+        let kinds: &[MeshKit] = match what {
+            Plant::Poplar => &self.poplars,
+            Plant::Broadleaf => &self.broadleaves,
+            Plant::Pine => &self.pines,
+            Plant::Bush => &self.bushes,
+            Plant::House => &buildings.houses,
+            Plant::Block => &buildings.blocks,
+            Plant::Tower => &buildings.towers,
+        };
+        &kinds[houses::variant(h, kinds.len())]
     }
 }
 
@@ -140,11 +175,17 @@ pub(super) enum Plant {
     Tower,
 }
 
+impl Plant {
+    fn is_built(self) -> bool {
+        matches!(self, Self::House | Self::Block | Self::Tower)
+    }
+}
+
 /// What is built on a lot, if anything: yards by the line stay open.
 /// `lit` is how brightly its country is lit: where that is little, towers are few.
 fn building(ground: &Ground, h: u64, lit: f64) -> Option<Plant> {
     let urban = ground.urban;
-    let built_from = if urban > 0.5 { 75.0 } else { 30.0 };
+    let built_from = if urban > 0.5 { 55.0 } else { 30.0 };
     if ground.water > 0.1 || ground.line_distance_m < built_from || urban < 0.22 || unit(h, 3) > urban * 0.92 {
         return None;
     }
@@ -156,7 +197,8 @@ fn building(ground: &Ground, h: u64, lit: f64) -> Option<Plant> {
 }
 
 /// What grows on a spot, if anything. `lane_m` is the distance to the lane between blocks of fields.
-fn plant(ground: &Ground, patch: f64, h: u64, lane_m: f64) -> Option<Plant> {
+/// `patch` and `copse` are smooth noises from 0 to 1: where woods are, and where in them trees stand together.
+fn plant(ground: &Ground, patch: f64, copse: f64, h: u64, lane_m: f64) -> Option<Plant> {
     let d = ground.line_distance_m;
     if ground.water > 0.2 || d < CLEAR_M {
         return None;
@@ -164,7 +206,10 @@ fn plant(ground: &Ground, patch: f64, h: u64, lane_m: f64) -> Option<Plant> {
     let roll = unit(h, 0);
     let urban = ground.urban;
     if urban > 0.5 {
-        return (roll < 0.07 && d > 14.0).then_some(if unit(h, 2) < 0.3 { Plant::Poplar } else { Plant::Broadleaf });
+        // Along the avenues between quarters, in groups, and thinly everywhere.
+        let share = if (8.0..17.0).contains(&lane_m) { 0.50 } else { 0.05 + 0.10 * (copse - 0.5).max(0.0) };
+        let tree = if unit(h, 2) < 0.25 { Plant::Poplar } else { Plant::Broadleaf };
+        return (roll < share && d > 14.0).then_some(tree);
     }
     // Shelter belt along the line.
     if (12.0..20.0).contains(&d) && urban < 0.7 {
@@ -172,16 +217,17 @@ fn plant(ground: &Ground, patch: f64, h: u64, lane_m: f64) -> Option<Plant> {
         return (!gap && roll < 0.55).then_some(if unit(h, 2) < 0.8 { Plant::Poplar } else { Plant::Bush });
     }
     let wood = ground.hilliness * 1.15 + (patch - 0.62) * 1.6;
-    // Woods and copses, not single trees all over the fields.
-    let wood = wood * ((wood - 0.14) / 0.22).clamp(0.0, 1.0);
-    if roll < wood * 0.62 {
+    // Woods and copses with glades between them, not single trees all over the fields.
+    let wood = wood * ((wood - 0.14) / 0.22).clamp(0.0, 1.0) * (1.0 - 2.0 * urban).max(0.0);
+    let close = ((copse - 1.0 + wood * 1.1) / 0.12 + 0.5).clamp(0.0, 1.0);
+    if roll < close * (0.40 + 0.45 * wood.min(1.0)) {
         return Some(if unit(h, 2) < 0.35 + ground.hilliness * 0.4 { Plant::Pine } else { Plant::Broadleaf });
     }
     // Rows of poplars along some lanes; in the open fields hardly anything stands.
     if (4.0..13.0).contains(&lane_m) && patch < 0.56 {
         return (roll < 0.62).then_some(if unit(h, 2) < 0.85 { Plant::Poplar } else { Plant::Bush });
     }
-    let around_houses = urban * 0.22;
+    let around_houses = urban * 0.10;
     match roll {
         r if r > 0.997 - around_houses => Some(Plant::Broadleaf),
         r if r > 0.992 - around_houses => Some(Plant::Bush),
@@ -199,7 +245,10 @@ struct Blots {
 }
 
 impl Blots {
-    fn add(&mut self, foot: Vec3, slope: Vec3, height_m: f32, radius_m: f32) {
+    /// Shadow of what stands on a foot; what is built (`corners`) has a shadow with corners.
+    fn add(&mut self, foot: Vec3, slope: Vec3, (height_m, radius_m): (f32, f32), corners: bool) {
+        // The sign tells the shader.
+        let radius_m = if corners { -radius_m } else { radius_m };
         for corner in [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]] {
             self.feet.push(foot.to_array());
             self.slopes.push(slope.to_array());
@@ -253,7 +302,7 @@ fn on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option
         return None;
     }
     let ground = playing.land.sample(p, 4.0);
-    let what = plant(&ground, country::patch(p, 4.0), h, quarters::lane_m(p))?;
+    let what = plant(&ground, country::patch(p, 4.0), country::copse(p), h, quarters::lane_m(p))?;
     Some((what, p, ground, unit(h, 4) * std::f64::consts::TAU))
 }
 
@@ -280,16 +329,16 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
             let h = hash(gx, gy, seed);
             let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
             let Some((what, p, ground, turn)) = on_spot(playing, &built_up, spot, h) else { continue };
-            let dark = playing.lit.at(p) < 0.5;
-            // Its looks, how its sizes differ, and height and radius of its shadow.
-            let (kind, spread, tall, wide) = match what {
-                Plant::Poplar => (&kinds.poplar, 0.35, 15.0, 1.5),
-                Plant::Broadleaf => (&kinds.broadleaf, 0.5, 6.5, 3.0),
-                Plant::Pine => (&kinds.pine, 0.5, 8.0, 2.0),
-                Plant::Bush => (&kinds.bush, 0.6, 1.2, 1.2),
-                Plant::House => (&kinds.house, 0.25, 3.4, 5.2),
-                Plant::Block => (if dark { &kinds.dark_block } else { &kinds.block }, 0.1, 15.0, 11.5),
-                Plant::Tower => (if dark { &kinds.dark_tower } else { &kinds.tower }, TOWER_SPREAD, 42.0, 11.0),
+            let kind = kinds.looks(what, playing.lit.at(p), h);
+            // How its sizes differ, and height and radius of its shadow.
+            let (spread, tall, wide) = match what {
+                Plant::Poplar => (0.35, 15.0, 1.5),
+                Plant::Broadleaf => (0.5, 6.5, 3.0),
+                Plant::Pine => (0.5, 8.0, 2.0),
+                Plant::Bush => (0.6, 1.2, 1.2),
+                Plant::House => (0.25, 3.4, 5.2),
+                Plant::Block => (0.1, 15.0, 11.5),
+                Plant::Tower => (TOWER_SPREAD, 42.0, 11.0),
             };
             let size = 0.8 + spread * unit(h, 5);
             let local = p - middle;
@@ -308,7 +357,7 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
             let foot = Vec3::new(local.x as f32, y, -local.y as f32);
             // On steep ground a flat shadow would stand out of it.
             if slope.y > GENTLE {
-                blots.add(foot, slope, tall * size as f32, wide * size as f32);
+                blots.add(foot, slope, (tall * size as f32, wide * size as f32), what.is_built());
             }
         }
     }
@@ -328,7 +377,7 @@ fn keep_groves(
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let pose = rig.pose();
-    let rushing = snapshot.passing_mps.abs() > 900.0;
+    let rushing = rig.ground_passes_mps(&snapshot) > 900.0;
     let reach = if pose.distance_m > 2_600.0 || rushing { 0 } else { density.reach };
     let towards = super::centre_of_interest(pose.eye().truncate(), pose.focus.truncate(), pose.distance_m);
     let here = ((towards.x / CELL_M).floor() as i64, (towards.y / CELL_M).floor() as i64);
@@ -380,7 +429,7 @@ fn grow(mut groves: Query<(&mut Grove, &mut MeshTag)>, time: Res<Time<Real>>) {
 pub fn plugin(app: &mut App) {
     app.init_resource::<Density>()
         .init_resource::<Groves>()
-        .insert_resource(kinds())
+        .insert_resource(Kinds::make())
         .add_systems(Raise, |mut groves: ResMut<Groves>| groves.0.clear())
         .add_systems(Update, (keep_groves, grow).chain().in_set(Frame::Camera));
 }

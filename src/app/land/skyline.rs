@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use bevy::prelude::*;
 use glam::DVec2;
 
+use super::houses::{Country, VARIANTS, variant};
 use super::scatter::{Density, Grove, Plant, SPOT_M, STOREYS, TOWER_M, TOWER_SPREAD, built_on_spot, hash, unit};
 use crate::app::{
     Frame, JourneySnapshot, Playing, Raise,
@@ -56,10 +57,13 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
         let from = kit.len();
         let (local, y) = (p - middle, (ground.height_m - base) as f32);
         let size = (0.8 + TOWER_SPREAD * unit(h, 5)) as f32;
-        let dark = playing.lit.at(p) < 0.5;
-        let lit = if dark { u32::from(unit(h, 9) < 0.3) } else { 3 };
+        let country = Country::lit(playing.lit.at(p));
+        let lit = match country {
+            Country::Korea => u32::from(unit(h, 9) < 0.3),
+            Country::China => 3,
+        };
         kit.add(
-            &tower(h, lit),
+            &tower(h, lit, country.plaster(variant(h, VARIANTS))),
             Quat::from_rotation_y(turn as f32),
             Vec3::new(local.x as f32, y, -local.y as f32),
             size,
@@ -72,12 +76,13 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
 }
 
 /// A plain box with a few of its windows lit.
-fn tower(h: u64, windows: u32) -> MeshKit {
+fn tower(h: u64, windows: u32, plaster: LinearRgba) -> MeshKit {
     let mut kit = MeshKit::default();
     let (w, d, top) = (TOWER_M.0 - 0.15, TOWER_M.1 - 0.15, STOREYS as f32 * 3.0 + 0.5);
-    let wall = Paint::matt(theme::concrete());
+    let wall = Paint::matt(plaster);
     let sides = [Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall)];
     kit.cuboid_faces(Vec3::new(-w, -1.5, -d), Vec3::new(w, top, d), sides);
+    kit.shade_by_height(9.0, 0.70);
     let lit = Paint::glass(theme::glass(), 0.7);
     for i in 0..windows {
         let y = 2.0 + 3.0 * (unit(h, 8 + i) * f64::from(STOREYS - 2)).floor() as f32;
@@ -103,7 +108,7 @@ fn keep_skyline(
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let pose = rig.pose();
-    let rushing = snapshot.passing_mps.abs() > 2_500.0;
+    let rushing = rig.ground_passes_mps(&snapshot) > 2_500.0;
     let reach = if pose.distance_m > HIGHEST_M || rushing { -1 } else { REACH };
     let here = (pose.focus.truncate() / CELL_M).floor();
     let here = (here.x as i64, here.y as i64);

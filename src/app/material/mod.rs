@@ -47,6 +47,8 @@ pub struct Air {
     /// How near to the eye poles are left out (metres); how many times taller heights are drawn; share of the picture
     /// that the region's tiles have; how far around the rings' centre trees are planted (metres).
     pub clear: Vec4,
+    /// Origin of the render space in the world (metres to the east and north), and the seed of villages in two halves.
+    pub place: Vec4,
 }
 
 mod detail;

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Align, Id, Painter, Rect, Sense, Ui, pos2, text::LayoutJob, vec2};
 
-use super::{fonts, parts};
+use super::{fonts, parts, scrim};
 use crate::{
     app::{Playing, theme},
     geo::GeoData,
@@ -44,7 +44,11 @@ pub fn show(painter: &Painter, free: Rect, playing: &Playing, words: &Words, pan
     let at = pos2(free.right() - 10.0, free.bottom() - 5.0 - galley.size().y);
     let rect = galley.rect.translate(at.to_vec2());
     // Small grey letters over a bright plain need a ground of their own.
-    painter.rect_filled(rect.expand2(vec2(6.0, 2.0)), theme::RADIUS, theme::PANEL.gamma_multiply(0.5));
+    if panels {
+        painter.rect_filled(rect.expand2(vec2(6.0, 2.0)), theme::RADIUS, theme::PANEL.gamma_multiply(0.5));
+    } else {
+        scrim::below(painter, free, rect.top() - 44.0);
+    }
     parts::halo_galley(painter, at, &galley, color);
     rect
 }

@@ -47,6 +47,7 @@ mod outlook;
 mod parts;
 mod power;
 mod readout;
+mod scrim;
 pub mod sheet;
 mod stamp;
 mod style;

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Align2, Painter, Rect, vec2};
 
-use super::{Models, Seen, fonts, parts, readout, timeline};
+use super::{Models, Seen, fonts, parts, readout, scrim, timeline};
 use crate::app::theme;
 
 /// Draws it at the upper left of the picture; gives where it stands.
@@ -13,6 +13,7 @@ pub(super) fn show(painter: &Painter, free: Rect, seen: &Seen, models: &Models) 
     let time = format!("{}  {}", ruler.time(at), ruler.name);
     let place =
         timeline::whereabouts(&models.timeline, &seen.playing.scenario, &seen.playing.journey, elapsed_s, words);
+    scrim::above(painter, free, free.top() + 76.0);
     let corner = free.min + vec2(14.0, 10.0);
     let first = parts::halo_text(painter, corner, Align2::LEFT_TOP, &time, fonts::bold(theme::BODY), theme::LABEL);
     let below = first.left_bottom();
@@ -25,5 +26,5 @@ pub(super) fn show(painter: &Painter, free: Rect, seen: &Seen, models: &Models) 
         text.push_str("  ·  ");
         text.push_str(&readout::rate(rounded));
     }
-    first.union(parts::halo_text(painter, below, Align2::LEFT_TOP, &text, fonts::small(), theme::LABEL_SOFT))
+    first.union(parts::halo_text(painter, below, Align2::LEFT_TOP, &text, fonts::small(), theme::LABEL))
 }

@@ -74,7 +74,7 @@ fn breathe(
         0.055 * moon.illuminated as f32 * (moon.sky.elevation_rad.sin() as f32).clamp(0.0, 0.5) * 2.0 * night;
     let haze = palette::haze(pose.distance_m, look.haze);
     let plane = origin.plane();
-    let near_patterns = 1.0 - smooth(2.0, 14.0, (snapshot.passing_mps.abs() / pose.distance_m.max(20.0)) as f32);
+    let near_patterns = 1.0 - smooth(2.0, 14.0, (rig.ground_passes_mps(&snapshot) / pose.distance_m.max(20.0)) as f32);
     // In a tunnel the head lamp is on by day as well.
     let dark = (1.0 - playing.sections.daylight(snapshot.moment.chainage_m)) as f32;
     let (lamp, lamp_direction) = head_lamp(&snapshot, *origin, night.max(dark));
@@ -101,7 +101,7 @@ fn breathe(
         relief: Vec4::new(
             ground.spacing_m,
             rig.shut() as f32,
-            1.0 - smooth(1.5, 6.0, (snapshot.passing_mps.abs() / 120.0) as f32),
+            1.0 - smooth(1.5, 6.0, (rig.ground_passes_mps(&snapshot) / 120.0) as f32),
             (0.0 - origin.0.z) as f32,
         ),
         lamp,
@@ -112,6 +112,7 @@ fn breathe(
             region_share(pose.distance_m) as f32,
             density.reach_m() as f32,
         ),
+        place: plane.as_vec2().extend(0.0).extend(0.0) + village_seed(&playing),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
     sky.sun_elevation_rad = sun.elevation_rad;
@@ -120,6 +121,12 @@ fn breathe(
     {
         material.turn = star_turn(at, here, convergence);
     }
+}
+
+/// The seed of villages as the shader takes it: a float holds 16 bits of it without loss.
+fn village_seed(playing: &Playing) -> Vec4 {
+    let seed = playing.land.village_seed();
+    Vec4::new(0.0, 0.0, (seed & 0xFFFF) as f32, (seed >> 16) as f32)
 }
 
 fn smooth(low: f32, high: f32, x: f32) -> f32 {
