@@ -206,14 +206,14 @@ fn streets(p: vec2<f32>) -> vec3<f32> {
     let f = fract(q / size) * size;
     let edge = min(min(min(f.x, size.x - f.x), min(f.y, size.y - f.y)), block_edge(p) - 7.0);
     let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)) + block * 3.0 + 60.0);
-    var tint = vec3<f32>(0.150, 0.160, 0.104);
-    if lot > 0.30 { tint = vec3<f32>(0.205, 0.196, 0.172); }
-    if lot > 0.66 { tint = vec3<f32>(0.118, 0.142, 0.080); }
-    if lot > 0.84 { tint = vec3<f32>(0.226, 0.200, 0.176); }
+    var tint = vec3<f32>(0.116, 0.128, 0.078);
+    if lot > 0.30 { tint = vec3<f32>(0.160, 0.152, 0.132); }
+    if lot > 0.66 { tint = vec3<f32>(0.098, 0.122, 0.064); }
+    if lot > 0.84 { tint = vec3<f32>(0.176, 0.154, 0.134); }
     let road = 1.0 - smoothstep(4.5, 5.6, edge);
     let kerb = smoothstep(4.5, 5.6, edge) * (1.0 - smoothstep(7.4, 8.4, edge));
-    let c = mix(tint, vec3<f32>(0.225, 0.216, 0.198), kerb);
-    return mix(c, vec3<f32>(0.128, 0.127, 0.126), road);
+    let c = mix(tint, vec3<f32>(0.185, 0.178, 0.164), kerb);
+    return mix(c, vec3<f32>(0.098, 0.098, 0.100), road);
 }
 
 // Where rings and the region's tiles share the picture each pixel belongs to one of them, by a fine even grain.
@@ -250,7 +250,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let high_up = d > 5000.0;
     let fine = textureSample(detail, detail_sampler, select(p / 204.8, world / 24576.0 + drift, high_up));
     let grained = 1.0 - smoothstep(3500.0, 5000.0, d);
-    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(3.5e4, 6.0e4, d));
+    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(3.0e4, 5.0e4, d));
     if field > 0.02 {
         let crop = fields(p, close * close, near);
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
@@ -304,7 +304,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let wood = smoothstep(0.05, 0.6, -in.cover.x) * far;
     if wood > 0.01 {
         let form = 0.46 + 0.72 * mix(0.45, fine.g, grained);
-        let stand = mix(vec3<f32>(0.80, 0.88, 0.90), vec3<f32>(1.16, 1.12, 0.92), broad.a);
+        let stand = mix(vec3<f32>(0.66, 0.78, 0.84), vec3<f32>(1.30, 1.22, 0.96), broad.a);
         albedo *= mix(vec3<f32>(1.0), stand * mix(1.0, form, air.frame.w), wood);
     }
     // Tufts and soil close by, drier and greener patches from afar.

@@ -29,7 +29,7 @@ const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
 const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
 const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
 const MUD: [f32; 3] = [0.190, 0.165, 0.125];
-const CITY: [f32; 3] = [0.185, 0.178, 0.160];
+const CITY: [f32; 3] = [0.152, 0.147, 0.132];
 const YARD: [f32; 3] = [0.196, 0.184, 0.160];
 const WATER: [f32; 3] = [0.045, 0.085, 0.100];
 
@@ -62,6 +62,8 @@ pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover
         fields: (1.0 - water)
             * (1.0 - smooth(0.05, 0.40, urban))
             * (1.0 - yard)
+            // Beside the line grass grows, in towns as well.
+            * smooth(16.0, 34.0, ground.line_distance_m as f32)
             * ((1.0 - wooded) * (1.0 - shore) * (1.0 - smooth(0.10, 0.22, slope)) - wooded),
         lights: (urban * (1.0 - water) + 0.012 * (1.0 - wooded) * (1.0 - water)) * lit,
     }

@@ -186,7 +186,8 @@ impl Plant {
 fn building(ground: &Ground, h: u64, lit: f64) -> Option<Plant> {
     let urban = ground.urban;
     let built_from = if urban > 0.5 { 55.0 } else { 30.0 };
-    if ground.water > 0.1 || ground.line_distance_m < built_from || urban < 0.22 || unit(h, 3) > urban * 0.92 {
+    if ground.water > 0.1 || ground.line_distance_m < built_from || urban < 0.22 || unit(h, 3) > (urban * 1.3).min(0.94)
+    {
         return None;
     }
     Some(match unit(h, 1) {

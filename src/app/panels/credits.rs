@@ -10,6 +10,9 @@ use crate::{
     words::Words,
 };
 
+/// Height of the darkness at the lower edge of a picture without panels: the same for one row and for two.
+const SCRIM: f32 = 80.0;
+
 /// The words of the line.
 pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool, flat: bool) -> String {
     let mut parts = Vec::new();
@@ -47,7 +50,7 @@ pub fn show(painter: &Painter, free: Rect, playing: &Playing, words: &Words, pan
     if panels {
         painter.rect_filled(rect.expand2(vec2(6.0, 2.0)), theme::RADIUS, theme::PANEL.gamma_multiply(0.5));
     } else {
-        scrim::below(painter, free, rect.top() - 44.0);
+        scrim::below(painter, free, free.bottom() - SCRIM);
     }
     parts::halo_galley(painter, at, &galley, color);
     rect
