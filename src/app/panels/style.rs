@@ -57,6 +57,9 @@ fn apply(style: &mut Style, still: bool) {
     spacing.menu_margin = Margin::same(8);
     spacing.tooltip_width = 300.0;
     spacing.scroll.bar_width = 6.0;
+    // That there is more is seen before a hand comes near.
+    spacing.scroll.floating_width = 3.0;
+    spacing.scroll.dormant_handle_opacity = 0.35;
     style.visuals = visuals();
 }
 
