@@ -578,7 +578,7 @@ pub(super) fn places(clipped: &Painter, painter: &Painter, frame: &Frame<'_>, ro
         let from = (x - size.x * 0.5).clamp(left, (right - size.x).max(left));
         let named = taken.take(
             Rect::from_min_size(pos2(from, rows.names.top()), vec2(size.x, layout::NAMES))
-                .expand2(vec2(super::NAME_GAP * 0.5, 0.0)),
+                .expand2(vec2(super::beside_name(mark.rank), 0.0)),
         );
         if named {
             painter.galley(pos2(from, rows.names.center().y - size.y * 0.5), galley, ink);

@@ -47,8 +47,6 @@ const RULER: f32 = 15.0;
 const BAND: f32 = 26.0;
 /// Height of all.
 pub const HEIGHT: f32 = NAMES + RULER + BAND + RULER;
-/// Least room between two names of stations.
-pub(super) const NAME_GAP: f32 = 13.0;
 /// Speed at the top of the band, km/h.
 const TOP_SPEED_KMH: f32 = 105.0;
 
@@ -249,6 +247,12 @@ fn name_ruler(painter: &Painter, ruler: &Ruler, band: Rect, y: f32, from: f32, t
     painter.text(at, anchor, &ruler.name, fonts::small(), theme::INK_FAINT);
 }
 
+/// Room that a name of a station keeps free at both sides: the less important a place is, the more of it, so that it does
+/// not crowd a place that matters more.
+fn beside_name(rank: u8) -> f32 {
+    if rank <= 1 { 5.0 } else { 11.0 }
+}
+
 fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
     let mut taken = Taken::default();
     let mut order: Vec<&Mark> = timeline.marks.iter().collect();
@@ -261,7 +265,7 @@ fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
         let half = galley.size().x * 0.5;
         let left = (x - half).clamp(band.left(), (band.right() - 2.0 * half).max(band.left()));
         let rect = Rect::from_min_size(pos2(left, top), vec2(2.0 * half, NAMES));
-        let named = taken.take(rect.expand2(vec2(NAME_GAP * 0.5, 0.0)));
+        let named = taken.take(rect.expand2(vec2(beside_name(mark.rank), 0.0)));
         let ink = if border {
             theme::AMBER
         } else if mark.rank == 1 {
