@@ -248,13 +248,13 @@ mod tests {
 
     #[test]
     fn ninety_carriages_are_a_report_and_the_card_says_so() {
-        let mut playing = playing();
+        let mut scenario = Scenario::load("beijing-2025").expect("loads");
         let english = Words::new(Lang::En);
-        let told = Carriages::of(&playing.scenario, &english);
+        let told = Carriages::of(&scenario, &english);
         assert_eq!(told.text, "Reportedly 90 carriages");
-        assert_eq!(told.note, english.text(&playing.scenario.note));
+        assert_eq!(told.note, english.text(&scenario.note));
         // Elsewhere nobody doubts the number.
-        playing.scenario.note = crate::scenario::Text::default();
-        assert_eq!(Carriages::of(&playing.scenario, &english).text, "90 carriages");
+        scenario.note = crate::scenario::Text::default();
+        assert_eq!(Carriages::of(&scenario, &english).text, "90 carriages");
     }
 }

@@ -511,7 +511,7 @@ fn room_lines(ui: &mut Ui, room: &RoomTold, inside: Option<Spot>, words: &Words,
     }
     // A column of its own: every row of it begins under the name of the room.
     ui.horizontal_top(|ui| {
-        ui.add_space(16.0 - ui.spacing().item_spacing.x);
+        ui.add_space(16.0);
         ui.vertical(|ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
