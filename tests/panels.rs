@@ -266,6 +266,18 @@ fn larger_text_makes_everything_larger_and_keys_do_it_too() {
 }
 
 #[test]
+fn in_a_window_that_fills_a_large_screen_everything_is_larger_beside_what_the_viewer_wants() {
+    let mut board = Board::open_with(Lang::En, vec2(3_840.0, 2_160.0), |_| {});
+    assert!((board.pixels_per_point() - 1.5).abs() < 1e-3);
+    board.tell(SettingsCommand::LargerText);
+    board.frame();
+    assert!((board.pixels_per_point() - 1.65).abs() < 1e-3);
+    // A click goes where it is aimed at.
+    board.click("Map");
+    assert_eq!(board.view(), View::Map);
+}
+
+#[test]
 fn the_timeline_says_what_time_it_is_and_a_click_goes_to_another() {
     let mut board = Board::open(Lang::En);
     let value = |board: &Board| board.read().get_by_label("Timeline").accesskit_node().value();
@@ -455,7 +467,7 @@ fn nothing_lies_over_anything_else_from_the_smallest_window_to_the_largest_text(
                 settings::put_on(app.world_mut(), settings, lang);
             });
             board.tell(SelectCommand::Carriage(36));
-            let scale = f32::from(percent) / 100.0;
+            let scale = board.pixels_per_point();
             let all = board.read();
             let buttons: Vec<_> = all
                 .children_recursive()

@@ -137,6 +137,8 @@ pub(crate) struct Models {
 pub(crate) struct Desk {
     /// The language whose fonts are on.
     dressed: Option<Lang>,
+    /// How many times larger everything is for the size of the window.
+    enlarged: Option<f32>,
     /// What the settings said of the list in the last frame.
     kept_list: Option<bool>,
     /// What was selected in the last frame.
@@ -164,6 +166,7 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             dressed: None,
+            enlarged: None,
             kept_list: None,
             selected: None,
             sides: Sides::default(),
@@ -206,10 +209,20 @@ fn build_models(
 }
 
 /// Puts on fonts and style; what uses them waits for the next frame, for egui takes fonts between frames.
-fn dress(mut contexts: EguiContexts, speech: Res<Speech>, settings: Res<Settings>, mut desk: ResMut<Desk>) -> Result {
+fn dress(
+    mut contexts: EguiContexts,
+    speech: Res<Speech>,
+    settings: Res<Settings>,
+    detail: Res<Detail>,
+    mut desk: ResMut<Desk>,
+) -> Result {
     let ctx = contexts.ctx_mut()?;
-    if settings.is_changed() || desk.dressed.is_none() {
-        style::put_on(ctx, &settings);
+    // A picture is as it was ordered.
+    let window = ctx.content_rect().height() * ctx.zoom_factor();
+    let enlarged = if detail.purpose == Purpose::Live { style::enlarged(window) } else { 1.0 };
+    if settings.is_changed() || desk.dressed.is_none() || desk.enlarged != Some(enlarged) {
+        style::put_on(ctx, &settings, enlarged);
+        desk.enlarged = Some(enlarged);
     }
     // Another language brings its own shapes of the same Han characters.
     if desk.dressed != Some(speech.lang()) {
