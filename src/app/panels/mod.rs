@@ -160,6 +160,9 @@ pub(crate) struct Desk {
     title: Rect,
     /// The caption.
     caption: Rect,
+    /// Where captions begin, above credits and the strip of the view; infinite without panels: a film and a picture are
+    /// framed by themselves.
+    under_captions: f32,
 }
 
 impl Default for Desk {
@@ -179,6 +182,7 @@ impl Default for Desk {
             credits: Rect::NOTHING,
             title: Rect::NOTHING,
             caption: Rect::NOTHING,
+            under_captions: f32::INFINITY,
         }
     }
 }
@@ -376,6 +380,7 @@ fn show(
     if panels && !alone {
         above = outlook::show(root.painter(), desk.free, above, &seen);
     }
+    desk.under_captions = if panels && !alone { above } else { f32::INFINITY };
     desk.caption = if alone { Rect::NOTHING } else { caption(root.painter(), picture, above, &seen, desk, in_film) };
     if panels && !alone {
         let above = if desk.caption.is_positive() { desk.caption.top() } else { above };
@@ -810,8 +815,8 @@ fn tell_closed(mut exits: MessageReader<AppExit>, clock: Res<Clock>, mut journal
     }
 }
 
-/// A picture lower than this is low: captions of two lines reach to its middle, points.
-const LOW_PICTURE: f32 = 420.0;
+/// A picture lower than this is low: captions of two lines over the strip of a view reach to its middle, points.
+const LOW_PICTURE: f32 = 520.0;
 /// Share of a low picture that captions have, and the part of it that is left at least.
 const CAPTIONS: (f32, f32) = (0.16, 0.4);
 
@@ -819,8 +824,7 @@ const CAPTIONS: (f32, f32) = (0.16, 0.4);
 /// the camera does not move when one comes.
 fn clear_of_words(free: Rect, desk: &Desk) -> Rect {
     let middle = free.height() * CAPTIONS.1 * 0.5;
-    let written = if desk.credits.is_finite() { desk.credits.top() } else { free.bottom() };
-    let bottom = written - free.height() * CAPTIONS.0;
+    let bottom = desk.under_captions - free.height() * CAPTIONS.0;
     let top = if desk.title.is_finite() { desk.title.bottom() } else { free.top() };
     Rect::from_x_y_ranges(
         free.x_range(),
@@ -839,7 +843,8 @@ fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::
         free.max.y = desk.credits.min.y.clamp(free.center().y, free.max.y);
     }
     // In a low picture the train keeps clear of what is written over and under it.
-    if free.height() < LOW_PICTURE && rig.view != super::camera::View::Formation {
+    let low = desk.under_captions.is_finite() && free.height() < LOW_PICTURE;
+    if low && rig.view != super::camera::View::Formation {
         free = clear_of_words(free, &desk);
     }
     if whole.height() < 1.0 || free.width() < 1.0 {
@@ -888,7 +893,7 @@ mod tests {
             let free = Rect::from_min_size(pos2(260.0, 0.0), vec2(700.0, height));
             let desk = Desk {
                 title: Rect::from_min_max(free.min, pos2(600.0, 90.0)),
-                credits: Rect::from_min_max(pos2(400.0, height - 20.0), free.max),
+                under_captions: height - 20.0,
                 ..Desk::default()
             };
             let middle = clear_of_words(free, &desk);

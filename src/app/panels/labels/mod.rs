@@ -144,8 +144,10 @@ pub(super) fn show(
     if seen.rig.museum() <= 0.0 {
         // Captions of a film keep their band free of everything.
         let edge = desk.credits.with_min_y(desk.credits.min.y.min(free.bottom()));
+        // A film has a band for its captions.
+        let caption = if seen.director.is_on() { Rect::NOTHING } else { desk.caption };
         let over: Vec<Rect> = desk.over.iter().copied().filter(|rect| *rect != desk.credits).collect();
-        if let Some(rect) = furniture::show(&painter, &seen, size, free, &[edge, desk.caption], &over) {
+        if let Some(rect) = furniture::show(&painter, &seen, size, free, &[edge, caption], &over) {
             taken.force(rect);
         }
         train_mark(&painter, &seen, size, &mut taken);
