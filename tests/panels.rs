@@ -12,8 +12,9 @@ use board::Board;
 use kittest::{NodeT, Queryable};
 use slow_train::app::camera::{Rig, View};
 use slow_train::app::gesture::Gesture;
+use slow_train::app::panels::timeline::Chart;
 use slow_train::app::panels::{Drawers, PanelsShown};
-use slow_train::app::playback::Clock;
+use slow_train::app::playback::{Clock, ClockCommand};
 use slow_train::app::preset::{Detail, Preset};
 use slow_train::app::selection::{SelectCommand, Selection};
 use slow_train::app::settings::{self, Hint, Motion, Notices, Settings, SettingsCommand};
@@ -265,6 +266,18 @@ fn larger_text_makes_everything_larger_and_keys_do_it_too() {
 }
 
 #[test]
+fn in_a_window_that_fills_a_large_screen_everything_is_larger_beside_what_the_viewer_wants() {
+    let mut board = Board::open_with(Lang::En, vec2(3_840.0, 2_160.0), |_| {});
+    assert!((board.pixels_per_point() - 1.5).abs() < 1e-3);
+    board.tell(SettingsCommand::LargerText);
+    board.frame();
+    assert!((board.pixels_per_point() - 1.65).abs() < 1e-3);
+    // A click goes where it is aimed at.
+    board.click("Map");
+    assert_eq!(board.view(), View::Map);
+}
+
+#[test]
 fn the_timeline_says_what_time_it_is_and_a_click_goes_to_another() {
     let mut board = Board::open(Lang::En);
     let value = |board: &Board| board.read().get_by_label("Timeline").accesskit_node().value();
@@ -275,6 +288,146 @@ fn the_timeline_says_what_time_it_is_and_a_click_goes_to_another() {
     assert_ne!(value(&board), Some(before));
     let clock = board.get::<Clock>();
     assert!((clock.elapsed_s / clock.duration_s - 0.5).abs() < 0.01);
+}
+
+/// Goes from control to control until one with this label has the keyboard.
+#[track_caller]
+fn tab_to(board: &mut Board, label: &str) {
+    for _ in 0..60 {
+        if board.focused().as_deref() == Some(label) {
+            return;
+        }
+        board.key(Key::Tab, KeyCode::Tab, "");
+    }
+    panic!("Tab does not lead to {label}");
+}
+
+/// Whether these words are written anywhere.
+fn says(board: &Board, text: &str) -> bool {
+    let all = board.read();
+    all.children_recursive().any(|node| {
+        let node = node.accesskit_node();
+        [node.label(), node.value()].into_iter().flatten().any(|own| own.contains(text))
+    })
+}
+
+#[test]
+fn arrows_on_the_timeline_and_the_chart_move_the_time_by_minutes_and_with_shift_by_hours() {
+    let mut board = Board::open(Lang::En);
+    board.key(Key::T, KeyCode::KeyT, "t");
+    for strip in ["Timeline", "Chart"] {
+        board.tell(ClockCommand::Seek(7_200.0));
+        tab_to(&mut board, strip);
+        let mut press = |key, code, modifiers| {
+            board.key_with(key, code, "", modifiers);
+            board.get::<Clock>().elapsed_s
+        };
+        let (right, left) = ((Key::ArrowRight, KeyCode::ArrowRight), (Key::ArrowLeft, KeyCode::ArrowLeft));
+        assert!((press(right.0, right.1, Modifiers::default()) - 7_500.0).abs() < 1.0, "{strip}");
+        assert!((press(right.0, right.1, Modifiers::SHIFT) - 11_100.0).abs() < 1.0, "{strip}");
+        assert!((press(left.0, left.1, Modifiers::default()) - 10_800.0).abs() < 1.0, "{strip}");
+        for _ in 0..4 {
+            press(left.0, left.1, Modifiers::SHIFT);
+        }
+        assert!(board.get::<Clock>().elapsed_s.abs() < 1.0, "the journey begins at its begin");
+        assert_eq!(board.focused().as_deref(), Some(strip), "the keyboard stays where it is");
+    }
+}
+
+#[test]
+fn the_chart_says_what_its_marks_and_wires_mean_in_every_language() {
+    for lang in Lang::ALL {
+        let mut board = Board::open_with(lang, vec2(1_920.0, 1_080.0), |_| {});
+        let count = |board: &Board, key: &str| board.read().query_all_by_label(&word(lang, key)).count();
+        let keys = ["standing.reported", "standing.disputed", "hold", "supply.dc3000", "map.no_wire", "supply.ac25000"];
+        let before = keys.map(|key| count(&board, key));
+        board.key(Key::T, KeyCode::KeyT, "t");
+        for (key, before) in keys.into_iter().zip(before) {
+            assert!(count(&board, key) > before, "{} {key}", lang.code());
+        }
+    }
+}
+
+#[test]
+fn a_filter_of_the_list_is_named_and_says_what_is_lit() {
+    let mut board = Board::open(Lang::En);
+    assert!(board.has("Role") && board.has("Marks"));
+    board.click("Only Dining");
+    assert!(board.get::<Drawers>().list != Some(false));
+    let rows = board.labels().iter().filter(|label| label.split(", ").count() >= 3).count();
+    assert!((1..30).contains(&rows), "{rows}");
+}
+
+#[test]
+fn a_section_of_the_briefing_names_who_says_so_beside_every_statement() {
+    for lang in Lang::ALL {
+        let mut board = Board::open(lang);
+        board.key(Key::C, KeyCode::KeyC, "c");
+        assert!(says(&board, &word(lang, "briefing.rests")) && says(&board, "WoW!Korea; News1"), "{}", lang.code());
+        board.click(&word(lang, "briefing.guests"));
+        let list = Words::new(lang).fill("reported_by", &[("source", "Pakistan Today; Global Times")]);
+        assert!(says(&board, &list), "{}", lang.code());
+    }
+}
+
+#[test]
+fn the_card_at_the_end_tells_the_doubt_and_is_closed_by_its_button() {
+    for size in [vec2(800.0, 450.0), vec2(1_920.0, 1_080.0)] {
+        let mut board = Board::open_with(Lang::En, size, |_| {});
+        board.tell(ClockCommand::Seek(1e9));
+        board.frame();
+        assert!(says(&board, "Reportedly 90 carriages"));
+        let close = board.find("Close (Esc)");
+        assert!(close.top() > board.find("Map").bottom(), "the card leaves the buttons in reach");
+        board.click("Close (Esc)");
+        assert!(!says(&board, "Reportedly 90 carriages"));
+    }
+}
+
+#[test]
+fn in_a_low_window_the_chart_stands_alone_and_makes_room_for_what_is_asked_for() {
+    let mut board = Board::open_with(Lang::En, vec2(1_024.0, 640.0), |app| {
+        let settings = Settings { text: settings::TextSize::of_percent(160), ..Settings::default() };
+        settings::put_on(app.world_mut(), settings, Lang::En);
+    });
+    board.key(Key::T, KeyCode::KeyT, "t");
+    assert!(board.has("Distance") && !board.has("Map"), "nothing lies over the chart");
+    board.key(Key::C, KeyCode::KeyC, "c");
+    assert!(!board.get::<Chart>().open && board.has("Map") && says(&board, &word(Lang::En, "briefing.rests")));
+    board.key(Key::T, KeyCode::KeyT, "t");
+    assert!(board.get::<Chart>().open && board.has("Distance"));
+}
+
+#[test]
+fn in_a_narrow_window_list_and_briefing_take_turns() {
+    let mut board = Board::open_with(Lang::En, vec2(800.0, 640.0), |_| {});
+    let briefing = word(Lang::En, "briefing.rests");
+    board.key(Key::L, KeyCode::KeyL, "l");
+    assert!(board.has("Search"));
+    board.key(Key::C, KeyCode::KeyC, "c");
+    assert!(!board.has("Search") && says(&board, &briefing));
+    board.key(Key::L, KeyCode::KeyL, "l");
+    assert!(board.has("Search") && !says(&board, &briefing));
+}
+
+#[test]
+fn what_a_newer_version_has_written_is_kept_in_a_copy_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "(units: \"metric\", sound: (volume: 0.5))";
+    std::fs::write(folder.path().join(settings::FILE), text).unwrap();
+    let store = Store::in_folder(folder.path());
+    let (kept, notices) = settings::load(&store);
+    let mut board = Board::open_with(Lang::En, vec2(1_280.0, 720.0), |app| {
+        settings::put_on(app.world_mut(), kept, Lang::En);
+        app.insert_resource(notices).insert_resource(store);
+    });
+    assert!(board.get::<Notices>().0.is_empty(), "nothing is lost before something is chosen");
+    board.tell(SettingsCommand::Units(Units::Imperial));
+    board.app().world_mut().write_message(bevy::app::AppExit::Success);
+    board.frame();
+    board.frame();
+    assert!(says(&board, "sound") && says(&board, "settings.newer-1.ron"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("settings.newer-1.ron")).unwrap(), text);
 }
 
 #[test]
@@ -314,7 +467,7 @@ fn nothing_lies_over_anything_else_from_the_smallest_window_to_the_largest_text(
                 settings::put_on(app.world_mut(), settings, lang);
             });
             board.tell(SelectCommand::Carriage(36));
-            let scale = f32::from(percent) / 100.0;
+            let scale = board.pixels_per_point();
             let all = board.read();
             let buttons: Vec<_> = all
                 .children_recursive()

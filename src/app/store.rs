@@ -84,17 +84,33 @@ impl Store {
         crate::export::write_whole(&path, |out| writeln!(out, "{text}"))
     }
 
+    /// Keeps a copy of a file under a name that is free and says why, before the file is written over.
+    ///
+    /// # Errors
+    /// When there is no such file or it cannot be copied.
+    pub fn keep_copy(&self, name: &str, why: &str) -> io::Result<PathBuf> {
+        let path = self.path(name).ok_or(io::ErrorKind::NotFound)?;
+        let copy = free_name(&path, why);
+        std::fs::copy(&path, &copy)?;
+        Ok(copy)
+    }
+
     fn path(&self, name: &str) -> Option<PathBuf> {
         self.0.as_ref().map(|folder| folder.join(name))
     }
 }
 
+/// A name beside a file that is free and says why there is another one.
+fn free_name(path: &Path, why: &str) -> PathBuf {
+    (1..100)
+        .map(|n| path.with_extension(format!("{why}-{n}.ron")))
+        .find(|aside| !aside.exists())
+        .unwrap_or_else(|| path.with_extension(format!("{why}.ron")))
+}
+
 /// Renames a damaged file to a name that is free; where that fails it stays, and is written over later.
 fn set_aside(path: &Path) -> PathBuf {
-    let aside = (1..100)
-        .map(|n| path.with_extension(format!("damaged-{n}.ron")))
-        .find(|aside| !aside.exists())
-        .unwrap_or_else(|| path.with_extension("damaged.ron"));
+    let aside = free_name(path, "damaged");
     match std::fs::rename(path, &aside) {
         Ok(()) => aside,
         Err(_) => path.to_owned(),

@@ -255,8 +255,8 @@ pub const fn standing(standing: Standing) -> Color32 {
 pub const CHOSEN: Color32 = Color32::from_rgb(58, 50, 34);
 /// What a search has not found, over the museum.
 pub const VEIL: Color32 = Color32::from_rgba_premultiplied(24, 23, 21, 190);
-/// Third text: ticks, units, what stands back.
-pub const INK_FAINT: Color32 = Color32::from_rgb(112, 107, 98);
+/// Third text: ticks, units, what stands back; still 4.5 to 1 against a panel, for it tells who says so.
+pub const INK_FAINT: Color32 = Color32::from_rgb(134, 128, 118);
 /// The speed of the train on the timeline.
 pub const SPEED: Color32 = Color32::from_rgba_premultiplied(44, 42, 38, 60);
 /// Its upper edge.
@@ -329,5 +329,7 @@ pub const GRIDLINE: Color32 = Color32::from_rgba_premultiplied(30, 29, 26, 60);
 pub const CHART_HEIGHT: f32 = 330.0;
 /// Least height of the chart, logical points.
 pub const CHART_LEAST: f32 = 252.0;
+/// Where less than this is left beside the chart's least height, the chart stands alone, logical points.
+pub const BESIDE_CHART: f32 = 110.0;
 /// What the chart leaves of the picture, logical points.
 pub const CHART_LEAVES: f32 = 190.0;

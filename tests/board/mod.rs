@@ -92,6 +92,11 @@ impl Board {
         query.single_mut(self.app.world_mut()).expect("there is one").get_mut().clone()
     }
 
+    /// Pixels of the window in a point of the panels.
+    pub fn pixels_per_point(&mut self) -> f32 {
+        self.any_context().pixels_per_point()
+    }
+
     /// The app itself.
     pub fn app(&mut self) -> &mut App {
         &mut self.app

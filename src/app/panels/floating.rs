@@ -69,4 +69,4 @@ pub fn show(ctx: &Context, name: &str, spot: Spot, title: &str, words: &Words, a
 }
 
 /// Height of the title.
-const TITLE: f32 = 30.0;
+const TITLE: f32 = 34.0;

@@ -509,21 +509,31 @@ fn room_lines(ui: &mut Ui, room: &RoomTold, inside: Option<Spot>, words: &Words,
     if room.things.is_empty() {
         return;
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(6.0, 1.0);
+    // A column of its own: every row of it begins under the name of the room.
+    ui.horizontal_top(|ui| {
         ui.add_space(16.0);
-        for thing in &room.things {
-            let count = if thing.spots.len() > 1 { format!(" ×{}", thing.spots.len()) } else { String::new() };
-            let lit = inside.is_some_and(|spot| thing.spots.contains(&spot));
-            let ink = if lit { theme::AMBER } else { theme::INK_SOFT };
-            let name = format!("{}{count}", thing.name);
-            let response = pressed_label(ui, RichText::new(&name).small().color(ink), &name);
-            let response = response.on_hover_ui(|ui| parts::standing_detail(ui, words, thing.standing, &thing.source));
-            if let Some(spot) = thing.spots.first().filter(|_| response.clicked()) {
-                asked.select.push(SelectCommand::Inside { spot: *spot, approach: true });
-            }
-        }
+        ui.vertical(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
+                for thing in &room.things {
+                    thing_name(ui, thing, inside, words, asked);
+                }
+            });
+        });
     });
+}
+
+/// A furnishing and how many there are; a click goes to the first.
+fn thing_name(ui: &mut Ui, thing: &Thing, inside: Option<Spot>, words: &Words, asked: &mut Asked) {
+    let count = if thing.spots.len() > 1 { format!(" ×{}", thing.spots.len()) } else { String::new() };
+    let lit = inside.is_some_and(|spot| thing.spots.contains(&spot));
+    let ink = if lit { theme::AMBER } else { theme::INK_SOFT };
+    let name = format!("{}{count}", thing.name);
+    let response = pressed_label(ui, RichText::new(&name).small().color(ink), &name);
+    let response = response.on_hover_ui(|ui| parts::standing_detail(ui, words, thing.standing, &thing.source));
+    if let Some(spot) = thing.spots.first().filter(|_| response.clicked()) {
+        asked.select.push(SelectCommand::Inside { spot: *spot, approach: true });
+    }
 }
 
 fn pair(ui: &mut Ui, words: &Words, label: &str, value: &str, standing: Standing, source: &str) {
@@ -556,15 +566,15 @@ fn sentence(ui: &mut Ui, words: &Words, text: &str, standing: Standing, source: 
 fn tested_claim(ui: &mut Ui, words: &Words, claim: &Tested, asked: &mut Asked) {
     ui.spacing_mut().item_spacing.y = 1.0;
     let statement = ui.add(Label::new(RichText::new(&claim.claim).small()).sense(Sense::click()));
+    statement.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &claim.claim));
+    parts::seen_when_focused(&statement);
+    if statement.on_hover_text(words.get("briefing.open")).clicked() {
+        asked.claim = Some(claim.id.clone());
+    }
     let verdict = RichText::new(words.get(claim.verdict.key()))
         .font(fonts::bold(theme::SMALL))
         .color(theme::verdict(claim.verdict));
-    let verdict = ui.add(Label::new(verdict).sense(Sense::click()));
-    for response in [statement, verdict] {
-        if response.on_hover_text(words.get("briefing.open")).clicked() {
-            asked.claim = Some(claim.id.clone());
-        }
-    }
+    ui.label(verdict);
     ui.label(RichText::new(&claim.finding).small().color(theme::INK_SOFT));
     for source in &claim.sources {
         ui.label(RichText::new(source).small().color(theme::INK_FAINT));

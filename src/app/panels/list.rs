@@ -9,7 +9,7 @@ use bevy_egui::egui::{
     vec2,
 };
 
-use super::{Asked, fonts, parts};
+use super::{Asked, fonts, parts, timeline};
 use crate::{
     app::{
         Playing, Speech,
@@ -270,8 +270,10 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, asked: &mut Ask
 
 /// Marks that leave only one role, one group or one standing; pressed again they leave all.
 fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
-    ui.horizontal_wrapped(|ui| {
+    let tall = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 18.0);
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 1.0;
+        filter_name(ui, words.get("role"));
         for role in Role::ALL {
             let lit = wanted.role == Some(role);
             let only = words.fill("filter.role", &[("what", words.get(role.key()))]);
@@ -281,7 +283,11 @@ fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
                 wanted.role = (!lit).then_some(role);
             }
         }
-        ui.add_space(8.0);
+        filter_lit(ui, wanted.role.map(|role| words.get(role.key())));
+    });
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 1.0;
+        filter_name(ui, words.get("standing.legend"));
         for standing in Standing::ALL {
             let lit = wanted.standing == Some(standing);
             let only = words.fill("filter.role", &[("what", words.get(standing.key()))]);
@@ -289,7 +295,9 @@ fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
                 wanted.standing = (!lit).then_some(standing);
             }
         }
+        filter_lit(ui, wanted.standing.map(|standing| words.get(standing.key())));
     });
+    ui.spacing_mut().interact_size.y = tall;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
         for group in Group::ALL {
@@ -301,6 +309,26 @@ fn filters(ui: &mut Ui, words: &Words, wanted: &mut Wanted) {
             }
         }
     });
+}
+
+/// Room for the name of a row of marks.
+const FILTER: f32 = 46.0;
+
+/// What a row of marks tells apart.
+fn filter_name(ui: &mut Ui, name: &str) {
+    let (rect, response) = ui.allocate_exact_size(vec2(FILTER, 18.0), Sense::hover());
+    let word = timeline::cut(ui.painter(), name, theme::INK_FAINT, FILTER - 4.0);
+    ui.painter().galley(pos2(rect.left(), rect.center().y - word.size().y * 0.5), word, theme::INK_FAINT);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, name));
+}
+
+/// What is lit, in words.
+fn filter_lit(ui: &mut Ui, name: Option<&str>) {
+    let Some(name) = name else { return };
+    let room = (ui.available_width() - 6.0).max(0.0);
+    let (rect, _) = ui.allocate_exact_size(vec2(room, 18.0), Sense::hover());
+    let word = timeline::cut(ui.painter(), name, theme::AMBER, room - 6.0);
+    ui.painter().galley(pos2(rect.left() + 6.0, rect.center().y - word.size().y * 0.5), word, theme::AMBER);
 }
 
 /// A small button with a mark.

@@ -138,10 +138,14 @@ pub(crate) struct Models {
 pub(crate) struct Desk {
     /// The language whose fonts are on.
     dressed: Option<Lang>,
+    /// How many times larger everything is for the size of the window.
+    enlarged: Option<f32>,
     /// What the settings said of the list in the last frame.
     kept_list: Option<bool>,
     /// What was selected in the last frame.
     selected: Option<usize>,
+    /// What was asked for at the sides in the last frame.
+    sides: Sides,
     list: list::Memory,
     /// What was looked for in the last frame.
     wanted: list::Wanted,
@@ -157,14 +161,19 @@ pub(crate) struct Desk {
     title: Rect,
     /// The caption.
     caption: Rect,
+    /// Where captions begin, above credits and the strip of the view; infinite without panels: a film and a picture are
+    /// framed by themselves.
+    under_captions: f32,
 }
 
 impl Default for Desk {
     fn default() -> Self {
         Self {
             dressed: None,
+            enlarged: None,
             kept_list: None,
             selected: None,
+            sides: Sides::default(),
             list: list::Memory::default(),
             wanted: list::Wanted::default(),
             drawn: timeline::Drawn::default(),
@@ -174,6 +183,7 @@ impl Default for Desk {
             credits: Rect::NOTHING,
             title: Rect::NOTHING,
             caption: Rect::NOTHING,
+            under_captions: f32::INFINITY,
         }
     }
 }
@@ -204,10 +214,20 @@ fn build_models(
 }
 
 /// Puts on fonts and style; what uses them waits for the next frame, for egui takes fonts between frames.
-fn dress(mut contexts: EguiContexts, speech: Res<Speech>, settings: Res<Settings>, mut desk: ResMut<Desk>) -> Result {
+fn dress(
+    mut contexts: EguiContexts,
+    speech: Res<Speech>,
+    settings: Res<Settings>,
+    detail: Res<Detail>,
+    mut desk: ResMut<Desk>,
+) -> Result {
     let ctx = contexts.ctx_mut()?;
-    if settings.is_changed() || desk.dressed.is_none() {
-        style::put_on(ctx, &settings);
+    // A picture is as it was ordered.
+    let window = ctx.content_rect().height() * ctx.zoom_factor();
+    let enlarged = if detail.purpose == Purpose::Live { style::enlarged(window) } else { 1.0 };
+    if settings.is_changed() || desk.dressed.is_none() || desk.enlarged != Some(enlarged) {
+        style::put_on(ctx, &settings, enlarged);
+        desk.enlarged = Some(enlarged);
     }
     // Another language brings its own shapes of the same Han characters.
     if desk.dressed != Some(speech.lang()) {
@@ -281,62 +301,38 @@ fn show(
         Ui::new(ctx.clone(), "root".into(), UiBuilder::new().layer_id(LayerId::background()).max_rect(whole));
     let in_film = seen.director.is_on();
     let panels = seen.shown.0 && !in_film;
+    // Where the chart takes all of a low window, nothing lies over it.
+    let mut alone = false;
     if panels {
         time_panel(&mut root, &seen, &models, desk, &mut chart, &mut asked);
-        chart_panel(&mut root, &seen, &models, &mut chart, &mut asked);
+        let low = root.available_height() < theme::CHART_LEAST + theme::BESIDE_CHART;
+        make_room(whole.width(), low, &seen.selection, desk, &mut drawers, &mut chart);
+        alone = chart.open && low;
+        chart_panel(&mut root, alone, &seen, &models, &mut chart, &mut asked);
         follow_list(&seen.settings, desk, &mut drawers, &mut asked);
-        if seen.selection.vehicle() != desk.selected {
-            desk.selected = seen.selection.vehicle();
-            drawers.list_first = false;
-        }
-        let aside = models.aside.as_ref().is_some_and(|card| Some(card.vehicle) != desk.selected);
-        // In a narrow window the briefing takes the place of the cards.
-        let alone = drawers.briefing && briefing::is_alone(whole.width());
-        let wants = drawers::Wants { inspector: desk.selected.is_some() && !alone, aside: aside && !alone };
-        let briefing = if drawers.briefing { theme::BRIEFING_FIRST } else { 0.0 };
-        let room = drawers.room(whole.width() - briefing, wants, &seen.settings);
-        let open = room.list.is_some();
-        if let Some(widths) = room.list
-            && let Some((text, matches)) = list_panel(&mut root, widths, &seen, &models, desk, &mut drawers, &mut asked)
-        {
-            journal.write("search", seen.clock.elapsed_s, json!({ "text": text, "matches": matches }));
-        }
-        // What cannot be seen does not filter.
-        let wanted = if open { desk.list.wanted.clone() } else { list::Wanted::default() };
-        if wanted != desk.wanted {
-            models.found = wanted.find(&models.entries);
-            desk.wanted = wanted;
-        }
-        if drawers.briefing {
-            briefing_panel(&mut root, whole.width(), &seen, &models, desk, &mut drawers, &mut asked);
-        }
-        if desk.selected.is_none() {
-            models.card = None;
-        }
-        if let Some(widths) = room.inspector {
-            inspector_panel(&mut root, widths, &seen, &mut models, &mut asked);
-        }
-        if let Some(widths) = room.aside {
-            card_aside(&mut root, widths, &seen, &mut models, &mut asked);
-        }
+    }
+    if alone {
+        desk.selected = seen.selection.vehicle();
+    } else if panels {
+        let open =
+            side_panels(&mut root, whole.width(), &seen, &mut models, desk, &mut drawers, &mut asked, &mut journal);
         desk.free = root.available_rect_before_wrap();
-        title::show(
-            &mut root,
-            &seen.playing.scenario,
-            &seen.speech,
-            seen.rig.view,
-            open,
-            &mut drawers,
-            desk,
-            &mut asked,
-        );
+        let (scenario, words, view) = (&seen.playing.scenario, &seen.speech.0, seen.rig.view);
+        title::show(&mut root, scenario, words, view, open, &mut drawers, desk, &mut asked);
+    }
+    if panels {
+        if alone {
+            desk.free = root.available_rect_before_wrap();
+            desk.title = Rect::NOTHING;
+        }
         if chart.jump.open {
             desk.over.push(jump_field(&ctx, desk.free, &seen, &models, &mut chart, &mut asked));
         }
         if !seen.broken.0.is_empty() {
             desk.over.push(faults::show(&ctx, desk.free, &seen.speech, &seen.broken));
         }
-        if let Some((rect, closed)) = warnings::show(&ctx, desk.free, desk.title.bottom(), &notices, &seen.speech) {
+        let under = if alone { desk.free.top() } else { desk.title.bottom() };
+        if let Some((rect, closed)) = warnings::show(&ctx, desk.free, under, &notices, &seen.speech) {
             desk.over.push(rect);
             if closed {
                 notices.0.remove(0);
@@ -354,7 +350,9 @@ fn show(
             drawers.notices = !closed;
             desk.over.push(rect);
         }
-        closing_card(&ctx, &seen, &models, desk, &mut drawers);
+        if !alone {
+            closing_card(&ctx, &seen, &models, desk, &mut drawers);
+        }
     } else {
         drawers.closing = false;
         desk.free = if in_film { film::leave_band(whole) } else { whole };
@@ -368,7 +366,11 @@ fn show(
     // In a film the picture goes on under the captions.
     let picture = if in_film { whole } else { desk.free };
     let far = seen.rig.pose().distance_m > 60_000.0;
-    desk.credits = credits::show(&root.painter().clone(), picture, &seen.playing, &seen.speech, panels, far);
+    desk.credits = if alone {
+        Rect::NOTHING
+    } else {
+        credits::show(&root.painter().clone(), picture, &seen.playing, &seen.speech, panels, far)
+    };
     let mut above = desk.credits.top();
     if in_film {
         film::over(root.painter(), picture, &seen);
@@ -376,11 +378,12 @@ fn show(
             closing_card(&ctx, &seen, &models, desk, &mut drawers);
         }
     }
-    if panels {
+    if panels && !alone {
         above = outlook::show(root.painter(), desk.free, above, &seen);
     }
-    desk.caption = film::caption(root.painter(), picture, above, &seen);
-    if panels {
+    desk.under_captions = if panels && !alone { above } else { f32::INFINITY };
+    desk.caption = if alone { Rect::NOTHING } else { caption(root.painter(), picture, above, &seen, desk, in_film) };
+    if panels && !alone {
         let above = if desk.caption.is_positive() { desk.caption.top() } else { above };
         // Whoever has found a drawer needs no hints beside it.
         let at_work = drawers.briefing || drawers.settings || drawers.sheet || drawers.notices || chart.open;
@@ -408,6 +411,113 @@ fn show(
     wishes.settings.write_batch(asked.settings);
     wishes.bookmarks.write_batch(asked.bookmarks);
     Ok(())
+}
+
+/// What was asked for last is shown: in a low window the chart makes room for it, in a narrow one of list and briefing
+/// the other does.
+fn make_room(
+    width: f32,
+    low: bool,
+    selection: &Selection,
+    desk: &mut Desk,
+    drawers: &mut Drawers,
+    chart: &mut timeline::Chart,
+) {
+    let (before, wanted) = (desk.sides, Sides::of(drawers, selection));
+    chart.open &= !(low && wanted.has_more_than(before));
+    let narrow = width < theme::LIST_WIDTHS.0 + theme::PICTURE_WIDTH + theme::BRIEFING_FIRST;
+    if narrow && wanted.list && wanted.briefing {
+        let briefing_is_new = !before.briefing;
+        drawers.briefing = briefing_is_new;
+        drawers.list_first = !briefing_is_new;
+    }
+    desk.sides = Sides::of(drawers, selection);
+}
+
+/// List, briefing, inspector and the card set aside, as far as there is room; whether the list is open.
+fn side_panels(
+    root: &mut Ui,
+    width: f32,
+    seen: &Seen,
+    models: &mut Models,
+    desk: &mut Desk,
+    drawers: &mut Drawers,
+    asked: &mut Asked,
+    journal: &mut Journal,
+) -> bool {
+    if seen.selection.vehicle() != desk.selected {
+        desk.selected = seen.selection.vehicle();
+        drawers.list_first = false;
+    }
+    let aside = models.aside.as_ref().is_some_and(|card| Some(card.vehicle) != desk.selected);
+    // In a narrow window the briefing takes the place of the cards.
+    let only = drawers.briefing && briefing::is_alone(width);
+    let wants = drawers::Wants { inspector: desk.selected.is_some() && !only, aside: aside && !only };
+    let briefing = if drawers.briefing { theme::BRIEFING_FIRST } else { 0.0 };
+    let room = drawers.room(width - briefing, wants, &seen.settings);
+    let open = room.list.is_some();
+    if let Some(widths) = room.list
+        && let Some((text, matches)) = list_panel(root, widths, seen, models, desk, drawers, asked)
+    {
+        journal.write("search", seen.clock.elapsed_s, json!({ "text": text, "matches": matches }));
+    }
+    // What cannot be seen does not filter.
+    let wanted = if open { desk.list.wanted.clone() } else { list::Wanted::default() };
+    if wanted != desk.wanted {
+        models.found = wanted.find(&models.entries);
+        desk.wanted = wanted;
+    }
+    if drawers.briefing {
+        briefing_panel(root, width, seen, models, desk, drawers, asked);
+    }
+    if desk.selected.is_none() {
+        models.card = None;
+    }
+    if let Some(widths) = room.inspector {
+        inspector_panel(root, widths, seen, models, asked);
+    }
+    if let Some(widths) = room.aside {
+        card_aside(root, widths, seen, models, asked);
+    }
+    open
+}
+
+/// Draws the caption where nothing lies in its way: buttons and boards are to be used, and a caption comes again.
+fn caption(painter: &egui::Painter, picture: Rect, above: f32, seen: &Seen, desk: &Desk, in_film: bool) -> Rect {
+    let mut trial = painter.clone();
+    trial.set_invisible();
+    let place = film::caption(&trial, picture, above, seen);
+    let ground = place.expand(CAPTION_GROUND);
+    let in_the_way = || desk.title.intersects(ground) || desk.over.iter().any(|rect| rect.intersects(ground));
+    if place.is_positive() && !in_film && in_the_way() {
+        return Rect::NOTHING;
+    }
+    film::caption(painter, picture, above, seen)
+}
+
+/// So far around its letters the ground of a caption reaches, points.
+const CAPTION_GROUND: f32 = 8.0;
+
+/// What is asked for at the sides of the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Sides {
+    briefing: bool,
+    list: bool,
+    vehicle: Option<usize>,
+}
+
+impl Sides {
+    fn of(drawers: &Drawers, selection: &Selection) -> Self {
+        let list = drawers.list_first && drawers.list == Some(true);
+        Self { briefing: drawers.briefing, list, vehicle: selection.vehicle() }
+    }
+
+    /// Whether something is asked for now that was not before.
+    fn has_more_than(self, before: Self) -> bool {
+        (self.briefing && !before.briefing)
+            || (self.list && !before.list)
+            || (self.vehicle.is_some() && self.vehicle != before.vehicle)
+    }
 }
 
 /// The list is open as the settings say, and the settings say what was done by hand.
@@ -502,12 +612,20 @@ fn time_panel(
     desk.over.extend(over);
 }
 
-fn chart_panel(root: &mut Ui, seen: &Seen, models: &Models, chart: &mut timeline::Chart, asked: &mut Asked) {
+fn chart_panel(
+    root: &mut Ui,
+    alone: bool,
+    seen: &Seen,
+    models: &Models,
+    chart: &mut timeline::Chart,
+    asked: &mut Asked,
+) {
     if !chart.open {
         return;
     }
     let room = root.available_height();
-    let most = (room - theme::CHART_LEAVES).max(theme::CHART_LEAST);
+    let least = if alone { room } else { theme::CHART_LEAST };
+    let most = (room - theme::CHART_LEAVES).max(least);
     let shown = timeline::Shown {
         scenario: &seen.playing.scenario,
         journey: &seen.playing.journey,
@@ -519,7 +637,7 @@ fn chart_panel(root: &mut Ui, seen: &Seen, models: &Models, chart: &mut timeline
     Panel::bottom("chart")
         .resizable(true)
         .default_size((room * 0.38).clamp(theme::CHART_LEAST, theme::CHART_HEIGHT))
-        .size_range(theme::CHART_LEAST..=most)
+        .size_range(least..=most)
         .frame(board(Margin { left: 14, right: 14, top: 8, bottom: 6 }))
         .show(root, |ui| {
             timeline::show_chart(ui, shown, chart, asked, |elapsed_s, within_s| {
@@ -605,12 +723,17 @@ fn closing_card(ctx: &egui::Context, seen: &Seen, models: &Models, desk: &mut De
     let fade_s = if seen.rig.still { 0.0 } else { closing::FADE_S };
     let share = ctx.animate_bool_with_time(egui::Id::new("closing.share"), wanted, fade_s);
     let mut free = desk.free;
-    if desk.credits.is_finite() {
-        free.max.y = desk.credits.top().clamp(free.center().y, free.bottom());
+    // Title and views stay in reach, the credits in sight.
+    let (top, bottom) = (desk.title.bottom(), desk.credits.top());
+    if desk.title.is_finite() {
+        free.min.y = top.clamp(free.top(), free.center().y);
     }
-    if let Some((rect, clicked)) = closing::show(ctx, free, card, &seen.speech, share) {
+    if desk.credits.is_finite() {
+        free.max.y = bottom.clamp(free.center().y, free.bottom());
+    }
+    if let Some((rect, closed)) = closing::show(ctx, free, card, &seen.speech, share) {
         desk.over.push(rect);
-        drawers.closing_put_away |= clicked && wanted;
+        drawers.closing_put_away |= closed && wanted;
     }
 }
 
@@ -693,6 +816,23 @@ fn tell_closed(mut exits: MessageReader<AppExit>, clock: Res<Clock>, mut journal
     }
 }
 
+/// A picture lower than this is low: captions of two lines over the strip of a view reach to its middle, points.
+const LOW_PICTURE: f32 = 520.0;
+/// Share of a low picture that captions have, and the part of it that is left at least.
+const CAPTIONS: (f32, f32) = (0.16, 0.4);
+
+/// The middle of a low picture, between title and captions. It is the same whether a caption is shown or not, so that
+/// the camera does not move when one comes.
+fn clear_of_words(free: Rect, desk: &Desk) -> Rect {
+    let middle = free.height() * CAPTIONS.1 * 0.5;
+    let bottom = desk.under_captions - free.height() * CAPTIONS.0;
+    let top = if desk.title.is_finite() { desk.title.bottom() } else { free.top() };
+    Rect::from_x_y_ranges(
+        free.x_range(),
+        top.clamp(free.top(), free.center().y - middle)..=bottom.clamp(free.center().y + middle, free.bottom()),
+    )
+}
+
 /// Tells the camera what part of the window is free.
 fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::camera::Rig>) {
     let Ok(ctx) = contexts.ctx_mut() else { return };
@@ -702,6 +842,11 @@ fn tell_rig(desk: Res<Desk>, mut contexts: EguiContexts, mut rig: ResMut<super::
     if rig.view == super::camera::View::Formation && desk.title.is_finite() {
         free.min.y = desk.title.max.y.clamp(free.min.y, free.center().y);
         free.max.y = desk.credits.min.y.clamp(free.center().y, free.max.y);
+    }
+    // In a low picture the train keeps clear of what is written over and under it.
+    let low = desk.under_captions.is_finite() && free.height() < LOW_PICTURE;
+    if low && rig.view != super::camera::View::Formation {
+        free = clear_of_words(free, &desk);
     }
     if whole.height() < 1.0 || free.width() < 1.0 {
         return;
@@ -735,4 +880,38 @@ pub fn plugin(app: &mut App) {
             (dress, (labels::show, show, tell_rig).chain().run_if(is_dressed.and_then(resource_exists::<Models>)))
                 .chain(),
         );
+}
+
+#[cfg(test)]
+mod tests {
+    use bevy_egui::egui::{pos2, vec2};
+
+    use super::*;
+
+    #[test]
+    fn a_low_picture_shows_the_train_between_title_and_captions_and_keeps_some_of_itself() {
+        for height in [60.0, 150.0, 300.0, LOW_PICTURE] {
+            let free = Rect::from_min_size(pos2(260.0, 0.0), vec2(700.0, height));
+            let desk = Desk {
+                title: Rect::from_min_max(free.min, pos2(600.0, 90.0)),
+                under_captions: height - 20.0,
+                ..Desk::default()
+            };
+            let middle = clear_of_words(free, &desk);
+            assert!(
+                free.contains_rect(middle) && middle.height() >= height * CAPTIONS.1 * 0.99,
+                "{height}: {middle:?}"
+            );
+            assert!(middle.bottom() <= height * 0.9, "{height}: a caption has its room");
+        }
+    }
+
+    #[test]
+    fn only_what_is_newly_asked_for_makes_the_chart_give_way() {
+        let before = Sides { briefing: true, list: false, vehicle: Some(3) };
+        assert!(!before.has_more_than(before));
+        assert!(!Sides { briefing: false, list: false, vehicle: None }.has_more_than(before));
+        assert!(Sides { list: true, ..before }.has_more_than(before));
+        assert!(Sides { vehicle: Some(4), ..before }.has_more_than(before));
+    }
 }

@@ -38,7 +38,8 @@ pub fn show(root: &Ui, free: Rect, shown: &Shown<'_>, drawers: &mut Drawers, ask
         ui.set_width(width);
         let most = (room.height() - 130.0).max(80.0);
         ScrollArea::vertical().max_height(most).min_scrolled_height(most).show(ui, |ui| {
-            ui.set_width(width);
+            // Room for the bar.
+            ui.set_width(width - 10.0);
             ui.spacing_mut().item_spacing.y = 6.0;
             rows(ui, shown, asked);
         });

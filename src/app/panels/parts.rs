@@ -126,7 +126,7 @@ pub fn sign_button(ui: &mut Ui, size: Vec2, what: Sign, lit: bool, help: &str) -
 pub fn word_button(ui: &mut Ui, word: &str, lit: bool, help: &str) -> Response {
     let font = fonts::small();
     let galley = ui.painter().layout_no_wrap(word.to_owned(), font, theme::INK);
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 16.0, 22.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 14.0, 22.0), Sense::click());
     let (fill, ink) = match (lit, response.hovered()) {
         (true, _) => (theme::CHOSEN, theme::AMBER),
         (_, true) => (theme::HAIRLINE, theme::INK),
@@ -288,6 +288,9 @@ pub fn halo_galley(painter: &Painter, at: Pos2, galley: &std::sync::Arc<bevy_egu
     painter.galley_with_override_text_color(at, galley.clone(), color);
 }
 
+/// Between a place and the lines about it beside it.
+const BESIDE: f32 = 14.0;
+
 /// A small board with lines of text, over everything; the first line is the more important one.
 pub fn tip(ctx: &Context, at: Pos2, anchor: Align2, lines: &[String]) {
     if lines.is_empty() {
@@ -308,6 +311,11 @@ pub fn tip(ctx: &Context, at: Pos2, anchor: Align2, lines: &[String]) {
     let size = vec2(width + 16.0, height + 8.0);
     let room = ctx.content_rect().shrink(4.0);
     let mut rect = anchor.anchor_size(at, size);
+    // Where there is no room above, it stands beside what it tells of and not over it.
+    if anchor == Align2::CENTER_BOTTOM && rect.top() < room.top() {
+        let left = if at.x > room.center().x { at.x - BESIDE - size.x } else { at.x + BESIDE };
+        rect = rect.translate(vec2(left - rect.left(), 0.0));
+    }
     rect = rect.translate(vec2((room.left() - rect.left()).max(0.0) + (room.right() - rect.right()).min(0.0), 0.0));
     rect = rect.translate(vec2(0.0, (room.top() - rect.top()).max(0.0) + (room.bottom() - rect.bottom()).min(0.0)));
     painter.rect(rect, theme::RADIUS, theme::PANEL, Stroke::new(theme::HAIR, theme::HAIRLINE), StrokeKind::Inside);

@@ -44,6 +44,7 @@ pub const SECTIONS: [Section; 4] = [
             "help.quality",
             "help.text",
             "help.focus",
+            "help.strip",
             "help.help",
         ],
     },

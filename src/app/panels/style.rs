@@ -19,14 +19,24 @@ pub fn dress(ctx: &Context, lang: Lang) {
     ctx.set_fonts(fonts::definitions(lang));
 }
 
-/// Gives a context the theme, as large and as lively as the viewer wants it.
-pub fn put_on(ctx: &Context, settings: &Settings) {
+/// How much larger everything is in a window of some height, points: one that fills a large screen without a scale of
+/// its own would have letters that nobody can read from where the whole of it is seen. In steps, so that it does not
+/// breathe while a window is drawn larger.
+pub fn enlarged(height: f32) -> f32 {
+    [(2_800.0, 2.0), (2_000.0, 1.5), (1_600.0, 1.25)]
+        .into_iter()
+        .find(|(from, _)| height >= *from && height.is_finite())
+        .map_or(1.0, |(_, factor)| factor)
+}
+
+/// Gives a context the theme, as large and as lively as the viewer wants it, `enlarged` so many times for its window.
+pub fn put_on(ctx: &Context, settings: &Settings, enlarged: f32) {
     ctx.set_theme(bevy_egui::egui::Theme::Dark);
     let still = settings.motion == Motion::Reduced;
     ctx.all_styles_mut(|style| apply(style, still));
     // The keys for it are the program's own: what they do is kept.
     ctx.options_mut(|options| options.zoom_with_keyboard = false);
-    ctx.set_zoom_factor(settings.text.factor());
+    ctx.set_zoom_factor(settings.text.factor() * enlarged);
     parts::mark_roles_by(ctx, settings.marks);
 }
 
@@ -57,6 +67,9 @@ fn apply(style: &mut Style, still: bool) {
     spacing.menu_margin = Margin::same(8);
     spacing.tooltip_width = 300.0;
     spacing.scroll.bar_width = 6.0;
+    // That there is more is seen before a hand comes near.
+    spacing.scroll.floating_width = 3.0;
+    spacing.scroll.dormant_handle_opacity = 0.35;
     style.visuals = visuals();
 }
 
@@ -93,4 +106,19 @@ fn visuals() -> Visuals {
     v.popup_shadow = Shadow::NONE;
     v.indent_has_left_vline = false;
     v
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_grow_with_a_window_that_fills_a_large_screen_and_not_before() {
+        for (height, factor) in
+            [(450.0, 1.0), (1_080.0, 1.0), (1_440.0, 1.0), (1_600.0, 1.25), (2_160.0, 1.5), (4_320.0, 2.0)]
+        {
+            assert_eq!(enlarged(height), factor, "{height}");
+        }
+        assert_eq!(enlarged(f32::INFINITY), 1.0, "before the window is known");
+    }
 }

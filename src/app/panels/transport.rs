@@ -247,6 +247,9 @@ fn instruments(ui: &mut Ui, room: Rect, shown: &Shown<'_>) {
     parts::standing_shape(&painter, next.standing, mark_at);
     let (_, response) = ui.allocate_exact_size(rect.size(), bevy_egui::egui::Sense::hover());
     response.on_hover_ui(|ui| {
+        // All of what may have been cut.
+        ui.label(RichText::new(&next.label).small().color(theme::INK_SOFT));
+        ui.label(RichText::new(&next.value).small());
         parts::standing_detail(ui, shown.words, next.standing, "");
         if !next.note.is_empty() {
             ui.label(RichText::new(&next.note).small().color(theme::INK_SOFT));

@@ -1,9 +1,12 @@
 //! Settings in a file: read once, written when they have changed and a moment later, and when the window closes.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt, io};
 
 use bevy::{prelude::*, time::Real};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 
 use super::{Hint, Motion, Notice, Notices, RoleMarks, Settings, TextSize};
 use crate::{
@@ -22,7 +25,7 @@ pub const FILE: &str = "settings.ron";
 const CALM_S: f32 = 0.8;
 
 /// What stands in the file: plain names, so that a name of a newer version is not a damaged file. Fields that are
-/// missing are as at first, fields that are not known are passed over.
+/// missing are as at first, fields that are not known are passed over, and kept in a copy before the file is written.
 #[derive(Serialize, Deserialize, Clone, Debug, Default, PartialEq)]
 #[serde(default)]
 struct File {
@@ -76,6 +79,57 @@ impl File {
     }
 }
 
+/// Names of the fields of a file, whatever stands in them.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Names(BTreeSet<String>);
+
+impl<'de> Deserialize<'de> for Names {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Names;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("fields with names")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Names, A::Error> {
+                let mut names = BTreeSet::new();
+                while let Some(name) = fields.next_key::<String>()? {
+                    fields.next_value::<IgnoredAny>()?;
+                    names.insert(name);
+                }
+                Ok(Names(names))
+            }
+        }
+        deserializer.deserialize_any(Fields)
+    }
+}
+
+/// Fields of the file in a store that this version does not know: a newer one has written them.
+fn unknown(store: &Store) -> Vec<String> {
+    let own = ron::to_string(&File::default()).ok().and_then(|text| ron::from_str::<Names>(&text).ok());
+    let (Some(own), Kept::Whole(there)) = (own, store.read::<Names>(FILE)) else { return Vec::new() };
+    there.0.difference(&own.0).cloned().collect()
+}
+
+/// Writes the settings. What a newer version has written besides stays in a copy of the file, and a notice says where.
+fn write(store: &Store, settings: &Settings) -> (io::Result<()>, Option<Notice>) {
+    let names = unknown(store);
+    let kept = if names.is_empty() { Ok(None) } else { store.keep_copy(FILE, "newer").map(Some) };
+    match kept {
+        // What cannot be kept is not written over.
+        Err(error) => (Err(error), None),
+        Ok(copy) => {
+            let told = |file: std::path::PathBuf| Notice {
+                key: "settings.newer",
+                args: vec![("names", names.join(", ")), ("file", file.display().to_string())],
+            };
+            (store.write(FILE, &File::of(settings)), copy.map(told))
+        }
+    }
+}
+
 /// Reads the settings; a notice says where a damaged file went.
 pub fn load(store: &Store) -> (Settings, Notices) {
     match store.read::<File>(FILE) {
@@ -125,7 +179,9 @@ fn keep(
         return;
     }
     memory.written = Some(settings.clone());
-    if let Err(error) = store.write(FILE, &File::of(&settings)) {
+    let (written, kept) = write(&store, &settings);
+    notices.0.extend(kept);
+    if let Err(error) = written {
         // Once is enough: a full disk stays full.
         if !std::mem::replace(&mut memory.told, true) {
             let args = vec![("reason", error.to_string())];
@@ -177,6 +233,23 @@ mod tests {
         assert_eq!(settings.units, Units::Imperial);
         assert_eq!((settings.motion, settings.text.percent()), (Motion::Full, 160));
         assert_eq!(settings.list_width, Settings::default().list_width);
+    }
+
+    #[test]
+    fn what_a_newer_version_has_written_stays_in_a_copy_and_is_told_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::in_folder(folder.path());
+        let text = r#"(units: "imperial", sound: (volume: 0.5, on: [true]), theme: "dark", seat: Some(3))"#;
+        std::fs::write(folder.path().join(FILE), text).expect("written");
+        let (written, notice) = write(&store, &load(&store).0);
+        written.expect("written");
+        let notice = notice.expect("told");
+        assert_eq!((notice.key, &*notice.args[0].1), ("settings.newer", "seat, sound, theme"));
+        assert_eq!(std::fs::read_to_string(&notice.args[1].1).expect("a copy"), text);
+        let (written, notice) = write(&store, &unusual());
+        written.expect("written");
+        assert_eq!(notice, None);
+        assert_eq!(load(&store).0, unusual());
     }
 
     #[test]

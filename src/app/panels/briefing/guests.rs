@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{Align, Label, RichText, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::{Brief, Order, model::Guest};
+use super::{Brief, Order, model::Guest, parts};
 use crate::{
     app::{panels::fonts, theme},
     scenario::HeadOf,
@@ -19,6 +19,7 @@ pub fn show(ui: &mut Ui, brief: &Brief, order: &mut Order, words: &Words) {
     if brief.guests.is_empty() {
         return;
     }
+    parts::heading(ui, words.get("panel.guests"));
     let [states, governments] = brief.heads();
     let count = words.fill(
         "guests.count",
@@ -29,6 +30,10 @@ pub fn show(ui: &mut Ui, brief: &Brief, order: &mut Order, words: &Words) {
         ],
     );
     ui.label(RichText::new(count).small().color(theme::INK_SOFT));
+    if !brief.guests_told_by.is_empty() {
+        let told = words.fill("reported_by", &[("source", &brief.guests_told_by)]);
+        ui.label(RichText::new(told).small().color(theme::INK_FAINT));
+    }
     ui.add_space(4.0);
     let heads = [
         (Order::Announced, "guests.place"),
@@ -50,7 +55,7 @@ pub fn show(ui: &mut Ui, brief: &Brief, order: &mut Order, words: &Words) {
         if *order == Order::Office && guest.head_of != of {
             of = guest.head_of;
             if let Some(head) = of {
-                super::parts::heading(ui, words.get(head.key()));
+                parts::heading(ui, words.get(head.key()));
             }
         }
         row(ui, |ui, column| cell(ui, guest, column));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use bevy_egui::egui::{
-    Align, Label, Layout, Margin, Rangef, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, vec2,
+    Align, Label, Layout, Margin, Rangef, Rect, Response, RichText, ScrollArea, Sense, TextEdit, Ui, Vec2, WidgetInfo,
+    WidgetType, vec2,
 };
 
 use super::{
@@ -124,6 +125,9 @@ pub fn show(ui: &mut Ui, brief: &Brief, memory: &mut Memory, words: &Words, aske
                 match topic {
                     Topic::Guests => guests::show(ui, brief, &mut memory.order, words),
                     Topic::History => {
+                        if !brief.journeys.is_empty() {
+                            parts::heading(ui, words.get("panel.history"));
+                        }
                         for past in &brief.journeys {
                             journey(ui, past, words, asked);
                         }
@@ -164,7 +168,7 @@ fn section(ui: &mut Ui, brief: &Brief, part: &Part, memory: &mut Memory, words: 
     }
     sight(ui, part.seen.as_ref(), words, asked);
     if !part.claims.is_empty() {
-        ui.add_space(3.0);
+        parts::heading(ui, words.get("briefing.rests"));
         for statement in part.claims.iter().filter_map(|place| brief.claims.get(*place)) {
             if line(ui, statement, words) {
                 memory.turn_to(&statement.id);
@@ -221,22 +225,42 @@ fn sight(ui: &mut Ui, seen: Option<&Seen>, words: &Words, asked: &mut Asked) {
     });
 }
 
-/// A claim in one line with its mark, under the section that rests on it; whether it was clicked.
+/// A claim with its mark and who says so, under the section that rests on it; whether it was clicked.
 fn line(ui: &mut Ui, statement: &Statement, words: &Words) -> bool {
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let mark = verdict_mark(ui, statement.verdict);
+        verdict_mark(ui, statement.verdict, words);
         // A column of its own: within a row a text does not break its lines.
-        let text = RichText::new(&statement.text).small().color(theme::INK_SOFT);
-        let text = ui.vertical(|ui| ui.add(Label::new(text).sense(Sense::click()).wrap())).inner;
-        mark.clicked() | text.on_hover_text(words.get("briefing.open")).clicked()
+        let column = ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let text = RichText::new(&statement.text).small().color(theme::INK_SOFT);
+            let text = pressed(ui, text, &statement.text, false).on_hover_text(words.get("briefing.open"));
+            let by = RichText::new(&statement.by).small().color(theme::INK_FAINT);
+            ui.label(by).on_hover_text(statement.sources.join("\n"));
+            text.clicked()
+        });
+        column.inner
     });
     row.inner
 }
 
-fn verdict_mark(ui: &mut Ui, verdict: Verdict) -> bevy_egui::egui::Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::click());
+/// What became of a claim; in words on hover.
+fn verdict_mark(ui: &mut Ui, verdict: Verdict, words: &Words) {
+    let (rect, response) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
     parts::verdict_shape(ui.painter(), verdict, rect.center());
+    let name = words.get(verdict.key());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, name));
+    response.on_hover_ui(|ui| {
+        ui.label(RichText::new(name).font(fonts::bold(theme::SMALL)).color(theme::verdict(verdict)));
+        ui.label(RichText::new(words.get(&format!("{}.help", verdict.key()))).small());
+    });
+}
+
+/// Words that are pressed to open something, as many lines as they take; a screen reader knows them as a button.
+fn pressed(ui: &mut Ui, text: RichText, name: &str, open: bool) -> Response {
+    let response = ui.add(Label::new(text).sense(Sense::click()).wrap());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, open, name));
+    parts::seen_when_focused(&response);
     response
 }
 
@@ -292,17 +316,17 @@ fn unfolding(ui: &mut Ui, statement: &Statement, memory: &mut Memory, words: &Wo
     let open = memory.is_open(&statement.id);
     let row = ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let mark = verdict_mark(ui, statement.verdict).on_hover_text(words.get(statement.verdict.key()));
-        let mut clicked = mark.clicked();
-        ui.vertical(|ui| {
+        verdict_mark(ui, statement.verdict, words);
+        let column = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             let text = RichText::new(&statement.text).small().color(if open { theme::AMBER } else { theme::INK });
-            clicked |= ui.add(Label::new(text).sense(Sense::click())).clicked();
+            let clicked = pressed(ui, text, &statement.text, open).clicked();
             if open {
                 unfolded(ui, statement, words, asked);
             }
+            clicked
         });
-        clicked
+        column.inner
     });
     if row.inner {
         if open {

@@ -2,7 +2,7 @@
 
 use crate::{
     app::Playing,
-    scenario::{HeadOf, Known, Sight, Standing, Topic, Verdict, ViewName},
+    scenario::{HeadOf, Known, Section, Sight, Standing, Topic, Verdict, ViewName},
     words::{Lang, Words},
 };
 
@@ -17,6 +17,8 @@ pub struct Brief {
     pub journeys: Vec<Past>,
     /// Every claim, in the order of their ids.
     pub claims: Vec<Statement>,
+    /// Who has told of the list of guests; empty where nobody is named.
+    pub guests_told_by: String,
 }
 
 /// A section.
@@ -105,6 +107,8 @@ pub struct Statement {
     pub finding: String,
     /// Who says so, one line each: publisher, date, place, whether it is a copy.
     pub sources: Vec<String>,
+    /// Who says so, publishers only.
+    pub by: String,
     /// Where it can be seen.
     pub seen: Option<Seen>,
     /// All that a search looks at, lower case: the viewer's language and English.
@@ -202,6 +206,7 @@ impl Brief {
                     seen: seen(&past.seen),
                 })
                 .collect(),
+            guests_told_by: guests_told_by(&briefing.sections, &claims),
             claims,
         }
     }
@@ -238,6 +243,27 @@ impl Brief {
     }
 }
 
+/// The list of guests is what the first claim of its section is about.
+fn guests_told_by(sections: &[Section], claims: &[Statement]) -> String {
+    let of_guests = sections.iter().filter(|section| section.topic == Topic::Guests);
+    let first = of_guests.flat_map(|section| &section.claims).next();
+    let claim = first.and_then(|id| claims.iter().find(|statement| statement.id == *id));
+    claim.map(|statement| statement.by.clone()).unwrap_or_default()
+}
+
+/// Who says so without dates and places, each once: `Korea Daily; Reuters` of
+/// `Korea Daily, September 2025; Reuters, 12 September 2023; Reuters, 2024`.
+pub fn publishers(source: &str) -> String {
+    let mut named: Vec<&str> = Vec::new();
+    for each in source.split(';') {
+        let publisher = each.split(',').next().unwrap_or_default().trim();
+        if !publisher.is_empty() && !named.contains(&publisher) {
+            named.push(publisher);
+        }
+    }
+    named.join("; ")
+}
+
 fn points(known: &[Known], words: &Words) -> Vec<Point> {
     let point = |known: &Known| Point {
         text: words.text(&known.text).to_owned(),
@@ -268,6 +294,7 @@ fn statement(
         verdict: claim.verdict,
         finding: words.text(&claim.finding).to_owned(),
         sources: claim.sources.iter().map(|source| words.source_line(source)).collect(),
+        by: publishers(&claim.sources.iter().map(|source| source.publisher.as_str()).collect::<Vec<_>>().join(";")),
         seen: seen(&claim.seen),
         haystack: haystack.to_lowercase(),
     }
@@ -468,6 +495,28 @@ pub(in crate::app::panels) mod tests {
         assert!(of("2001").starts_with("20,000 km · 24 days"), "{}", of("2001"));
         assert!(of("February 2019").starts_with("4,000–4,500 km · 60–70 h"), "{}", of("February 2019"));
         assert_eq!(of("1958"), "");
+    }
+
+    #[test]
+    fn publishers_are_named_once_without_dates_and_places() {
+        let source = "Korea Daily, September 2025; Reuters, 12 September 2023 (copy in PerthNow); Reuters, 2024";
+        assert_eq!(publishers(source), "Korea Daily; Reuters");
+        assert_eq!(publishers("Defense News (copy in am1.news)"), "Defense News (copy in am1.news)");
+        assert_eq!(publishers(" ; "), "");
+    }
+
+    #[test]
+    fn every_section_and_the_list_of_guests_say_whose_figures_they_are() {
+        let playing = playing();
+        for lang in Lang::ALL {
+            let brief = brief(&playing, lang);
+            for part in &brief.parts {
+                assert!(!part.claims.is_empty(), "{}", part.title);
+                assert!(part.claims.iter().all(|place| !brief.claims[*place].by.is_empty()), "{}", part.title);
+            }
+            assert!(brief.guests_told_by.starts_with("Pakistan Today"), "{}", brief.guests_told_by);
+            assert!(brief.journeys.iter().all(|past| !past.source.is_empty()));
+        }
     }
 
     #[test]

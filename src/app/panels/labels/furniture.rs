@@ -17,6 +17,8 @@ const ROW: f32 = 17.0;
 /// Length of a sample of a line, points.
 const SAMPLE: f32 = 24.0;
 const MARGIN: f32 = 14.0;
+/// Over credits and captions, whose ground is wider than their letters.
+const UNDER: f32 = 12.0;
 /// Height that title, note and views take at the upper left of the picture, points.
 const UNDER_VIEWS: f32 = 96.0;
 /// From these camera distances on there are a scale and an arrow to the north, metres.
@@ -29,8 +31,16 @@ fn bar_units(metres_per_point: f64, unit_m: f64) -> f64 {
     [5.0, 2.0, 1.0].into_iter().map(|n| n * decade).find(|m| *m <= most).unwrap_or(decade)
 }
 
-/// Draws them at the lower left of the picture; gives what they cover.
-pub(super) fn show(painter: &Painter, seen: &Seen, size: Vec2, free: Rect, credits: Rect) -> Option<Rect> {
+/// Draws them at the lower left of the picture, over what is written there (`below`: credits, a caption), and not at all
+/// under a board (`over`); gives what they cover.
+pub(super) fn show(
+    painter: &Painter,
+    seen: &Seen,
+    size: Vec2,
+    free: Rect,
+    below: &[Rect],
+    over: &[Rect],
+) -> Option<Rect> {
     let pose = seen.rig.pose();
     let strength = ramp(pose.distance_m, SCALED_M.0, SCALED_M.1) as f32;
     if strength < 0.02 {
@@ -40,9 +50,9 @@ pub(super) fn show(painter: &Painter, seen: &Seen, size: Vec2, free: Rect, credi
     let told = ramp(pose.distance_m, MAP_M * 0.75, MAP_M) as f32;
     let mut rows = if told > 0.02 { legend(seen) } else { Vec::new() };
     let metres_per_point = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(size.y);
-    // Where the credits reach so far to the left it stands over them.
-    let under = credits.is_finite() && credits.left() < free.left() + LONGEST_BAR + 90.0;
-    let foot = if under { credits.top() - 8.0 } else { free.bottom() - MARGIN };
+    // What reaches so far to the left it stands over.
+    let in_the_way = below.iter().filter(|rect| rect.is_finite() && rect.left() < free.left() + LONGEST_BAR + 90.0);
+    let foot = in_the_way.map(|rect| rect.top() - UNDER).fold(free.bottom() - MARGIN, f32::min);
     // Where the chart leaves little of the picture, title and views come before the legend.
     if foot - ROW * rows.len() as f32 - 50.0 < free.top() + UNDER_VIEWS {
         rows.clear();
@@ -52,6 +62,9 @@ pub(super) fn show(painter: &Painter, seen: &Seen, size: Vec2, free: Rect, credi
         pos2(free.left() + MARGIN - 8.0, foot - height - 6.0),
         vec2(LONGEST_BAR + 78.0, height + 6.0),
     );
+    if board.top() < free.top() || over.iter().any(|rect| rect.intersects(board)) {
+        return None;
+    }
     painter.rect_filled(board, theme::RADIUS, theme::PANEL.gamma_multiply(0.55 * strength));
     let mut at = board.min + vec2(8.0, 13.0);
     for (sample, text) in rows {

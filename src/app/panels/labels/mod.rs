@@ -144,7 +144,10 @@ pub(super) fn show(
     if seen.rig.museum() <= 0.0 {
         // Captions of a film keep their band free of everything.
         let edge = desk.credits.with_min_y(desk.credits.min.y.min(free.bottom()));
-        if let Some(rect) = furniture::show(&painter, &seen, size, free, edge) {
+        // A film has a band for its captions.
+        let caption = if seen.director.is_on() { Rect::NOTHING } else { desk.caption };
+        let over: Vec<Rect> = desk.over.iter().copied().filter(|rect| *rect != desk.credits).collect();
+        if let Some(rect) = furniture::show(&painter, &seen, size, free, &[edge, caption], &over) {
             taken.force(rect);
         }
         train_mark(&painter, &seen, size, &mut taken);
@@ -347,6 +350,9 @@ fn draw(
 }
 
 /// A small ring and the speed where the train is too small to see.
+/// From the train's mark to its words, to the side and up.
+const MARK_WORDS: f32 = 15.0;
+
 fn train_mark(painter: &Painter, seen: &Seen, size: Vec2, taken: &mut Taken) {
     let strength = ramp(seen.rig.pose().distance_m, 7_000.0, 14_000.0) as f32;
     let middle = |p: &VehiclePose| (p.front_bogie.position + p.rear_bogie.position) * 0.5;
@@ -362,14 +368,12 @@ fn train_mark(painter: &Painter, seen: &Seen, size: Vec2, taken: &mut Taken) {
     let words = &seen.speech;
     let speed = words.speed(seen.snapshot.moment.speed_mps);
     let text = format!("{}  {speed}", words.get("train"));
-    let rect = parts::halo_text(
-        painter,
-        at + vec2(15.0, -15.0),
-        Align2::LEFT_CENTER,
-        &text,
-        fonts::bold(theme::SMALL),
-        theme::AMBER.gamma_multiply(strength),
-    );
+    let (font, ink) = (fonts::bold(theme::SMALL), theme::AMBER.gamma_multiply(strength));
+    let width = painter.layout_no_wrap(text.clone(), font.clone(), ink).size().x;
+    // At the right edge of the picture the words stand to the left of the mark.
+    let fits = at.x + MARK_WORDS + width < painter.clip_rect().right() - 4.0;
+    let (aside, anchor) = if fits { (MARK_WORDS, Align2::LEFT_CENTER) } else { (-MARK_WORDS, Align2::RIGHT_CENTER) };
+    let rect = parts::halo_text(painter, at + vec2(aside, -MARK_WORDS), anchor, &text, font, ink);
     taken.force(rect.expand(3.0));
     taken.force(Rect::from_center_size(at, vec2(22.0, 22.0)));
 }

@@ -13,6 +13,7 @@ use super::{
     bookmarks::{BookmarkCommand, Bookmarks},
     jump::Jump,
     layout::{self, Rows},
+    legend,
     list::{self, Naming},
     model::{Mark, Timeline, Window},
     plots::{Drawn, Key, Plot},
@@ -45,6 +46,8 @@ const JUST_AFTER_S: f64 = 0.05;
 const TICK_ROOM: f32 = 58.0;
 /// Height of the row of buttons.
 const HEADER: f32 = 24.0;
+/// Between the legend and the buttons at its sides.
+const BESIDE_LEGEND: f32 = 18.0;
 /// Between the row of buttons and the chart.
 const UNDER_HEADER: f32 = 6.0;
 /// How much a point of the wheel zooms.
@@ -303,6 +306,10 @@ pub fn show(
     let rulers = if axis == Axis::Time { shown.timeline.rulers.len().max(1) } else { 1 };
     let rows = Rows::of(room, rulers);
     let response = hand(ui, shown, chart, &rows, asked);
+    super::arrows(ui, &response, shown.clock, asked);
+    let now = shown.timeline.ruler_at(shown.clock.elapsed_s);
+    let now = now.map(|ruler| format!("{} {}", ruler.name, time(&shown, shown.clock.elapsed_s))).unwrap_or_default();
+    parts::told_as_slider(&response, shown.words.get("chart.label"), &now);
     let frame = Frame { shown, axis, span: chart.span(shown.journey), left: rows.all.left(), width: rows.all.width() };
     let hovered = response.hover_pos().or(response.interact_pointer_pos()).filter(|_| chart.hand != Hand::Pans);
     let hovered = hovered.map(|at| pos2(at.x.clamp(rows.all.left(), rows.all.right()), at.y));
@@ -379,6 +386,8 @@ fn header(ui: &mut Ui, row: Rect, shown: Shown<'_>, chart: &mut Chart, asked: &m
     if parts::word_button(&mut right, words.get("jump"), chart.jump.open, &jump).clicked() {
         chart.jump.toggle();
     }
+    let between = left.min_rect().right() + BESIDE_LEGEND..=right.min_rect().left() - BESIDE_LEGEND;
+    legend::show(ui, Rect::from_x_y_ranges(between, row.y_range()), &shown, chart.kind);
 }
 
 /// Time on the clock that applies.
@@ -453,7 +462,7 @@ fn plots(ui: &Ui, painter: &Painter, frame: &Frame<'_>, rows: &Rows, chart: &mut
         }
     }
     for window in &shown.timeline.windows {
-        reported(&clipped, frame, rows.windows, window);
+        reported(painter, frame, rows.windows, window);
     }
     let at_s = pointed_s.unwrap_or(shown.clock.elapsed_s);
     let moment = shown.journey.at(at_s);
@@ -487,7 +496,12 @@ pub(super) fn row_name(painter: &Painter, name: &str, row: Rect) {
 }
 
 /// A text in one line, cut where the room ends.
-pub(super) fn cut(painter: &Painter, text: &str, ink: Color32, width: f32) -> std::sync::Arc<bevy_egui::egui::Galley> {
+pub(in crate::app::panels) fn cut(
+    painter: &Painter,
+    text: &str,
+    ink: Color32,
+    width: f32,
+) -> std::sync::Arc<bevy_egui::egui::Galley> {
     let mut job = LayoutJob::simple_singleline(text.to_owned(), fonts::small(), ink);
     job.wrap = TextWrapping::truncate_at_width(width);
     painter.layout_job(job)
@@ -563,7 +577,8 @@ pub(super) fn places(clipped: &Painter, painter: &Painter, frame: &Frame<'_>, ro
         let size = galley.size();
         let from = (x - size.x * 0.5).clamp(left, (right - size.x).max(left));
         let named = taken.take(
-            Rect::from_min_size(pos2(from, rows.names.top()), vec2(size.x, layout::NAMES)).expand2(vec2(5.0, 0.0)),
+            Rect::from_min_size(pos2(from, rows.names.top()), vec2(size.x, layout::NAMES))
+                .expand2(vec2(super::beside_name(mark.rank), 0.0)),
         );
         if named {
             painter.galley(pos2(from, rows.names.center().y - size.y * 0.5), galley, ink);
@@ -588,16 +603,20 @@ pub(super) fn change(painter: &Painter, at: Pos2) {
 fn reported(painter: &Painter, frame: &Frame<'_>, row: Rect, window: &Window) {
     let ink = theme::standing(window.standing);
     let x = frame.x(window.at_s);
-    if frame.axis == Axis::Time {
-        let (from, to) = (frame.x(window.from_s), frame.x(window.to_s));
+    if frame.axis == Axis::Time && frame.x(window.to_s) >= row.left() && frame.x(window.from_s) <= row.right() {
+        let inside = |s: f64| frame.x(s).clamp(row.left(), row.right());
+        let (from, to) = (inside(window.from_s), inside(window.to_s));
         let bar = Rect::from_min_max(pos2(from, row.center().y - 3.5), pos2(to.max(from + 2.0), row.center().y + 3.5));
         painter.rect_filled(bar, 1.0, ink.gamma_multiply(0.35));
         for end in [bar.left(), bar.right()] {
             painter.vline(end, bar.y_range().expand(2.0), Stroke::new(theme::HAIR, ink));
         }
     }
-    painter.circle_filled(pos2(x, row.center().y), theme::MARK + 1.6, theme::PANEL);
-    parts::standing_shape(painter, window.standing, pos2(x, row.center().y));
+    // At the ends of the axis the whole mark is seen, not a half of it.
+    if frame.holds(x) {
+        painter.circle_filled(pos2(x, row.center().y), theme::MARK + 1.6, theme::PANEL);
+        parts::standing_shape(painter, window.standing, pos2(x, row.center().y));
+    }
 }
 
 /// Ruler of every clock, faint where it does not apply; or of kilometres.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bevy::app::App;
 use bevy_egui::egui::{
-    Align2, Color32, CursorIcon, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+    Align2, Color32, CursorIcon, Event, EventFilter, Key, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke,
+    StrokeKind, Ui, pos2, vec2,
 };
 
 mod axis;
@@ -16,6 +17,7 @@ mod chart_answers;
 mod jump;
 mod keys;
 mod layout;
+mod legend;
 mod list;
 mod model;
 mod pen;
@@ -28,6 +30,7 @@ mod ticks;
 
 pub use axis::Kind;
 pub use bookmarks::{BookmarkCommand, Bookmarks};
+pub(super) use chart::cut;
 pub use chart::{Chart, Shown, show as show_chart};
 pub use jump::{Shown as JumpShown, show as show_jump};
 pub use model::{Mark, Ruler, Timeline, station_name, whereabouts};
@@ -116,6 +119,7 @@ pub fn show(
     let at_x = |x: f32| timeline.time_at_x(x, band.left(), band.width());
     ranges::show(ui, painter, strip.clock, band, &x_of, &at_x, asked);
     cursor(painter, timeline.x_of(now_s, band.left(), band.width()), band, rect.top() + NAMES);
+    arrows(ui, &response, strip.clock, asked);
     let pointer = response.interact_pointer_pos().or(response.hover_pos());
     if let Some(at) = pointer {
         let elapsed_s = timeline.time_at_x(at.x, band.left(), band.width());
@@ -243,10 +247,16 @@ fn name_ruler(painter: &Painter, ruler: &Ruler, band: Rect, y: f32, from: f32, t
     painter.text(at, anchor, &ruler.name, fonts::small(), theme::INK_FAINT);
 }
 
+/// Room that a name of a station keeps free at both sides: the less important a place is, the more of it, so that it does
+/// not crowd a place that matters more.
+fn beside_name(rank: u8) -> f32 {
+    if rank <= 1 { 5.0 } else { 11.0 }
+}
+
 fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
     let mut taken = Taken::default();
     let mut order: Vec<&Mark> = timeline.marks.iter().collect();
-    order.sort_by_key(|m| (m.rank > 1, m.rank != 1));
+    order.sort_by_key(|m| m.order());
     for mark in order {
         let x = timeline.x_of(mark.at_s, band.left(), band.width());
         let border = mark.rank == 0;
@@ -255,7 +265,7 @@ fn marks(painter: &Painter, timeline: &Timeline, band: Rect, top: f32) {
         let half = galley.size().x * 0.5;
         let left = (x - half).clamp(band.left(), (band.right() - 2.0 * half).max(band.left()));
         let rect = Rect::from_min_size(pos2(left, top), vec2(2.0 * half, NAMES));
-        let named = taken.take(rect.expand2(vec2(5.0, 0.0)));
+        let named = taken.take(rect.expand2(vec2(beside_name(mark.rank), 0.0)));
         let ink = if border {
             theme::AMBER
         } else if mark.rank == 1 {
@@ -290,6 +300,37 @@ fn cursor(painter: &Painter, x: f32, band: Rect, top: f32) {
         theme::AMBER,
         Stroke::new(1.0, theme::PANEL),
     ));
+}
+
+/// Left and right move the time by so much where the timeline or the chart has the keyboard, seconds.
+const ARROW_S: f64 = 300.0;
+/// And by so much while Shift is held.
+const SHIFT_ARROW_S: f64 = 3_600.0;
+
+/// What left and right ask for in a frame, seconds.
+fn arrow_steps_s(events: &[Event]) -> f64 {
+    let step = |event: &Event| match event {
+        Event::Key { key: key @ (Key::ArrowLeft | Key::ArrowRight), pressed: true, modifiers, .. } => {
+            let way = if *key == Key::ArrowRight { 1.0 } else { -1.0 };
+            way * if modifiers.shift { SHIFT_ARROW_S } else { ARROW_S }
+        }
+        _ => 0.0,
+    };
+    events.iter().map(step).sum()
+}
+
+/// Left and right move the time of a strip that was reached by Tab.
+fn arrows(ui: &Ui, strip: &Response, clock: &Clock, asked: &mut Asked) {
+    if !strip.has_focus() {
+        return;
+    }
+    // They do not lead to another control.
+    let keeps = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(strip.id, keeps));
+    let by_s = ui.input(|input| arrow_steps_s(&input.events));
+    if by_s != 0.0 {
+        asked.clock.push(ClockCommand::Seek((clock.elapsed_s + by_s).clamp(0.0, clock.duration_s)));
+    }
 }
 
 /// Bookmarks and the keys of timeline and chart.
