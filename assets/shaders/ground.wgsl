@@ -157,11 +157,6 @@ fn fields(p: vec2<f32>, close: f32, near: f32) -> vec4<f32> {
     return vec4<f32>(mix(crop, vec3<f32>(1.35, 1.12, 1.02), track), mix(rows, 0.5, track));
 }
 
-// Bends that repeat as the patterns do, so that parcels seen from afar have no ruled edges.
-fn bent(p: vec2<f32>) -> vec2<f32> {
-    return p + 95.0 * sin(p.yx * 0.00306796) + 18.0 * sin(p.yx * 0.01073787 + 1.7);
-}
-
 // Villages from afar, the same that `geo::land` has near the line: their share of a point.
 fn village(north_east: vec2<f32>, ragged: f32, tilled: f32) -> f32 {
     let q = north_east / 1900.0;
@@ -262,9 +257,13 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let farmed = max(in.cover.x, 0.0) * high;
     let built = smoothstep(0.20, 0.60, in.cover.w) * high;
     if farmed + built > 0.02 {
-        let q = bent(p) / vec2<f32>(512.0, 256.0);
-        let cell = floor(q);
-        let parcel = cell - vec2<f32>(16.0, 32.0) * floor(cell / vec2<f32>(16.0, 32.0));
+        // Around every village the parcels lie their own way.
+        let square = floor(world / 1900.0);
+        let lie = hash2(square + vec2<f32>(611.0, 407.0)) * 3.1416;
+        let from_middle = world - (square + 0.5) * 1900.0;
+        let q = vec2<f32>(cos(lie) * from_middle.x - sin(lie) * from_middle.y, sin(lie) * from_middle.x + cos(lie) * from_middle.y)
+            / vec2<f32>(460.0, 250.0);
+        let parcel = floor(q) + square * 7.0;
         // Some parcels are halved one way, some the other.
         let split = hash2(parcel + vec2<f32>(3.0, 27.0));
         let halves = select(vec2<f32>(1.0, 1.0), select(vec2<f32>(1.0, 2.0), vec2<f32>(2.0, 1.0), split > 0.45), split > 0.22);
@@ -273,12 +272,12 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let warm = hash2(own + vec2<f32>(31.0, 5.0)) - 0.5;
         let bright = hash2(own.yx + vec2<f32>(7.0, 19.0)) - 0.5;
         let f = fract(fract(q) * halves);
-        let size = vec2<f32>(512.0, 256.0) / halves;
+        let size = vec2<f32>(460.0, 250.0) / halves;
         let edge = min(min(f.x, 1.0 - f.x) * size.x, min(f.y, 1.0 - f.y) * size.y);
         // A row or an avenue of 14 m, or as wide as a pixel and as much paler.
         let wide = max(7.0, d * 0.0011);
         let row = (1.0 - smoothstep(wide * 0.6, wide, edge)) * min(1.0, 11.0 / wide);
-        let crop = vec3<f32>(1.0 + 0.24 * warm, 1.0 + 0.04 * warm, 1.0 - 0.30 * warm) * (1.0 + 0.34 * bright);
+        let crop = vec3<f32>(1.0 + 0.22 * warm, 1.0 + 0.04 * warm, 1.0 - 0.28 * warm) * (1.0 + 0.28 * bright);
         albedo *= mix(vec3<f32>(1.0), crop * (1.0 - 0.26 * row * step(0.35, split)), farmed);
         let quarter = vec3<f32>(0.172, 0.164, 0.150) * (1.0 + vec3<f32>(0.30, 0.06, -0.16) * warm) * (1.0 + 0.70 * bright);
         let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);

@@ -11,6 +11,9 @@ struct Vertex {
     @location(2) color: vec4<f32>,
     // x: lamp (0 none, 1 window at night, 2 always, 3 always in its own colour), y: gloss.
     @location(3) surface: vec2<f32>,
+#ifdef GROW
+    @location(4) root: vec3<f32>,
+#endif
 }
 
 struct Varying {
@@ -53,20 +56,22 @@ fn vertex(v: Vertex) -> Varying {
     let model = mesh_functions::get_world_from_local(v.instance_index);
     var position = v.position;
 #ifdef GROW
-    // Scatter grows out of the ground: colour alpha is the height over its foot.
-    let tag = f32(mesh_functions::get_tag(v.instance_index)) / 255.0;
-    let centre = (model * vec4<f32>(0.0, 0.0, 0.0, 1.0)).xyz;
-    // What stands between the eye and the train is left out: towards there it is lower and lower.
-    let foot = (model * vec4<f32>(position - vec3<f32>(0.0, v.color.a, 0.0), 1.0)).xyz;
+    // What stands on the land grows from its root, and goes as one.
+    let root = (model * vec4<f32>(v.root, 1.0)).xyz;
+    let chance = hash2(floor(v.root.xz * 4.0) + 2048.0);
+    // What stands between the eye and the train is left out.
     let bare = air.lamp_direction.w;
-    let free = smoothstep(bare - 1.0, bare * 1.12 + 0.1, distance(foot, view.world_position));
-    var grown = clamp(air.relief.z * tag, 0.0, 1.0) * free;
+    var grown = f32(mesh_functions::get_tag(v.instance_index)) / 255.0;
+    grown *= smoothstep(bare, bare * 1.12 + 0.1, distance(root, view.world_position));
 #ifdef PLANTED
-    // Where planting ends nothing stops at a line.
+    // Where the land passes fast one after another goes; where planting ends nothing stops at a line.
+    grown *= smoothstep(chance, chance + 0.25, air.relief.z * 1.25);
     let out_there = max(air.clear.w, 1.0);
-    grown *= 1.0 - smoothstep(0.70 * out_there, 0.98 * out_there, distance(foot.xz, air.rings.xy));
+    grown *= 1.0 - smoothstep(0.70 * out_there, 0.98 * out_there, distance(root.xz, air.rings.xy));
+#else
+    grown *= smoothstep(chance * 0.5, chance * 0.5 + 0.25, air.frame.w);
 #endif
-    position.y -= v.color.a * (1.0 - grown) + (1.0 - step(0.02, grown)) * 50.0;
+    position = mix(v.root, position, grown) - vec3<f32>(0.0, (1.0 - step(0.02, grown)) * 50.0, 0.0);
 #endif
 #ifdef OPENS
     let gone = part_gone(v.color.a, mesh_functions::get_tag(v.instance_index));

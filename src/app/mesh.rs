@@ -4,9 +4,13 @@
 
 use bevy::{
     asset::RenderAssetUsages,
-    mesh::{Indices, PrimitiveTopology},
+    mesh::{Indices, MeshVertexAttribute, PrimitiveTopology, VertexFormat},
     prelude::*,
 };
+
+/// Where what a vertex belongs to is rooted, in the mesh.
+pub const ATTRIBUTE_ROOT: MeshVertexAttribute =
+    MeshVertexAttribute::new("Vertex_Root", 0x5157_0010, VertexFormat::Float32x3);
 
 /// Paint of a face.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,6 +51,8 @@ pub struct MeshKit {
     normals: Vec<[f32; 3]>,
     colors: Vec<[f32; 4]>,
     surfaces: Vec<[f32; 2]>,
+    /// Where things that grow are rooted; empty where nothing grows.
+    roots: Vec<[f32; 3]>,
     indices: Vec<u32>,
 }
 
@@ -278,11 +284,10 @@ impl MeshKit {
         self.indices.extend(other.indices.iter().map(|i| i + start));
     }
 
-    /// Writes the height over a foot into every colour's alpha since vertex `from` (for scatter that grows).
-    pub fn foot(&mut self, from: usize, foot_y: f32) {
-        for (p, c) in self.positions[from..].iter().zip(&mut self.colors[from..]) {
-            c[3] = p[1] - foot_y;
-        }
+    /// Says where everything since vertex `from` is rooted: it grows from there, and goes as one.
+    pub fn root(&mut self, from: usize, root: Vec3) {
+        self.roots.resize(from, [0.0; 3]);
+        self.roots.resize(self.positions.len(), root.into());
     }
 
     /// Vertices so far.
@@ -304,11 +309,17 @@ impl MeshKit {
         if self.is_empty() {
             self.triangle([Vec3::ZERO; 3], Paint::matt(LinearRgba::BLACK));
         }
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        let vertices = self.positions.len();
+        let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
             .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.surfaces)
-            .with_inserted_indices(Indices::U32(self.indices))
+            .with_inserted_indices(Indices::U32(self.indices));
+        if !self.roots.is_empty() {
+            self.roots.resize(vertices, [0.0; 3]);
+            mesh.insert_attribute(ATTRIBUTE_ROOT, self.roots);
+        }
+        mesh
     }
 }

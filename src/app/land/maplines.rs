@@ -99,7 +99,8 @@ impl Hairlines {
 /// Least width, fade-in, fade-out, lift; always bright.
 fn style(line: MapLine) -> HairlineStyle {
     let (shape, look) = match line {
-        MapLine::River => (Vec4::new(1.1, 14_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
+        // Nearer by the land shows the water itself.
+        MapLine::River => (Vec4::new(1.1, 45_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
         MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.55, 1.0)),

@@ -354,7 +354,7 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
             let t = 0.82 + 0.36 * unit(h, 6) as f32;
             let warm = 0.94 + 0.14 * unit(h, 7) as f32;
             kit.tint(from, Vec3::new(t * warm, t, t / warm));
-            kit.foot(from, y);
+            kit.root(from, Vec3::new(local.x as f32, y, -local.y as f32));
             let foot = Vec3::new(local.x as f32, y, -local.y as f32);
             // On steep ground a flat shadow would stand out of it.
             if slope.y > GENTLE {
@@ -378,7 +378,7 @@ fn keep_groves(
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let pose = rig.pose();
-    let rushing = rig.ground_passes_mps(&snapshot) > 900.0;
+    let rushing = rig.ground_passes_mps(&snapshot) > pose.distance_m.max(900.0);
     let reach = if pose.distance_m > 2_600.0 || rushing { 0 } else { density.reach };
     let towards = super::centre_of_interest(pose.eye().truncate(), pose.focus.truncate(), pose.distance_m);
     let here = ((towards.x / CELL_M).floor() as i64, (towards.y / CELL_M).floor() as i64);

@@ -70,7 +70,7 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
         );
         let shade = 0.82 + 0.36 * unit(h, 6) as f32;
         kit.tint(from, Vec3::splat(shade));
-        kit.foot(from, y);
+        kit.root(from, Vec3::new(local.x as f32, y, -local.y as f32));
     }
     (!kit.is_empty()).then(|| (kit.build(), middle.extend(base)))
 }

@@ -15,7 +15,7 @@ use bevy::{
     shader::{Shader, ShaderRef},
 };
 
-use super::sky::city_glow::Glow;
+use super::{mesh::ATTRIBUTE_ROOT, sky::city_glow::Glow};
 
 /// Light and air at an instant, as the shaders read it. See `assets/shaders/air.wgsl` for each field.
 #[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
@@ -284,13 +284,17 @@ impl Material for SolidMaterial {
         layout: &MeshVertexBufferLayoutRef,
         key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
+        let SolidKey(kind) = key.bind_group_data;
+        let mut attributes = vec![
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
             Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
-        ])?];
-        let SolidKey(kind) = key.bind_group_data;
+        ];
+        if matches!(kind, Solid::Scatter | Solid::Skyline) {
+            attributes.push(ATTRIBUTE_ROOT.at_shader_location(4));
+        }
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         let name = match kind {
             Solid::Built | Solid::BothSides => None,
             Solid::Poles => Some("POLES"),

@@ -101,7 +101,7 @@ fn breathe(
         relief: Vec4::new(
             ground.spacing_m,
             rig.shut() as f32,
-            1.0 - smooth(1.5, 6.0, (rig.ground_passes_mps(&snapshot) / 120.0) as f32),
+            1.0 - smooth(1.5, 6.0, (rig.ground_passes_mps(&snapshot) / (pose.distance_m * 0.6).max(120.0)) as f32),
             (0.0 - origin.0.z) as f32,
         ),
         lamp,

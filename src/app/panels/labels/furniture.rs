@@ -48,7 +48,8 @@ pub(super) fn show(
     }
     // What lines mean is told where the picture is a map.
     let told = ramp(pose.distance_m, MAP_M * 0.75, MAP_M) as f32;
-    let mut rows = if told > 0.02 { legend(seen) } else { Vec::new() };
+    // A film says what it shows in captions.
+    let mut rows = if told > 0.02 && !seen.director.is_on() { legend(seen) } else { Vec::new() };
     let metres_per_point = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(size.y);
     // What reaches so far to the left it stands over.
     let in_the_way = below.iter().filter(|rect| rect.is_finite() && rect.left() < free.left() + LONGEST_BAR + 90.0);
