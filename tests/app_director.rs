@@ -192,7 +192,7 @@ fn whoever_touches_a_key_has_control_and_the_journey_goes_on_from_there() {
     // The director listens once there is a keyboard.
     stage.frame();
     stage.tell(DirectorCommand::Begin);
-    for _ in 0..FRAMES_PER_SECOND * 20 {
+    for _ in 0..FRAMES_PER_SECOND * 17 {
         stage.frame();
     }
     assert!(director(&mut stage).is_running());

@@ -35,7 +35,7 @@ const TIMES: [f64; 2] = [1.7, 2.3];
 /// ...and by so many levels of 255 more is a jump.
 const LEVELS: [f64; 2] = [2.0, 4.0];
 /// The line of credits at the foot of the picture is set anew where its words change, stones.
-const CREDITS: u32 = 4;
+const CREDITS: u32 = 5;
 
 /// Mean colours of square stones.
 type Mosaic = Vec<f64>;

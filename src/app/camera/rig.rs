@@ -186,6 +186,8 @@ pub struct Rig {
     stand: Option<trackside::Stand>,
     /// What the director asks for; while there is something, nothing else counts.
     directed: Option<Directed>,
+    /// The director has just let go of the camera, which looked at something of its own.
+    leaves: bool,
 }
 
 /// One way of looking, as the director asks for it.
@@ -315,6 +317,7 @@ impl Default for Rig {
             spot: WHOLE,
             stand: None,
             directed: None,
+            leaves: false,
         }
     }
 }
@@ -360,11 +363,11 @@ impl Rig {
 
     /// Gives the camera back to the viewer, as it stands.
     pub fn release(&mut self) {
-        if self.directed.take().is_none() {
-            return;
-        }
+        let Some(directed) = self.directed.take() else { return };
         self.auto_distance = false;
         self.stand = None;
+        // The film looks along the train at a carriage that nobody has selected; the viewer's camera goes to what is.
+        self.leaves = self.view == View::Follow && directed.now.subject.is_some();
         // A movement that has begun goes on to its end, by itself from here on.
         if self.flight.take().is_some() {
             self.take_off();
@@ -687,6 +690,11 @@ impl Rig {
         };
         self.directed = directed;
         let train = train_middle(snapshot, selected);
+        if std::mem::take(&mut self.leaves) {
+            // From where the film stood, beside what is looked at from now on.
+            self.anchor = train;
+            self.take_off();
+        }
         self.target = self.target_of(&scene, selected);
         let ground = |p: &Pose| {
             let eye = p.eye();

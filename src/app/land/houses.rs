@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::scatter::unit;
+use super::scatter::{hash, unit};
 use crate::app::{
     mesh::{MeshKit, Paint},
     theme,
@@ -53,7 +53,7 @@ impl Country {
     }
 
     /// One of how many windows is lit.
-    fn lit_of(self) -> i32 {
+    fn lit_of(self) -> u64 {
         match self {
             Self::Korea => 13,
             Self::China => 4,
@@ -139,7 +139,8 @@ pub(super) fn flats((w, d): (f32, f32), storeys: i32, country: Country, variant:
         for i in 0..panes {
             for s in [-1.0_f32, 1.0] {
                 let x = -w + 1.6 + i as f32 * 3.4;
-                let on = (storey * 5 + i * 3 + i32::from(s > 0.0)) % country.lit_of() == 0;
+                let own = hash(i64::from(storey), i64::from(i), if s > 0.0 { 3 } else { 5 } + variant as u64);
+                let on = own % country.lit_of() == 0;
                 let glass = Paint::glass(theme::glass(), if on { 0.8 } else { 0.0 });
                 pane(&mut kit, (x, 1.9), (sill, sill + 1.4), (d + 0.05) * s, glass);
             }

@@ -13,10 +13,13 @@ use crate::{
 /// Height of the darkness at the lower edge of a picture without panels: the same for one row and for two.
 const SCRIM: f32 = 80.0;
 
-/// The words of the line.
-pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool, flat: bool) -> String {
+/// In a picture narrower than this the scenario's note is left out, points.
+const NARROW: f32 = 420.0;
+
+/// The words of the line; `brief` without the scenario's note.
+pub fn line(scenario: &Scenario, words: &Words, brief: bool, map: bool, flat: bool) -> String {
     let mut parts = Vec::new();
-    if !panels {
+    if !brief {
         parts.push(words.text(&scenario.note));
     }
     parts.push(words.get("credits.reconstruction"));
@@ -39,7 +42,9 @@ pub fn line(scenario: &Scenario, words: &Words, panels: bool, map: bool, flat: b
 
 /// Draws it, in as many rows as the width takes; gives where it stands.
 pub fn show(painter: &Painter, free: Rect, playing: &Playing, words: &Words, panels: bool, map: bool) -> Rect {
-    let text = line(&playing.scenario, words, panels, map, playing.geodata.is_flat);
+    // Where there is little room the same words stand at every distance, and what stands over them stays in its place.
+    let narrow = free.width() < NARROW;
+    let text = line(&playing.scenario, words, panels || narrow, map || narrow, playing.geodata.is_flat);
     let color = theme::LABEL_SOFT;
     let mut job = LayoutJob::simple(text, fonts::small(), color, (free.width() - 24.0).max(120.0));
     job.halign = Align::RIGHT;
