@@ -30,6 +30,8 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     world += to_eye * 0.004;
     let grown = clamp(air.relief.z * f32(mesh_functions::get_tag(instance)) / 255.0, 0.0, 1.0);
     let strength = 0.55 * grown * smoothstep(0.01, 0.10, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world))
+        // Where planting ends shadows end a little before.
+        * (1.0 - smoothstep(0.66, 0.82, distance(foot.xz, air.rings.xy) / max(air.clear.w, 1.0)))
         // What is left out before the eye throws no shadow either.
         * step(air.lamp_direction.w, distance(foot, view.world_position));
     var out: Varying;

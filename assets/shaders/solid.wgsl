@@ -62,12 +62,13 @@ fn vertex(v: Vertex) -> Varying {
     // What stands between the eye and the train is left out.
     let bare = air.lamp_direction.w;
     var grown = f32(mesh_functions::get_tag(v.instance_index)) / 255.0;
-    grown *= smoothstep(bare, bare * 1.12 + 0.1, distance(root, view.world_position));
+    grown *= smoothstep(bare, bare * 1.03 + 0.1, distance(root, view.world_position));
 #ifdef PLANTED
     // Where the land passes fast one after another goes; where planting ends nothing stops at a line.
-    grown *= smoothstep(chance, chance + 0.25, air.relief.z * 1.25);
+    grown *= smoothstep(chance, chance + 0.08, air.relief.z * 1.08);
     let out_there = max(air.clear.w, 1.0);
-    grown *= 1.0 - smoothstep(0.70 * out_there, 0.98 * out_there, distance(root.xz, air.rings.xy));
+    let edge = (0.72 + 0.23 * chance) * out_there;
+    grown *= 1.0 - smoothstep(edge, edge * 1.03, distance(root.xz, air.rings.xy));
 #else
     grown *= smoothstep(chance * 0.5, chance * 0.5 + 0.25, air.frame.w);
 #endif

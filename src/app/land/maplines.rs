@@ -105,7 +105,8 @@ fn style(line: MapLine) -> HairlineStyle {
         MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
         MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.55, 1.0)),
         MapLine::Casing => (Vec4::new(5.6, 2_500.0, 0.0, 0.024), Vec4::new(1.0, 0.0, 1.0, 1.0)),
-        MapLine::Train => (Vec4::new(4.0, 1_200.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 1.0)),
+        // Nearer by the carriages themselves are seen.
+        MapLine::Train => (Vec4::new(4.0, 2_600.0, 0.0, 0.03), Vec4::new(1.0, 0.0, 1.0, 1.0)),
         MapLine::DayEdge => (Vec4::new(1.4, 150_000.0, 0.0, 0.02), Vec4::new(1.0, 0.0, 1.0, 1.0)),
     };
     HairlineStyle { shape, look }
