@@ -187,7 +187,7 @@ pub struct Rig {
     /// What the director asks for; while there is something, nothing else counts.
     directed: Option<Directed>,
     /// The director has just let go of the camera, which looked at something of its own.
-    leaves: bool,
+    handover: Handover,
 }
 
 /// One way of looking, as the director asks for it.
@@ -317,9 +317,17 @@ impl Default for Rig {
             spot: WHOLE,
             stand: None,
             directed: None,
-            leaves: false,
+            handover: Handover::Done,
         }
     }
+}
+
+/// Whether the camera has yet to leave what the director had it look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Handover {
+    #[default]
+    Done,
+    Due,
 }
 
 impl Orbit {
@@ -367,7 +375,9 @@ impl Rig {
         self.auto_distance = false;
         self.stand = None;
         // The film looks along the train at a carriage that nobody has selected; the viewer's camera goes to what is.
-        self.leaves = self.view == View::Follow && directed.now.subject.is_some();
+        if self.view == View::Follow && directed.now.subject.is_some() {
+            self.handover = Handover::Due;
+        }
         // A movement that has begun goes on to its end, by itself from here on.
         if self.flight.take().is_some() {
             self.take_off();
@@ -690,7 +700,7 @@ impl Rig {
         };
         self.directed = directed;
         let train = train_middle(snapshot, selected);
-        if std::mem::take(&mut self.leaves) {
+        if std::mem::take(&mut self.handover) == Handover::Due {
             // From where the film stood, beside what is looked at from now on.
             self.anchor = train;
             self.take_off();

@@ -36,8 +36,7 @@ impl Country {
         match (self, variant % VARIANTS) {
             (Self::Korea, 0) => theme::plaster_green(),
             (Self::Korea, 1) => theme::plaster_rose(),
-            (Self::Korea, 2) => theme::plaster_cream(),
-            (Self::China, 0) => theme::plaster_cream(),
+            (Self::Korea, 2) | (Self::China, 0) => theme::plaster_cream(),
             (Self::China, 1) => theme::brick(),
             (Self::China, 2) => theme::plaster_white(),
             _ => theme::plaster_grey(),
@@ -140,7 +139,7 @@ pub(super) fn flats((w, d): (f32, f32), storeys: i32, country: Country, variant:
             for s in [-1.0_f32, 1.0] {
                 let x = -w + 1.6 + i as f32 * 3.4;
                 let own = hash(i64::from(storey), i64::from(i), if s > 0.0 { 3 } else { 5 } + variant as u64);
-                let on = own % country.lit_of() == 0;
+                let on = own.is_multiple_of(country.lit_of());
                 let glass = Paint::glass(theme::glass(), if on { 0.8 } else { 0.0 });
                 pane(&mut kit, (x, 1.9), (sill, sill + 1.4), (d + 0.05) * s, glass);
             }
