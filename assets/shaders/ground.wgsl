@@ -245,7 +245,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let high_up = d > 5000.0;
     let fine = textureSample(detail, detail_sampler, select(p / 204.8, world / 24576.0 + drift, high_up));
     let grained = 1.0 - smoothstep(3500.0, 5000.0, d);
-    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(3.0e4, 5.0e4, d));
+    // (Where hours pass in seconds the shadows would leap: they fade as patterns do.)
+    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(3.0e4, 5.0e4, d)) * air.frame.w;
     if field > 0.02 {
         let crop = fields(p, close * close, near);
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
@@ -285,10 +286,11 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         albedo = mix(albedo, town, built * 0.85);
     }
     // Where samples are too far apart for villages they are drawn point by point.
-    let hamlets = clamp(in.cover.x * 1.6, 0.0, 1.0) * smoothstep(4500.0, 9000.0, d) * far;
+    let tilled = clamp(in.cover.x * 1.6, 0.0, 1.0);
+    let hamlets = tilled * smoothstep(4500.0, 9000.0, d) * far;
     var lamps_of_villages = 0.0;
     if hamlets > 0.02 {
-        let v = village(world, (broad.b - 0.5) * 1.2, hamlets);
+        let v = village(world, (broad.b - 0.5) * 1.2, tilled);
         let cell = floor(p / 32.0);
         let speck = hash2(cell - 256.0 * floor(cell / 256.0)) - 0.5;
         let roofs = vec3<f32>(0.285, 0.250, 0.225) * (1.0 + 0.9 * speck / (1.0 + d * d / 2.0e8));

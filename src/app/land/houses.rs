@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::scatter::{hash, unit};
+use super::scatter::hash;
 use crate::app::{
     mesh::{MeshKit, Paint},
     theme,
@@ -18,11 +18,6 @@ pub(super) enum Country {
     Korea,
     /// North and west of it.
     China,
-}
-
-/// Which of a number of looks something has, by a number of its own.
-pub(super) fn variant(h: u64, of: usize) -> usize {
-    (unit(h, 10) * of as f64) as usize
 }
 
 impl Country {

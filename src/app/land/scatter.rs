@@ -147,7 +147,7 @@ impl Kinds {
             Plant::Block => &buildings.blocks,
             Plant::Tower => &buildings.towers,
         };
-        &kinds[houses::variant(h, kinds.len())]
+        &kinds[variant(h, kinds.len())]
     }
 }
 
@@ -162,6 +162,11 @@ pub(super) fn hash(x: i64, y: i64, seed: u64) -> u64 {
 
 pub(super) fn unit(h: u64, salt: u32) -> f64 {
     (h.rotate_left(salt * 11) & 0xFFFF) as f64 / 65_536.0
+}
+
+/// Which of a number of looks something has, by a number of its own.
+pub(super) fn variant(h: u64, of: usize) -> usize {
+    (unit(h, 10) * of as f64) as usize
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -343,19 +348,13 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
             };
             let size = 0.8 + spread * unit(h, 5);
             let local = p - middle;
-            let y = (ground.height_m - base) as f32;
+            let foot = Vec3::new(local.x as f32, (ground.height_m - base) as f32, -local.y as f32);
             let from = kit.len();
-            kit.add(
-                kind,
-                Quat::from_rotation_y(turn as f32),
-                Vec3::new(local.x as f32, y, -local.y as f32),
-                size as f32,
-            );
+            kit.add(kind, Quat::from_rotation_y(turn as f32), foot, size as f32);
             let t = 0.82 + 0.36 * unit(h, 6) as f32;
             let warm = 0.94 + 0.14 * unit(h, 7) as f32;
             kit.tint(from, Vec3::new(t * warm, t, t / warm));
-            kit.root(from, Vec3::new(local.x as f32, y, -local.y as f32));
-            let foot = Vec3::new(local.x as f32, y, -local.y as f32);
+            kit.root(from, foot);
             // On steep ground a flat shadow would stand out of it.
             if slope.y > GENTLE {
                 blots.add(foot, slope, (tall * size as f32, wide * size as f32), what.is_built());

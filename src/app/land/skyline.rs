@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use bevy::prelude::*;
 use glam::DVec2;
 
-use super::houses::{Country, VARIANTS, variant};
-use super::scatter::{Density, Grove, Plant, SPOT_M, STOREYS, TOWER_M, TOWER_SPREAD, built_on_spot, hash, unit};
+use super::houses::{Country, VARIANTS};
+use super::scatter::{
+    Density, Grove, Plant, SPOT_M, STOREYS, TOWER_M, TOWER_SPREAD, built_on_spot, hash, unit, variant,
+};
 use crate::app::{
     Frame, JourneySnapshot, Playing, Raise,
     camera::Rig,
@@ -55,22 +57,19 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
         let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
         let Some((Plant::Tower, p, ground, turn)) = built_on_spot(playing, &built_up, spot, h) else { continue };
         let from = kit.len();
-        let (local, y) = (p - middle, (ground.height_m - base) as f32);
+        let local = p - middle;
+        let foot = Vec3::new(local.x as f32, (ground.height_m - base) as f32, -local.y as f32);
         let size = (0.8 + TOWER_SPREAD * unit(h, 5)) as f32;
         let country = Country::lit(playing.lit.at(p));
         let lit = match country {
             Country::Korea => u32::from(unit(h, 9) < 0.3),
             Country::China => 3,
         };
-        kit.add(
-            &tower(h, lit, country.plaster(variant(h, VARIANTS))),
-            Quat::from_rotation_y(turn as f32),
-            Vec3::new(local.x as f32, y, -local.y as f32),
-            size,
-        );
+        let tower = tower(h, lit, country.plaster(variant(h, VARIANTS)));
+        kit.add(&tower, Quat::from_rotation_y(turn as f32), foot, size);
         let shade = 0.82 + 0.36 * unit(h, 6) as f32;
         kit.tint(from, Vec3::splat(shade));
-        kit.root(from, Vec3::new(local.x as f32, y, -local.y as f32));
+        kit.root(from, foot);
     }
     (!kit.is_empty()).then(|| (kit.build(), middle.extend(base)))
 }

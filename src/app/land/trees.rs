@@ -38,16 +38,14 @@ fn leaf(color: LinearRgba, shade: f32, warm: f32) -> Paint {
     Paint::matt(LinearRgba::rgb(color.red * shade * (1.0 + 0.10 * warm), color.green * shade, color.blue * shade))
 }
 
-/// A lump of leaves around a point: two uneven rings and two poles. Light comes from above and from outside:
-/// `depth` is how deep in the crown a place is, 0 outside to 1 in the middle.
+/// A lump of leaves around a point, so large to each side: two uneven rings between two poles, lighter above.
 fn lump(kit: &mut MeshKit, at: Vec3, size: Vec3, sides: u32, color: LinearRgba, chance: &mut Chance) {
-    let place = |out: Vec3, swell: f32| at + out * size * swell;
     let mut vertex = |out: Vec3, chance: &mut Chance| {
         let swell = 1.0 + 0.16 * chance.next();
         let shade = (0.80 + 0.34 * out.y) * (1.0 + 0.16 * chance.next());
         let normal = (out + Vec3::Y * 0.25 + chance.way() * 0.30).normalize_or(Vec3::Y);
         let warm = chance.next();
-        kit.vertex(place(out, swell), normal, leaf(color, shade, warm))
+        kit.vertex(at + out * size * swell, normal, leaf(color, shade, warm))
     };
     let low = vertex(Vec3::NEG_Y, chance);
     let rings: [Vec<u32>; 2] = [-0.30_f32, 0.48].map(|y| {

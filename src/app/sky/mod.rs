@@ -112,7 +112,7 @@ fn breathe(
             region_share(pose.distance_m) as f32,
             density.reach_m() as f32,
         ),
-        place: plane.as_vec2().extend(0.0).extend(0.0) + village_seed(&playing),
+        place: place(plane.as_vec2(), playing.land.village_seed()),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
     sky.sun_elevation_rad = sun.elevation_rad;
@@ -123,10 +123,9 @@ fn breathe(
     }
 }
 
-/// The seed of villages as the shader takes it: a float holds 16 bits of it without loss.
-fn village_seed(playing: &Playing) -> Vec4 {
-    let seed = playing.land.village_seed();
-    Vec4::new(0.0, 0.0, (seed & 0xFFFF) as f32, (seed >> 16) as f32)
+/// Where the frame lies and the seed of villages, as the shader takes them: a float holds 16 bits of it without loss.
+fn place(plane: Vec2, village_seed: u32) -> Vec4 {
+    Vec4::new(plane.x, plane.y, (village_seed & 0xFFFF) as f32, (village_seed >> 16) as f32)
 }
 
 fn smooth(low: f32, high: f32, x: f32) -> f32 {
