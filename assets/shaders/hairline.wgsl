@@ -2,12 +2,12 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, haze_share, tone, day_share, light, tall}
+#import slow_train::air::{air, haze_share, hazed, sky, tone, day_share, light, tall}
 
 struct Style {
     // Least width in pixels, fade-in distance, fade-out distance (0 none), lift towards the eye as a share of distance.
     shape: vec4<f32>,
-    // 0 lit by the day, 1 always as bright; split chainage: bright before it, dim after (0 none); dim factor; free.
+    // 0 lit by the day, 1 always as bright, below nought as water looks; split chainage: bright before it, dim after (0 none); dim factor; free.
     look: vec4<f32>,
 }
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var<uniform> style: Style;
@@ -60,11 +60,22 @@ fn vertex(v: Vertex) -> Varying {
     let ahead_of_train = style.look.y != 0.0 && v.chainage.x > style.look.y;
     let c = v.color.rgb * select(1.0, style.look.z, ahead_of_train);
     alpha *= select(1.0, mix(1.0, style.look.z, 0.45), ahead_of_train);
-    let lit = mix(min(light(vec3<f32>(0.0, 1.0, 0.0), world), vec3<f32>(1.6)), vec3<f32>(1.0), style.look.x);
-    let haze = haze_share(world) * (1.0 - style.look.x * 0.8);
+    let is_water = style.look.x < 0.0;
+    let bright = max(style.look.x, 0.0);
+    let lit = mix(min(light(vec3<f32>(0.0, 1.0, 0.0), world), vec3<f32>(1.6)), vec3<f32>(1.0), bright);
+    let haze = haze_share(world) * (1.0 - bright * 0.8);
     var out: Varying;
     out.clip = clip;
-    out.color = vec4<f32>(tone(c * lit), alpha * style.look.w * (1.0 - haze * 0.85));
+    // Water is the sky in a mirror, as the land's own; on a map it is a colour.
+    let eye = to_eye / max(d, 1.0);
+    let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
+    let mirror = sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05, -eye.z)));
+    let surface = mix(vec3<f32>(0.040, 0.074, 0.078) * (lit * 0.75 + 0.02), mirror, 0.10 + 0.72 * graze);
+    let as_map = smoothstep(2.0e4, 9.0e4, d);
+    let water = mix(hazed(surface, world, haze_share(world)), c * lit, as_map);
+    let water_alpha = mix(1.0, 1.0 - haze * 0.85, as_map);
+    let shown = select(vec4<f32>(c * lit, 1.0 - haze * 0.85), vec4<f32>(water, water_alpha), is_water);
+    out.color = vec4<f32>(tone(shown.rgb), alpha * style.look.w * shown.a);
     out.dash = vec3<f32>(v.chainage.x, v.chainage.y, d);
     return out;
 }

@@ -10,7 +10,7 @@ struct Varying {
 }
 
 @vertex
-fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) normal: vec3<f32>) -> Varying {
+fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>) -> Varying {
     let model = mesh_functions::get_world_from_local(instance);
     let world = (model * vec4<f32>(position, 1.0)).xyz;
     let floor_y = (model * vec4<f32>(0.0, 0.0, 0.0, 1.0)).y - 0.55;

@@ -8,6 +8,7 @@ struct Vertex {
     @builtin(instance_index) instance_index: u32,
     @location(0) position: vec3<f32>,
     @location(1) normal: vec3<f32>,
+    // Square root of the colour; alpha as it is.
     @location(2) color: vec4<f32>,
     // x: lamp (0 none, 1 window at night, 2 always, 3 always in its own colour), y: gloss.
     @location(3) surface: vec2<f32>,
@@ -92,7 +93,7 @@ fn vertex(v: Vertex) -> Varying {
     out.world = world;
     out.clip = position_world_to_clip(world);
     out.normal = mesh_functions::mesh_normal_local_to_world(v.normal, v.instance_index);
-    out.color = v.color;
+    out.color = vec4<f32>(v.color.rgb * v.color.rgb, v.color.a);
     out.surface = vec3<f32>(v.surface, haze_share(world));
     return out;
 }

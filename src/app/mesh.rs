@@ -4,13 +4,23 @@
 
 use bevy::{
     asset::RenderAssetUsages,
-    mesh::{Indices, MeshVertexAttribute, PrimitiveTopology, VertexFormat},
+    mesh::{Indices, MeshVertexAttribute, PrimitiveTopology, VertexAttributeValues, VertexFormat},
     prelude::*,
 };
+use half::f16;
 
-/// Where what a vertex belongs to is rooted, in the mesh.
+/// Where what a vertex belongs to is rooted, in the mesh (the fourth number means nothing).
 pub const ATTRIBUTE_ROOT: MeshVertexAttribute =
-    MeshVertexAttribute::new("Vertex_Root", 0x5157_0010, VertexFormat::Float32x3);
+    MeshVertexAttribute::new("Vertex_Root", 0x5157_0010, VertexFormat::Float16x4);
+/// Normal of a vertex, in bytes (the fourth means nothing).
+pub const ATTRIBUTE_SMALL_NORMAL: MeshVertexAttribute =
+    MeshVertexAttribute::new("Vertex_Small_Normal", 0x5157_0011, VertexFormat::Snorm8x4);
+/// Square root of the linear colour, in bytes: dark tones need the finer steps; alpha as it is.
+pub const ATTRIBUTE_SMALL_COLOR: MeshVertexAttribute =
+    MeshVertexAttribute::new("Vertex_Small_Color", 0x5157_0012, VertexFormat::Unorm8x4);
+/// Lamp and gloss, see [`Paint::surface`].
+pub const ATTRIBUTE_SURFACE: MeshVertexAttribute =
+    MeshVertexAttribute::new("Vertex_Surface", 0x5157_0013, VertexFormat::Float16x2);
 
 /// Paint of a face.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -304,22 +314,45 @@ impl MeshKit {
         }
     }
 
-    /// The mesh, for drawing only: nothing of it is kept once the drawing device has it. An empty kit gives one triangle without area: the drawing device does not take empty meshes.
+    /// The mesh, for drawing only: nothing of it is kept once the drawing device has it. A vertex takes 24 bytes, with
+    /// a root 32: there are millions of them. An empty kit gives one triangle without area: the drawing device does not
+    /// take empty meshes.
     pub fn build(mut self) -> Mesh {
         if self.is_empty() {
             self.triangle([Vec3::ZERO; 3], Paint::matt(LinearRgba::BLACK));
         }
         let vertices = self.positions.len();
+        let normals: Vec<[i8; 4]> = self.normals.iter().map(|n| small_normal(*n)).collect();
+        let colors: Vec<[u8; 4]> = self.colors.iter().map(|c| small_color(*c)).collect();
+        let surfaces: Vec<[f16; 2]> = self.surfaces.iter().map(|s| s.map(f16::from_f32)).collect();
         let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
-            .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.surfaces)
-            .with_inserted_indices(Indices::U32(self.indices));
+            .with_inserted_attribute(ATTRIBUTE_SMALL_NORMAL, VertexAttributeValues::Snorm8x4(normals))
+            .with_inserted_attribute(ATTRIBUTE_SMALL_COLOR, VertexAttributeValues::Unorm8x4(colors))
+            .with_inserted_attribute(ATTRIBUTE_SURFACE, VertexAttributeValues::Float16x2(surfaces))
+            .with_inserted_indices(small_indices(self.indices, vertices));
         if !self.roots.is_empty() {
             self.roots.resize(vertices, [0.0; 3]);
-            mesh.insert_attribute(ATTRIBUTE_ROOT, self.roots);
+            let roots = self.roots.iter().map(|[x, y, z]| [*x, *y, *z, 0.0].map(f16::from_f32)).collect();
+            mesh.insert_attribute(ATTRIBUTE_ROOT, VertexAttributeValues::Float16x4(roots));
         }
         mesh
+    }
+}
+
+fn small_normal([x, y, z]: [f32; 3]) -> [i8; 4] {
+    [x, y, z, 0.0].map(|v| (v * 127.0).round() as i8)
+}
+
+fn small_color([r, g, b, a]: [f32; 4]) -> [u8; 4] {
+    [r.max(0.0).sqrt(), g.max(0.0).sqrt(), b.max(0.0).sqrt(), a].map(|v| (v * 255.0).round() as u8)
+}
+
+/// Indices in half the bytes where they fit.
+pub fn small_indices(indices: Vec<u32>, vertices: usize) -> Indices {
+    if vertices <= usize::from(u16::MAX) {
+        Indices::U16(indices.into_iter().map(|i| i as u16).collect())
+    } else {
+        Indices::U32(indices)
     }
 }

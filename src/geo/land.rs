@@ -11,7 +11,7 @@ use super::geodata::GeoData;
 use super::hills::{Hills, Lay, roughness};
 use super::noise::{mix, mixed, smooth_max, smooth_step, wave, whole};
 use super::raster::Raster;
-use super::rivers::{Country, Rivers};
+use super::rivers::{Country, Rivers, Watercourse};
 use super::settlement;
 use super::shore;
 use glam::DVec2;
@@ -129,6 +129,11 @@ impl Land {
     /// The seed by which villages are placed, for whoever draws them where they are too small for samples.
     pub fn village_seed(&self) -> u32 {
         self.seed ^ 0x6B
+    }
+
+    /// The rivers as lines, for whoever draws them where they are too narrow for samples.
+    pub fn watercourses(&self) -> &[Watercourse] {
+        self.rivers.drawn()
     }
 
     /// The point as the line sees it, where the line shapes the ground.

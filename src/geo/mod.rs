@@ -29,5 +29,6 @@ pub use land::{Ground, Land};
 pub use moon::{MoonPosition, moon};
 pub use projection::{LatLon, Projection};
 pub use relief::Relief;
+pub use rivers::{WaterPoint, Watercourse};
 pub use stars::{Star, Stars, sidereal_rotation};
 pub use sun::{SkyPosition, Twilight, sun};

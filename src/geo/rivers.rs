@@ -65,6 +65,44 @@ pub(super) struct Rivers {
     starts: Vec<u32>,
     reaches: Vec<Reach>,
     order: Vec<u32>,
+    drawn: Vec<Watercourse>,
+}
+
+/// A river as a line with a width: how it is drawn where samples of the ground are too far apart for it.
+#[derive(Clone, Debug)]
+pub struct Watercourse {
+    /// From its upper to its lower end, about 600 m apart.
+    pub points: Vec<WaterPoint>,
+    /// How large the base map says it is, 1 the largest; `None` for what only a bridge tells of.
+    pub rank: Option<u8>,
+}
+
+/// A place in the middle of a river.
+#[derive(Clone, Copy, Debug)]
+pub struct WaterPoint {
+    /// Where, metres to the east and north.
+    pub at: DVec2,
+    /// Surface over the sea, metres.
+    pub level_m: f64,
+    /// From bank to bank, metres.
+    pub width_m: f64,
+    /// How much of it there is: fades where a course begins or ends, 0 to 1.
+    pub share: f64,
+}
+
+impl Watercourse {
+    fn of(course: &Course, rank: Option<u8>) -> Self {
+        let last = course.vertices.len().saturating_sub(1);
+        let kept = course.vertices.iter().enumerate().filter(|(i, _)| i % 2 == 0 || *i == last);
+        let point =
+            |v: &Vertex| WaterPoint { at: v.at, level_m: v.level_m, width_m: v.width_m, share: wet_share(v.strength) };
+        Self { points: kept.map(|(_, v)| point(v)).collect(), rank }
+    }
+}
+
+/// How much of a course is water where the ground heeds it this much.
+fn wet_share(strength: f64) -> f64 {
+    smooth_step(0.5, 0.9, strength)
 }
 
 /// Ground and water after the rivers have passed.
@@ -124,8 +162,15 @@ impl Rivers {
             courses.push(own_course(crossing, country));
         }
         join(&mut courses);
+        let ranks = found.iter().map(|known| Some(known.rank)).chain(std::iter::repeat(None));
+        let drawn = courses.iter().zip(ranks).map(|(course, rank)| Watercourse::of(course, rank)).collect();
         courses.extend(streams(country));
-        Self::index(&courses)
+        Self { drawn, ..Self::index(&courses) }
+    }
+
+    /// Every river, but not the streams beside the line.
+    pub fn drawn(&self) -> &[Watercourse] {
+        &self.drawn
     }
 
     fn index(courses: &[Course]) -> Self {
@@ -166,7 +211,7 @@ impl Rivers {
             order[*next as usize] = number;
             *next += 1;
         }
-        Self { low, columns, rows, starts, reaches, order }
+        Self { low, columns, rows, starts, reaches, order, drawn: Vec::new() }
     }
 
     /// Lowers the ground to the rivers nearby.
@@ -242,7 +287,7 @@ fn carve(wetted: &mut Wetted, p: DVec2, away: f64, t: f64, reach: &Reach, detail
     let blur = (0.5 * detail_m).max(1.0);
     let water = smooth_step(blur, -blur, bank) * (width / (2.0 * detail_m)).clamp(0.0, 1.0);
     wetted.height_m = mixed(wetted.height_m, shaped, strength);
-    wetted.water = wetted.water.max(water * smooth_step(0.5, 0.9, strength));
+    wetted.water = wetted.water.max(water * wet_share(strength));
     if bank < slope_m {
         wetted.level_m = level;
     }
@@ -297,6 +342,7 @@ impl Crossing {
 struct Known {
     course: Vec<DVec2>,
     width_m: f64,
+    rank: u8,
 }
 
 fn known(data: &GeoData, country: &Country) -> Vec<Known> {
@@ -312,7 +358,7 @@ fn known(data: &GeoData, country: &Country) -> Vec<Known> {
             }
             let mut course = meander(&even(&plan, STEP_M), river.width_m, country.seed);
             to_the_sea(&mut course, country);
-            Known { course, width_m: river.width_m }
+            Known { course, width_m: river.width_m, rank: river.rank }
         })
         .collect()
 }

@@ -16,7 +16,7 @@ use crate::{
         origin::{Placed, RenderOrigin},
         theme,
     },
-    geo::LatLon,
+    geo::{LatLon, WaterPoint},
     scenario::Supply,
 };
 
@@ -24,8 +24,10 @@ use crate::{
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 #[require(OfJourney)]
 pub enum MapLine {
-    /// A river.
+    /// A river of the map.
     River,
+    /// Water that no map of the region shows.
+    Brook,
     /// The coast.
     Coast,
     /// A border, de facto.
@@ -38,6 +40,14 @@ pub enum MapLine {
     Train,
     /// Where the sun rises or sets.
     DayEdge,
+}
+
+/// A place along a hairline.
+struct Station {
+    at: Vec3,
+    chainage: f32,
+    alpha: f32,
+    width_m: f32,
 }
 
 /// Vertices of hairlines in a local frame.
@@ -59,23 +69,29 @@ impl Hairlines {
 
     /// Adds a dashed polyline: `dash_m` is the length of dash and gap as seen from 1,000 km (0 is not dashed).
     pub fn dashed(&mut self, points: &[(Vec3, f32)], color: LinearRgba, alpha: f32, width_m: f32, dash_m: f32) {
-        if points.len() < 2 {
+        let stations = points.iter().map(|(at, chainage)| Station { at: *at, chainage: *chainage, alpha, width_m });
+        self.band(&stations.collect::<Vec<_>>(), color, dash_m);
+    }
+
+    /// Adds a line whose width changes along it.
+    fn band(&mut self, stations: &[Station], color: LinearRgba, dash_m: f32) {
+        if stations.len() < 2 {
             return;
         }
         let start = self.positions.len() as u32;
-        for (i, (p, s)) in points.iter().enumerate() {
-            let before = points[i.saturating_sub(1)].0;
-            let after = points[(i + 1).min(points.len() - 1)].0;
+        for (i, station) in stations.iter().enumerate() {
+            let before = stations[i.saturating_sub(1)].at;
+            let after = stations[(i + 1).min(stations.len() - 1)].at;
             let along = (after - before).normalize_or(Vec3::X);
             for side in [-1.0, 1.0] {
-                self.positions.push(p.to_array());
+                self.positions.push(station.at.to_array());
                 self.along.push(along.to_array());
-                self.colors.push([color.red, color.green, color.blue, alpha]);
-                self.sides.push([side, width_m]);
-                self.chainages.push([*s, dash_m]);
+                self.colors.push([color.red, color.green, color.blue, station.alpha]);
+                self.sides.push([side, station.width_m]);
+                self.chainages.push([station.chainage, dash_m]);
             }
         }
-        for i in 0..points.len() as u32 - 1 {
+        for i in 0..stations.len() as u32 - 1 {
             let a = start + i * 2;
             self.indices.extend([a, a + 1, a + 3, a, a + 3, a + 2]);
         }
@@ -86,7 +102,7 @@ impl Hairlines {
         if self.positions.is_empty() {
             self.line(&[(Vec3::ZERO, 0.0), (Vec3::ZERO, 0.0)], LinearRgba::BLACK, 0.0, 0.0);
         }
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.along)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)
@@ -99,8 +115,9 @@ impl Hairlines {
 /// Least width, fade-in, fade-out, lift; always bright.
 fn style(line: MapLine) -> HairlineStyle {
     let (shape, look) = match line {
-        // Nearer by the land shows the water itself.
-        MapLine::River => (Vec4::new(1.1, 45_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
+        // Nearer by the land shows the water itself. Below nought: as water looks.
+        MapLine::River => (Vec4::new(1.1, 6_000.0, 0.0, 0.02), Vec4::new(-1.0, 0.0, 1.0, 1.0)),
+        MapLine::Brook => (Vec4::new(1.1, 6_000.0, 60_000.0, 0.02), Vec4::new(-1.0, 0.0, 1.0, 1.0)),
         MapLine::Coast => (Vec4::new(1.1, 60_000.0, 0.0, 0.02), Vec4::new(0.0, 0.0, 1.0, 1.0)),
         MapLine::Border => (Vec4::new(1.2, 40_000.0, 0.0, 0.02), Vec4::new(0.35, 0.0, 1.0, 1.0)),
         MapLine::Route => (Vec4::new(3.0, 2_500.0, 0.0, 0.025), Vec4::new(0.75, 1.0, 0.55, 1.0)),
@@ -114,7 +131,7 @@ fn style(line: MapLine) -> HairlineStyle {
 
 fn rank(line: MapLine) -> u8 {
     match line {
-        MapLine::River | MapLine::Coast => 0,
+        MapLine::River | MapLine::Brook | MapLine::Coast => 0,
         MapLine::Border | MapLine::DayEdge => 1,
         MapLine::Casing => 2,
         MapLine::Route => 3,
@@ -124,7 +141,8 @@ fn rank(line: MapLine) -> u8 {
 
 fn width_m(line: MapLine) -> f32 {
     match line {
-        MapLine::River => 160.0,
+        // (Every place of a river has a width of its own.)
+        MapLine::River | MapLine::Brook => 0.0,
         MapLine::Coast => 60.0,
         MapLine::Border | MapLine::DayEdge => 40.0,
         MapLine::Route | MapLine::Casing => 5.0,
@@ -163,8 +181,7 @@ fn spawn_polylines(
     color: LinearRgba,
 ) {
     let mut hair = Hairlines::default();
-    let anchor =
-        playing.journey.alignment().pose(playing.journey.alignment().length_m() * 0.5).position.truncate().round();
+    let anchor = anchor(playing);
     for (points, alpha) in lines {
         let mut local: Vec<(Vec3, f32)> = Vec::with_capacity(points.len() * 2);
         let mut add = |p: DVec2| {
@@ -192,6 +209,45 @@ fn spawn_polylines(
     ));
 }
 
+/// The rivers that the land has, those of the map or those that only bridges tell of.
+fn spawn_rivers(
+    commands: &mut Commands,
+    meshes: &mut Assets<Mesh>,
+    material: &Handle<HairlineMaterial>,
+    playing: &Playing,
+    kind: MapLine,
+) {
+    let anchor = anchor(playing);
+    let mut hair = Hairlines::default();
+    for river in playing.land.watercourses() {
+        let strong = match (kind, river.rank) {
+            (MapLine::River, Some(rank)) if rank <= 2 => 1.0,
+            (MapLine::River, Some(_)) | (MapLine::Brook, None) => 0.75,
+            _ => continue,
+        };
+        let station = |point: &WaterPoint| Station {
+            at: to_local(point.at.extend(point.level_m + 1.0), anchor),
+            chainage: 0.0,
+            alpha: strong * point.share as f32,
+            width_m: point.width_m as f32,
+        };
+        hair.band(&river.points.iter().map(station).collect::<Vec<_>>(), theme::river(), 0.0);
+    }
+    commands.spawn((
+        kind,
+        Mesh3d(meshes.add(hair.build())),
+        MeshMaterial3d(material.clone()),
+        Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
+        NoFrustumCulling,
+    ));
+}
+
+/// Where lines that span the region are measured from.
+fn anchor(playing: &Playing) -> DVec2 {
+    let line = playing.journey.alignment();
+    line.pose(line.length_m() * 0.5).position.truncate().round()
+}
+
 fn to_local(p: DVec3, anchor: DVec2) -> Vec3 {
     Vec3::new((p.x - anchor.x) as f32, p.z as f32, -(p.y - anchor.y) as f32)
 }
@@ -206,22 +262,12 @@ fn raise_lines(
     let projection = playing.journey.alignment().projection();
     let project = |line: &Vec<LatLon>| -> Vec<DVec2> { line.iter().map(|p| projection.project(*p)).collect() };
     let geodata = &playing.geodata;
-    let rivers = geodata.rivers.iter().flat_map(|r| {
-        let alpha = if r.rank <= 2 { 0.85 } else { 0.5 };
-        r.lines.iter().map(move |l| (l, alpha))
-    });
     let mut faded = Vec::new();
-    let handle = material(MapLine::River);
-    faded.push(handle.clone());
-    spawn_polylines(
-        &mut commands,
-        &mut meshes,
-        &handle,
-        &playing,
-        MapLine::River,
-        rivers.map(|(l, a)| (project(l), a)),
-        theme::river(),
-    );
+    for kind in [MapLine::River, MapLine::Brook] {
+        let handle = material(kind);
+        spawn_rivers(&mut commands, &mut meshes, &handle, &playing, kind);
+        faded.push(handle);
+    }
     let handle = material(MapLine::Coast);
     faded.push(handle.clone());
     spawn_polylines(

@@ -15,7 +15,10 @@ use bevy::{
     shader::{Shader, ShaderRef},
 };
 
-use super::{mesh::ATTRIBUTE_ROOT, sky::city_glow::Glow};
+use super::{
+    mesh::{ATTRIBUTE_ROOT, ATTRIBUTE_SMALL_COLOR, ATTRIBUTE_SMALL_NORMAL, ATTRIBUTE_SURFACE},
+    sky::city_glow::Glow,
+};
 
 /// Light and air at an instant, as the shaders read it. See `assets/shaders/air.wgsl` for each field.
 #[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
@@ -287,9 +290,9 @@ impl Material for SolidMaterial {
         let SolidKey(kind) = key.bind_group_data;
         let mut attributes = vec![
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
-            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
-            Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
-            Mesh::ATTRIBUTE_UV_0.at_shader_location(3),
+            ATTRIBUTE_SMALL_NORMAL.at_shader_location(1),
+            ATTRIBUTE_SMALL_COLOR.at_shader_location(2),
+            ATTRIBUTE_SURFACE.at_shader_location(3),
         ];
         if matches!(kind, Solid::Scatter | Solid::Skyline) {
             attributes.push(ATTRIBUTE_ROOT.at_shader_location(4));
@@ -520,10 +523,7 @@ impl Material for ShadeMaterial {
         layout: &MeshVertexBufferLayoutRef,
         _: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        descriptor.vertex.buffers = vec![layout.0.get_layout(&[
-            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
-            Mesh::ATTRIBUTE_NORMAL.at_shader_location(1),
-        ])?];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
         Ok(())
     }
 }

@@ -252,7 +252,7 @@ fn light_mesh(pools: &[[Vec3; 3]]) -> Mesh {
         .collect();
     let uvs: Vec<[f32; 2]> = pools.iter().flat_map(|_| corners).collect();
     let indices: Vec<u32> = (0..pools.len() as u32).flat_map(|i| [0, 1, 2, 0, 2, 3].map(|k| i * 4 + k)).collect();
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
         .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, vec![WARM; positions.len()])
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
         .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)
@@ -358,7 +358,7 @@ fn board_mesh() -> Mesh {
         }
         indices.extend([0, 1, 2, 0, 2, 3].map(|i| i + start));
     }
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
         .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, normals)
         .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, uvs)

@@ -43,7 +43,7 @@ pub struct FocusChainage {
 }
 
 fn raise_strip(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, materials: Res<Materials>) {
-    let (bed, rails) = (meshes.add(MeshKit::default().build()), meshes.add(MeshKit::default().build()));
+    let (bed, rails) = (meshes.add(Bed::nothing().mesh()), meshes.add(MeshKit::default().build()));
     let entities = [
         commands
             .spawn((
@@ -204,6 +204,17 @@ struct Bed {
 }
 
 impl Bed {
+    /// A triangle without area: the drawing device does not take empty meshes.
+    fn nothing() -> Self {
+        Self {
+            positions: vec![[0.0; 3]; 3],
+            normals: vec![[0.0, 1.0, 0.0]; 3],
+            colors: vec![[0.0; 4]; 3],
+            places: vec![[0.0; 2]; 3],
+            indices: vec![0, 1, 2],
+        }
+    }
+
     fn cross(&mut self, rim: &Rim, lane: usize, base_m: f64, origin: RenderOrigin) {
         let (stone, earth) = (theme::ballast(), theme::slope());
         let own = rim.lanes[lane].unwrap_or(0.0);
@@ -234,7 +245,7 @@ impl Bed {
     }
 
     fn mesh(self) -> Mesh {
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.positions)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.normals)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colors)

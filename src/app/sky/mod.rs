@@ -207,7 +207,7 @@ fn star_mesh() -> Mesh {
         }
         index.extend([0, 1, 2, 0, 2, 3].map(|i| i + start));
     }
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, at)
         .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, color)
         .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, corner)

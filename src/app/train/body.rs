@@ -132,7 +132,7 @@ fn spill(body: &Body) -> Option<Mesh> {
         }
     }
     (!at.is_empty()).then(|| {
-        Mesh::new(bevy::mesh::PrimitiveTopology::TriangleList, bevy::asset::RenderAssetUsages::default())
+        Mesh::new(bevy::mesh::PrimitiveTopology::TriangleList, bevy::asset::RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, at)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, color)
             .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, place)

@@ -116,7 +116,7 @@ fn drawn(puffs: &[Puff], origin: RenderOrigin) -> Mesh {
         }
     }
     let indices = (0..puffs.len() as u32).flat_map(|q| [0, 1, 2, 0, 2, 3].map(|i| q * 4 + i)).collect();
-    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::default())
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, at)
         .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, color)
         .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, corner)
