@@ -2,7 +2,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, light, haze_share, hazed, tone, sky, hash2, lamp_light, day_share, tall, unknown_land}
+#import slow_train::air::{air, light, haze_share, hazed, tone, sky, silty, hash2, lamp_light, day_share, tall, unknown_land}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -59,7 +59,9 @@ fn vertex(v: Vertex) -> Varying {
     let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
     let sunlit = normalize(mix(normal, vec3<f32>(0.0, 1.0, 0.0), map * 0.6));
     let relief = 1.0 + map * 0.95 * (dot(normal, vec3<f32>(-0.55, 0.63, -0.55)) - 0.63);
-    out.lit = light(sunlit, world) * max(relief, 0.2) + lamp_light(world) * max(0.25, normal.y);
+    // From high up no lamp of the train blinds the eye: by night it sees more of the land.
+    let night_eye = 1.0 + 0.6 * air.sun_color.w * smoothstep(1500.0, 6000.0, distance(world, view.world_position));
+    out.lit = light(sunlit, world) * max(relief, 0.2) * night_eye + lamp_light(world) * max(0.25, normal.y);
     out.color = color;
     out.cover = vec4<f32>(cover.xy, haze_share(world), cover.z);
     return out;
@@ -137,14 +139,15 @@ fn fields(p: vec2<f32>, close: f32, near: f32) -> vec4<f32> {
     let q = turned(p, h * 3.1416);
     let size = mix(vec2<f32>(30.0, 124.0), vec2<f32>(64.0, 58.0), hash2(block + vec2<f32>(11.0, 2.0)));
     let cell = floor(q / size);
-    let kind = hash2(cell + block * 17.0 + 40.0);
+    // Neighbours sow alike: a block has its crop, and only some strips another.
+    let kind = fract(hash2(block + vec2<f32>(23.0, 31.0)) + 0.42 * pow(hash2(cell + block * 17.0 + 40.0), 2.0));
     // Rice turning, maize, soya, vegetables, stubble: mean close to one so that far away nothing changes.
-    var tint = vec3<f32>(1.22, 1.14, 0.66);
-    if kind > 0.34 { tint = vec3<f32>(0.66, 0.84, 0.62); }
-    if kind > 0.60 { tint = vec3<f32>(1.38, 1.20, 0.74); }
-    if kind > 0.76 { tint = vec3<f32>(0.80, 1.04, 0.78); }
-    if kind > 0.90 { tint = vec3<f32>(1.30, 1.06, 0.92); }
-    tint *= 0.92 + 0.16 * hash2(cell.yx + block * 5.0 + 9.0);
+    var tint = vec3<f32>(1.13, 1.09, 0.76);
+    if kind > 0.34 { tint = vec3<f32>(0.78, 0.89, 0.72); }
+    if kind > 0.60 { tint = vec3<f32>(1.22, 1.11, 0.80); }
+    if kind > 0.78 { tint = vec3<f32>(0.88, 1.00, 0.84); }
+    if kind > 0.93 { tint = vec3<f32>(1.26, 1.06, 0.94); }
+    tint *= 0.94 + 0.12 * hash2(cell.yx + block * 5.0 + 9.0);
     let f = fract(q / size);
     let edge = min(min(f.x, 1.0 - f.x) * size.x, min(f.y, 1.0 - f.y) * size.y);
     let bund = smoothstep(0.5, 1.5, edge);
@@ -202,9 +205,9 @@ fn streets(p: vec2<f32>) -> vec3<f32> {
     let edge = min(min(min(f.x, size.x - f.x), min(f.y, size.y - f.y)), block_edge(p) - 7.0);
     let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)) + block * 3.0 + 60.0);
     var tint = vec3<f32>(0.116, 0.128, 0.078);
-    if lot > 0.30 { tint = vec3<f32>(0.160, 0.152, 0.132); }
+    if lot > 0.30 { tint = vec3<f32>(0.172, 0.150, 0.120); }
     if lot > 0.66 { tint = vec3<f32>(0.098, 0.122, 0.064); }
-    if lot > 0.84 { tint = vec3<f32>(0.176, 0.154, 0.134); }
+    if lot > 0.84 { tint = vec3<f32>(0.196, 0.152, 0.118); }
     let road = 1.0 - smoothstep(4.5, 5.6, edge);
     let kerb = smoothstep(4.5, 5.6, edge) * (1.0 - smoothstep(7.4, 8.4, edge));
     let c = mix(tint, vec3<f32>(0.185, 0.178, 0.164), kerb);
@@ -236,7 +239,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // The share of fields is above nought, that of woods below.
     let field = max(in.cover.x, 0.0) * mid * air.frame.w;
     // A software driver takes every look into the picture of noise, whatever branch it is in: there are two, for all scales.
-    let far = 1.0 - smoothstep(2.0e4, 5.0e4, d);
+    let far = 1.0 - smoothstep(2.5e4, 9.0e4, d);
     let close = 1.0 - smoothstep(60.0, 500.0, d);
     let broad = textureSample(detail, detail_sampler, p / 1024.0);
     // The second one is grain close by and the shadows of clouds from afar, each gone where the other begins.
@@ -246,7 +249,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let fine = textureSample(detail, detail_sampler, select(p / 204.8, world / 24576.0 + drift, high_up));
     let grained = 1.0 - smoothstep(3500.0, 5000.0, d);
     // (Where hours pass in seconds the shadows would leap: they fade as patterns do.)
-    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(3.0e4, 5.0e4, d)) * air.frame.w;
+    let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(4.0e4, 8.0e4, d)) * air.frame.w;
     if field > 0.02 {
         let crop = fields(p, close * close, near);
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
@@ -278,9 +281,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         // A row or an avenue of 14 m, or as wide as a pixel and as much paler.
         let wide = max(7.0, d * 0.0011);
         let row = (1.0 - smoothstep(wide * 0.6, wide, edge)) * min(1.0, 11.0 / wide);
-        let crop = vec3<f32>(1.0 + 0.22 * warm, 1.0 + 0.04 * warm, 1.0 - 0.28 * warm) * (1.0 + 0.28 * bright);
+        let crop = vec3<f32>(1.0 + 0.16 * warm, 1.0 + 0.04 * warm, 1.0 - 0.20 * warm) * (1.0 + 0.18 * bright);
         albedo *= mix(vec3<f32>(1.0), crop * (1.0 - 0.26 * row * step(0.35, split)), farmed);
-        let quarter = vec3<f32>(0.172, 0.164, 0.150) * (1.0 + vec3<f32>(0.30, 0.06, -0.16) * warm) * (1.0 + 0.70 * bright);
+        let quarter = vec3<f32>(0.180, 0.160, 0.132) * (1.0 + vec3<f32>(0.30, 0.06, -0.16) * warm) * (1.0 + 0.70 * bright);
         let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);
         let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.260, 0.252, 0.236), 0.7 * row);
         albedo = mix(albedo, town, built * 0.85);
@@ -293,8 +296,10 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let v = village(world, (broad.b - 0.5) * 1.2, tilled);
         let cell = floor(p / 32.0);
         let speck = hash2(cell - 256.0 * floor(cell / 256.0)) - 0.5;
-        let roofs = vec3<f32>(0.285, 0.250, 0.225) * (1.0 + 0.9 * speck / (1.0 + d * d / 2.0e8));
-        albedo = mix(albedo, roofs, v * hamlets * 0.85);
+        // Roofs of brick and tile, and trees in the yards between them.
+        let roofs = vec3<f32>(0.230, 0.188, 0.128) * (1.0 + 0.7 * speck);
+        let yards = select(roofs, vec3<f32>(0.088, 0.110, 0.056), speck > 0.16);
+        albedo = mix(albedo, mix(yards, vec3<f32>(0.176, 0.158, 0.104), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.9);
         lamps_of_villages = v * hamlets * in.cover.y;
     }
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 8.0e7);
@@ -326,8 +331,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     if water > 0.01 {
         let eye = normalize(view.world_position - in.world);
         let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
-        let mirror = sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z)));
-        let deep = vec3<f32>(0.040, 0.074, 0.078) * (in.lit * 0.75 + 0.02);
+        let mirror = silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z))));
+        let deep = vec3<f32>(0.062, 0.080, 0.070) * (in.lit * 0.75 + 0.02);
         let half = normalize(eye + air.sun.xyz);
         // From high up the sun in the water is a small bright patch, not half a sea.
         let high = clamp(d / 30000.0, 0.0, 1.0);

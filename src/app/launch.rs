@@ -8,9 +8,11 @@ use bevy::{
     log::LogPlugin,
     prelude::*,
     render::{
-        RenderPlugin,
+        RenderApp, RenderPlugin,
+        mesh::allocator::MeshAllocatorSettings,
         render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages},
         settings::{MemoryHints, WgpuSettings},
+        slab_allocator::SlabAllocatorSettings,
     },
     window::{ExitCondition, PresentMode, WindowRef, WindowResolution},
     winit::WinitPlugin,
@@ -59,7 +61,8 @@ pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
         .filter(|e| e.kind != crate::journey::EventKind::Pass || is_named(&scenario, e.place.as_deref()))
         .map(|e| e.elapsed_s)
         .collect();
-    let lit = super::land::country::Lit::build(journey.alignment(), &geodata);
+    let borders_m: Vec<f64> = scenario.line.borders.iter().map(|b| line.chainage_at_km(b.km)).collect();
+    let lit = super::land::country::Lit::build(line, &geodata, &land, &borders_m);
     Ok(Playing {
         sections: Arc::new(sections),
         lit: Arc::new(lit),
@@ -123,18 +126,32 @@ pub fn stage(window: Option<Window>, size: UVec2) -> (App, RenderTarget) {
         .set(LogPlugin { level: bevy::log::Level::ERROR, filter: "error,wgpu=off,naga=off".into(), ..default() })
         .set(RenderPlugin {
             synchronous_pipeline_compilation: !windowed,
-            // Memory in small blocks: meshes and pictures of this program are small.
-            render_creation: WgpuSettings { memory_hints: MemoryHints::MemoryUsage, ..default() }.into(),
+            render_creation: WgpuSettings { memory_hints: small_blocks(), ..default() }.into(),
             ..default()
         });
     if windowed {
         app.add_plugins(plugins);
+        grow_meshes_slowly(&mut app);
         return (app, RenderTarget::Window(WindowRef::Primary));
     }
     app.add_plugins(plugins.disable::<WinitPlugin>());
+    grow_meshes_slowly(&mut app);
     let image = app.world_mut().resource_mut::<Assets<Image>>().add(frame_image(size));
     app.insert_resource(Frames(image.clone()));
     (app, RenderTarget::Image(image.into()))
+}
+
+/// Memory of the drawing device in small blocks: what is larger gets a block of its own, which goes when it goes.
+fn small_blocks() -> MemoryHints {
+    const MIB: u64 = 1 << 20;
+    MemoryHints::Manual { suballocated_device_memory_block_size: 4 * MIB..8 * MIB }
+}
+
+/// Buffers of meshes take little more than what is in them: by itself Bevy grows them by half.
+fn grow_meshes_slowly(app: &mut App) {
+    let Some(render) = app.get_sub_app_mut(RenderApp) else { return };
+    let slabs = SlabAllocatorSettings { growth_factor: 1.15, ..default() };
+    render.insert_resource(MeshAllocatorSettings { slab_allocator_settings: slabs, ..default() });
 }
 
 /// The journey's resources, for any app that shows or tests it.

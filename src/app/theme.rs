@@ -130,6 +130,8 @@ paints! {
     casing = 0x1C_1A16;
     /// Rivers on the map.
     river = 0x5E_8CA0;
+    /// Roads from the air.
+    lane = 0x9A_9278;
     /// Coast on the map.
     coast = 0x3C_5560;
     /// Exhaust.

@@ -207,25 +207,52 @@ impl Land {
         fabric.max(village) * smooth_step(12.0, 40.0, line_m)
     }
 
-    /// One village in about half of the squares of 1.9 km, fewer in the hills. The ground's shader draws the same from afar.
+    /// What villages there are at a point, 0 to 1.
     #[inline]
     fn village(&self, p: DVec2, hilly: f64) -> f64 {
-        const SQUARE_M: f64 = 1900.0;
-        let q = p / SQUARE_M;
-        let (x, y) = (whole(q.x).0, whole(q.y).0);
-        let h = mix(x, y, self.village_seed());
-        if f64::from(h & 0xff) > 150.0 * (1.0 - hilly) {
+        let q = p / VILLAGE_SQUARE_M;
+        let Some(village) = Village::of(self.village_seed(), (whole(q.x).0, whole(q.y).0), hilly) else { return 0.0 };
+        let away = p.distance(village.middle);
+        if away > 1.6 * village.radius_m {
             return 0.0;
+        }
+        let ragged = 0.35 * village.radius_m * wave(p, 140.0, self.seed);
+        0.55 * smooth_step(1.15 * village.radius_m, 0.75 * village.radius_m, away + ragged)
+    }
+
+    /// The village of a square of [`VILLAGE_SQUARE_M`], if it has one; `square` counts to the east and north.
+    pub fn village_in(&self, square: (i32, i32)) -> Option<Village> {
+        // (None needs more than the plain has; so its middle may be asked before it is known.)
+        let village = Village::of(self.village_seed(), square, 0.0)?;
+        let hilly = f64::from(self.region.at(village.middle)[1]);
+        Village::of(self.village_seed(), square, hilly.clamp(0.0, 1.0))
+    }
+}
+
+/// Side of the squares of the country that have a village or none, metres.
+pub const VILLAGE_SQUARE_M: f64 = 1900.0;
+
+/// A village of the plains.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Village {
+    /// Where it is, metres to the east and north.
+    pub middle: DVec2,
+    /// How far it reaches, metres.
+    pub radius_m: f64,
+}
+
+impl Village {
+    /// One village in about half of the squares, fewer in the hills. The ground's shader draws the same from afar.
+    #[inline]
+    fn of(seed: u32, (x, y): (i32, i32), hilly: f64) -> Option<Self> {
+        let h = mix(x, y, seed);
+        if f64::from(h & 0xff) > 150.0 * (1.0 - hilly) {
+            return None;
         }
         let part = |shift: u32| f64::from((h >> shift) & 0xff) / 255.0;
-        let centre = DVec2::new(f64::from(x), f64::from(y)) + DVec2::new(0.2 + 0.6 * part(8), 0.2 + 0.6 * part(16));
-        let radius_m = 110.0 + 190.0 * part(24);
-        let away = q.distance(centre) * SQUARE_M;
-        if away > 1.6 * radius_m {
-            return 0.0;
-        }
-        let ragged = 0.35 * radius_m * wave(p, 140.0, self.seed);
-        0.55 * smooth_step(1.15 * radius_m, 0.75 * radius_m, away + ragged)
+        let inside = DVec2::new(0.2 + 0.6 * part(8), 0.2 + 0.6 * part(16));
+        let middle = (DVec2::new(f64::from(x), f64::from(y)) + inside) * VILLAGE_SQUARE_M;
+        Some(Self { middle, radius_m: 110.0 + 190.0 * part(24) })
     }
 }
 

@@ -102,7 +102,7 @@ impl Watercourse {
 
 /// How much of a course is water where the ground heeds it this much.
 fn wet_share(strength: f64) -> f64 {
-    smooth_step(0.5, 0.9, strength)
+    smooth_step(0.12, 0.40, strength)
 }
 
 /// Ground and water after the rivers have passed.
@@ -562,8 +562,10 @@ fn levelled(course: &[DVec2], width_m: f64, country: &Country) -> Vec<Vertex> {
         .enumerate()
         .map(|(i, (at, level_m))| {
             let part = i as f64 / count;
-            let width_m = width_m * mixed(0.3, 1.0, smooth_step(0.0, 0.6, part));
-            Vertex { at: *at, width_m, level_m, strength: 1.0 - smooth_step(6000.0, 0.0, i as f64 * STEP_M) }
+            let strength = 1.0 - smooth_step(6000.0, 0.0, i as f64 * STEP_M);
+            // It rises as a brook.
+            let width_m = width_m * mixed(0.3, 1.0, smooth_step(0.0, 0.6, part)) * smooth_step(0.0, 0.6, strength);
+            Vertex { at: *at, width_m, level_m, strength }
         })
         .collect()
 }

@@ -64,8 +64,10 @@ fn tell_complete(complete: Res<Complete>, pipelines: Res<PipelineCache>) {
     }
 }
 
-/// Frames after which everything near has been planted, swept and drawn.
-const SETTLE_FRAMES: usize = 40;
+/// Frames after which everything near has been planted and swept.
+const SETTLE_FRAMES: usize = 36;
+/// The last of them are drawn: nobody sees the others, and on a software driver drawing is what takes time.
+const DRAWN_FRAMES: usize = 5;
 
 impl Studio {
     /// Opens the studio.
@@ -157,8 +159,26 @@ impl Studio {
             rig.set_orbit(shot.view, yaw, pitch, distance);
         }
         self.step_inside(shot);
+        self.settle();
+    }
+
+    /// Waits until everything near is there, without drawing it on the way.
+    fn settle(&mut self) {
+        self.draw(false);
         for _ in 0..SETTLE_FRAMES {
             self.update();
+        }
+        self.draw(true);
+        for _ in 0..DRAWN_FRAMES {
+            self.update();
+        }
+    }
+
+    fn draw(&mut self, drawn: bool) {
+        let world = self.world_mut();
+        let mut cameras = world.query::<&mut Camera>();
+        for mut camera in cameras.iter_mut(world) {
+            camera.is_active = drawn;
         }
     }
 
@@ -168,9 +188,7 @@ impl Studio {
         let world = self.world_mut();
         world.insert_resource(CaptionsShown(true));
         world.write_message(DirectorCommand::Show(film_s));
-        for _ in 0..SETTLE_FRAMES {
-            self.update();
-        }
+        self.settle();
         let world = self.world_mut();
         let shot = world.resource::<Director>().film()?.at(film_s).shot;
         Some(world.resource::<Playing>().scenario.shots.shots.get(shot)?.id.clone())

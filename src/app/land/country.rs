@@ -2,17 +2,82 @@
 
 use glam::DVec2;
 
-use crate::geo::{Alignment, GeoData, LatLon};
+use crate::geo::{Alignment, GeoData, Land, LatLon, Watercourse};
 
 const CELL_M: f64 = 9_000.0;
 const SIDE: usize = 220;
 /// North of the Taedong few lights, warm and scattered.
 const KOREAN_NORTH: f32 = 0.16;
 
-/// A coarse grid of how brightly settlements are lit.
-pub struct Lit {
+/// Around a crossing of a border the river in it is the border, this far, metres: the base map's own is off by more
+/// than the river is wide, and towns stand on both banks.
+const BANKS_M: f64 = 24_000.0;
+/// Cells of the grid of banks, metres.
+const BANK_CELL_M: f64 = 300.0;
+/// A river is in the border if the line crosses both within this distance, metres.
+const IN_BORDER_M: f64 = 2_500.0;
+
+/// A square grid of numbers over the country.
+struct Grid {
     corner: DVec2,
-    grid: Vec<f32>,
+    cell_m: f64,
+    side: usize,
+    values: Vec<f32>,
+}
+
+impl Grid {
+    /// Around a place, from what each cell's middle has.
+    fn around(middle: DVec2, cell_m: f64, side: usize, value: impl Fn(DVec2) -> f32) -> Self {
+        let corner = middle - DVec2::splat(cell_m * side as f64 * 0.5);
+        let cell = |i: usize| corner + DVec2::new((i % side) as f64 + 0.5, (i / side) as f64 + 0.5) * cell_m;
+        Self { corner, cell_m, side, values: (0..side * side).map(|i| value(cell(i))).collect() }
+    }
+
+    /// Between the four nearest cells.
+    fn at(&self, p: DVec2) -> f64 {
+        let g = (p - self.corner) / self.cell_m - DVec2::splat(0.5);
+        let x = (g.x.floor().clamp(0.0, self.side as f64 - 2.0)) as usize;
+        let y = (g.y.floor().clamp(0.0, self.side as f64 - 2.0)) as usize;
+        let (tx, ty) = ((g.x - x as f64).clamp(0.0, 1.0), (g.y - y as f64).clamp(0.0, 1.0));
+        let v = |x: usize, y: usize| f64::from(self.values[y * self.side + x]);
+        let low = v(x, y) * (1.0 - tx) + v(x + 1, y) * tx;
+        let high = v(x, y + 1) * (1.0 - tx) + v(x + 1, y + 1) * tx;
+        low * (1.0 - ty) + high * ty
+    }
+}
+
+/// How brightly settlements are lit: a coarse grid, and finer ones where the line crosses a river in a border.
+pub struct Lit {
+    coarse: Grid,
+    banks: Vec<(DVec2, Grid)>,
+}
+
+/// The river in the border at a chainage and its banks, if there is one; `lit` is the brightness by the base map.
+fn banks(line: &Alignment, rivers: &[Watercourse], border_m: f64, lit: impl Fn(DVec2) -> f32) -> Option<(DVec2, Grid)> {
+    let at = line.pose(border_m).position.truncate();
+    let width_here = |river: &Watercourse| {
+        let closest = river.points.iter().min_by(|a, b| a.at.distance(at).total_cmp(&b.at.distance(at)))?;
+        (closest.at.distance(at) < IN_BORDER_M).then_some(closest.width_m)
+    };
+    let found = rivers.iter().filter_map(|river| Some((width_here(river)?, river)));
+    let river = found.max_by(|a, b| a.0.total_cmp(&b.0))?.1;
+    let middle: Vec<DVec2> = river.points.iter().map(|p| p.at).filter(|p| p.distance(at) < 2.0 * BANKS_M).collect();
+    // Far enough away the base map knows whose land it is.
+    let [before, after] = [-9_000.0, 9_000.0].map(|m| line.pose(border_m + m).position.truncate());
+    let (left, right) = if left_of(&middle, before) { (before, after) } else { (after, before) };
+    let (left, right) = (lit(left), lit(right));
+    let whose = |p: DVec2| if left_of(&middle, p) { left } else { right };
+    Some((at, Grid::around(at, BANK_CELL_M, (2.0 * BANKS_M / BANK_CELL_M) as usize, whose)))
+}
+
+/// Whether a place lies to the left of a way.
+fn left_of(way: &[DVec2], p: DVec2) -> bool {
+    let nearest = way.windows(2).map(|pair| {
+        let along = pair[1] - pair[0];
+        let t = ((p - pair[0]).dot(along) / along.length_squared().max(1e-6)).clamp(0.0, 1.0);
+        (p.distance_squared(pair[0] + along * t), along.perp().dot(p - pair[0]))
+    });
+    nearest.min_by(|a, b| a.0.total_cmp(&b.0)).is_some_and(|(_, side)| side > 0.0)
 }
 
 fn inside(p: DVec2, ring: &[DVec2]) -> bool {
@@ -28,10 +93,9 @@ fn inside(p: DVec2, ring: &[DVec2]) -> bool {
 }
 
 impl Lit {
-    /// Reads which land is whose from the base map.
-    pub fn build(line: &Alignment, data: &GeoData) -> Self {
-        let middle = line.pose(line.length_m() * 0.5).position.truncate();
-        let corner = middle - DVec2::splat(CELL_M * SIDE as f64 * 0.5);
+    /// Reads which land is whose from the base map, and beside rivers that the line crosses at a border
+    /// (`borders_m`, chainages) from their banks.
+    pub fn build(line: &Alignment, data: &GeoData, land: &Land, borders_m: &[f64]) -> Self {
         let project =
             |ring: &Vec<LatLon>| -> Vec<DVec2> { ring.iter().map(|p| line.projection().project(*p)).collect() };
         let dim: Vec<Vec<DVec2>> = data
@@ -41,25 +105,21 @@ impl Lit {
             .flat_map(|area| area.polygons.iter().filter_map(|rings| rings.first()).map(project))
             .filter(|ring| ring.len() > 2)
             .collect();
-        let grid = (0..SIDE * SIDE)
-            .map(|i| {
-                let p = corner + DVec2::new((i % SIDE) as f64 + 0.5, (i / SIDE) as f64 + 0.5) * CELL_M;
-                if dim.iter().any(|ring| inside(p, ring)) { KOREAN_NORTH } else { 1.0 }
-            })
-            .collect();
-        Self { corner, grid }
+        let whose = |p: DVec2| if dim.iter().any(|ring| inside(p, ring)) { KOREAN_NORTH } else { 1.0 };
+        let middle = line.pose(line.length_m() * 0.5).position.truncate();
+        let rivers = land.watercourses();
+        Self {
+            coarse: Grid::around(middle, CELL_M, SIDE, whose),
+            banks: borders_m.iter().filter_map(|border_m| banks(line, rivers, *border_m, whose)).collect(),
+        }
     }
 
     /// 0 to 1 at a place.
     pub fn at(&self, p: DVec2) -> f64 {
-        let g = (p - self.corner) / CELL_M - DVec2::splat(0.5);
-        let x = (g.x.floor().clamp(0.0, SIDE as f64 - 2.0)) as usize;
-        let y = (g.y.floor().clamp(0.0, SIDE as f64 - 2.0)) as usize;
-        let (tx, ty) = ((g.x - x as f64).clamp(0.0, 1.0), (g.y - y as f64).clamp(0.0, 1.0));
-        let v = |x: usize, y: usize| f64::from(self.grid[y * SIDE + x]);
-        let low = v(x, y) * (1.0 - tx) + v(x + 1, y) * tx;
-        let high = v(x, y + 1) * (1.0 - tx) + v(x + 1, y + 1) * tx;
-        low * (1.0 - ty) + high * ty
+        self.banks.iter().fold(self.coarse.at(p), |lit, (middle, banks)| {
+            let share = 1.0 - super::smooth(0.7 * BANKS_M, 0.95 * BANKS_M, p.distance(*middle));
+            if share > 0.0 { lit + (banks.at(p) - lit) * share } else { lit }
+        })
     }
 }
 
@@ -92,4 +152,26 @@ pub fn patch(p: DVec2, detail_m: f64) -> f64 {
 /// Smooth noise from 0 to 1 by which trees stand together and leave glades between them.
 pub fn copse(p: DVec2) -> f64 {
     wave(p, 130.0) * 0.65 + wave(p + DVec2::splat(517.0), 47.0) * 0.35
+}
+
+/// Smooth noise from 0 to 1 of districts that grow more of one crop than of another; tens of kilometres.
+pub fn district(p: DVec2) -> f64 {
+    wave(p + DVec2::splat(71_000.0), 41_000.0) * 0.55 + wave(p - DVec2::splat(33_000.0), 14_000.0) * 0.45
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{app::launch, scenario::Scenario};
+
+    #[test]
+    fn one_bank_of_the_yalu_is_dark_and_the_other_bright() {
+        let playing = launch::prepare(Scenario::load("beijing-2025").expect("it is built in")).expect("it is solved");
+        let line = playing.journey.alignment();
+        let border_m = line.chainage_km(playing.scenario.line.borders[0].km);
+        let lit = |from_border_m: f64| playing.lit.at(line.pose(border_m + from_border_m).position.truncate());
+        for m in [700.0, 1_500.0, 4_000.0, 9_000.0, 20_000.0, 60_000.0] {
+            assert!(lit(-m) < 0.3, "{m} m before the border: {}", lit(-m));
+            assert!(lit(m) > 0.8, "{m} m after the border: {}", lit(m));
+        }
+    }
 }

@@ -24,23 +24,29 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 
 const FARMLAND: [f32; 3] = [0.160, 0.168, 0.088];
 const DRY_FARMLAND: [f32; 3] = [0.185, 0.170, 0.104];
+/// Districts of rice, and of what is harvested early.
+const PADDY: [f32; 3] = [0.128, 0.160, 0.070];
+const STUBBLE: [f32; 3] = [0.208, 0.182, 0.112];
 const FOREST: [f32; 3] = [0.070, 0.108, 0.056];
 const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
 const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
 const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
 const MUD: [f32; 3] = [0.190, 0.165, 0.125];
-const CITY: [f32; 3] = [0.152, 0.147, 0.132];
+const CITY: [f32; 3] = [0.166, 0.150, 0.122];
 const YARD: [f32; 3] = [0.196, 0.184, 0.160];
 const WATER: [f32; 3] = [0.045, 0.085, 0.100];
 
 /// Cover of a sample: `slope` is rise over run, `patch` a smooth noise from 0 to 1, `lit` 0 to 1 by country.
-pub fn of(ground: &Ground, slope: f32, patch: f32, west: f32, lit: f32) -> Cover {
+/// `district` another, over tens of kilometres.
+pub fn of(ground: &Ground, slope: f32, (patch, district): (f32, f32), west: f32, lit: f32) -> Cover {
     let hilly = ground.hilliness as f32;
     let height = ground.height_m as f32;
     let urban = ground.urban as f32;
     let water = ground.water as f32;
     // The plain south-west of Shenyang is drier than the Korean coast.
     let farmland = mix(FARMLAND, DRY_FARMLAND, west);
+    let farmland = mix(farmland, PADDY, 0.75 * smooth(0.50, 0.78, district));
+    let farmland = mix(farmland, STUBBLE, 0.75 * smooth(0.50, 0.22, district));
     let forest = mix(FOREST, PINE_HILL, patch);
     let wooded =
         smooth(0.10, 0.30, slope * (0.6 + hilly) + hilly * 0.34 * smooth(0.30, 0.62, patch) + (patch - 0.5) * 0.12);
@@ -79,16 +85,16 @@ mod tests {
 
     #[test]
     fn water_carries_no_fields_worth_seeing_and_cities_are_lit() {
-        let sea = of(&ground(0.0, 1.0, 0.0), 0.0, 0.5, 0.0, 1.0);
+        let sea = of(&ground(0.0, 1.0, 0.0), 0.0, (0.5, 0.5), 0.0, 1.0);
         assert!(sea.fields < 0.01 && sea.lights < 0.001);
-        let city = of(&ground(30.0, 0.0, 1.0), 0.0, 0.5, 0.0, 1.0);
+        let city = of(&ground(30.0, 0.0, 1.0), 0.0, (0.5, 0.5), 0.0, 1.0);
         assert!(city.lights > 0.8 && city.fields.abs() < 0.05);
     }
 
     #[test]
     fn steep_hills_are_wooded_and_plains_are_tilled() {
         let hill = Ground { hilliness: 0.9, ..ground(400.0, 0.0, 0.0) };
-        assert!(of(&hill, 0.5, 0.6, 0.0, 1.0).fields < -0.8);
-        assert!(of(&ground(30.0, 0.0, 0.0), 0.0, 0.4, 0.0, 1.0).fields > 0.6);
+        assert!(of(&hill, 0.5, (0.6, 0.5), 0.0, 1.0).fields < -0.8);
+        assert!(of(&ground(30.0, 0.0, 0.0), 0.0, (0.4, 0.5), 0.0, 1.0).fields > 0.6);
     }
 }

@@ -38,6 +38,15 @@ impl Country {
         }
     }
 
+    /// A wall: where streets are lit it is never quite dark.
+    pub(super) fn wall(self, plaster: LinearRgba) -> Paint {
+        let from_lamps = match self {
+            Self::Korea => 0.0,
+            Self::China => 0.035,
+        };
+        Paint { surface: [from_lamps, 0.0], ..Paint::matt(plaster) }
+    }
+
     fn roof(self, variant: usize) -> LinearRgba {
         match (self, variant % VARIANTS) {
             (Self::Korea, 1) | (Self::China, 2) => theme::slate(),
@@ -76,7 +85,7 @@ fn end_pane(kit: &mut MeshKit, x: f32, (low, high): (f32, f32), (z, wide): (f32,
 pub(super) fn house(country: Country, variant: usize) -> MeshKit {
     let mut kit = MeshKit::default();
     let (w, d, h, ridge) = (4.6, 3.1, 2.7, 4.4);
-    let wall = Paint::matt(country.plaster(variant));
+    let wall = country.wall(country.plaster(variant));
     walls(&mut kit, Vec3::new(-w, -1.0, -d), Vec3::new(w, h, d), wall);
     let roof = Paint::matt(country.roof(variant));
     let under = Paint::matt(theme::pole_wood());
@@ -112,8 +121,8 @@ pub(super) fn flats((w, d): (f32, f32), storeys: i32, country: Country, variant:
     let mut kit = MeshKit::default();
     let h = storeys as f32 * 3.0 + 0.8;
     let plaster = country.plaster(variant);
-    let wall = Paint::matt(plaster);
-    let pale = Paint::matt(plaster.lighter(0.05));
+    let wall = country.wall(plaster);
+    let pale = country.wall(plaster.lighter(0.05));
     let flat = Paint::matt(theme::slate());
     walls(&mut kit, Vec3::new(-w, -1.5, -d), Vec3::new(w, h, d), wall);
     let roof_m = h - 0.5;

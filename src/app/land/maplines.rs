@@ -248,7 +248,8 @@ fn anchor(playing: &Playing) -> DVec2 {
     line.pose(line.length_m() * 0.5).position.truncate().round()
 }
 
-fn to_local(p: DVec3, anchor: DVec2) -> Vec3 {
+/// A place of the world in the frame of an anchor.
+pub(super) fn to_local(p: DVec3, anchor: DVec2) -> Vec3 {
     Vec3::new((p.x - anchor.x) as f32, p.z as f32, -(p.y - anchor.y) as f32)
 }
 

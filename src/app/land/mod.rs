@@ -17,10 +17,12 @@ use super::{
 pub mod country;
 mod cover;
 mod houses;
+mod later;
 mod maplines;
 mod quarters;
 mod region;
 mod rings;
+mod roads;
 mod scale;
 mod scatter;
 mod skyline;
@@ -34,7 +36,7 @@ pub use scatter::Density;
 /// Spacing of the finest lattice, metres.
 pub const FINEST_M: f64 = 4.0;
 /// From higher over the ground than this no pixel shows a field, a street or a wood (see `ground.wgsl`), metres.
-const PATTERNS_TO_M: f64 = 52_000.0;
+const PATTERNS_TO_M: f64 = 90_000.0;
 
 fn smooth(low: f64, high: f64, x: f64) -> f64 {
     let t = ((x - low) / (high - low)).clamp(0.0, 1.0);
@@ -144,10 +146,13 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 /// The land.
 pub fn plugin(app: &mut App) {
     app.add_plugins((maplines::plugin, scatter::plugin, skyline::plugin))
-        .add_systems(Raise, (raise_rings, region::survey))
+        .add_systems(Raise, (raise_rings, region::survey, roads::survey))
         .add_systems(
             Update,
-            (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose)
+            (
+                (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose),
+                (roads::open.run_if(resource_exists::<roads::Surveyed>), roads::show).chain(),
+            )
                 .in_set(Frame::Camera),
         );
 }

@@ -4,11 +4,11 @@ use bevy::{
     asset::RenderAssetUsages,
     mesh::{Indices, MeshTag, PrimitiveTopology},
     prelude::*,
-    tasks::{AsyncComputeTaskPool, Task, block_on},
 };
 use glam::{DVec2, DVec3};
 
 use super::{
+    later::Later,
     rings::{Look, insert_looks},
     scale::region_share,
 };
@@ -59,8 +59,8 @@ pub struct Region;
 type Tile = (Mesh, DVec3);
 
 /// The tiles, while they are being made.
-#[derive(Resource)]
-pub struct Survey(Task<Vec<Tile>>);
+#[derive(Resource, Default)]
+pub struct Survey(Later<Vec<Tile>>);
 
 /// The ground on an even lattice.
 struct Lattice {
@@ -180,26 +180,26 @@ impl Lattice {
     }
 }
 
-/// Begins to make the region; nobody waits for it unless the camera starts far away.
-pub fn survey(mut commands: Commands, playing: Res<Playing>) {
-    let playing = playing.clone();
-    commands.insert_resource(Survey(
-        AsyncComputeTaskPool::get().spawn(async move { Lattice::sample(&playing).tiles(&playing) }),
-    ));
+/// Nothing is made yet.
+pub fn survey(mut commands: Commands) {
+    commands.insert_resource(Survey::default());
 }
 
 /// Lays the tiles out when they are made, or at once when they have to be seen.
 pub fn lay_tiles(
     mut commands: Commands,
     mut survey: ResMut<Survey>,
+    playing: Res<Playing>,
     rig: Res<Rig>,
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.0.is_finished() && !is_seen(&rig) {
-        return;
-    }
-    for (mesh, at) in block_on(&mut survey.0) {
+    let make = || {
+        let playing = playing.clone();
+        move || Lattice::sample(&playing).tiles(&playing)
+    };
+    let Some(tiles) = survey.0.ask(is_seen(&rig), make) else { return };
+    for (mesh, at) in tiles {
         commands.spawn((
             Region,
             Mesh3d(meshes.add(mesh)),

@@ -243,7 +243,8 @@ impl Look {
         let spacing_m = FINEST_M * level.exp2();
         let patch = country::patch(p, spacing_m) as f32;
         let steep = (slope.length() * (1.0 + level * 0.22)) as f32;
-        let cover = cover::of(ground, steep, patch, west, playing.lit.at(p) as f32);
+        let noises = (patch, country::district(p) as f32);
+        let cover = cover::of(ground, steep, noises, west, playing.lit.at(p) as f32);
         // From far away a town's lamps run together; they would be lost otherwise.
         let lights = cover.lights * (1.0 + level * 0.06) as f32;
         Self {

@@ -63,9 +63,9 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
         let country = Country::lit(playing.lit.at(p));
         let lit = match country {
             Country::Korea => u32::from(unit(h, 9) < 0.3),
-            Country::China => 3,
+            Country::China => 4,
         };
-        let tower = tower(h, lit, country.plaster(variant(h, VARIANTS)));
+        let tower = tower(h, lit, country.wall(country.plaster(variant(h, VARIANTS))));
         kit.add(&tower, Quat::from_rotation_y(turn as f32), foot, size);
         let shade = 0.82 + 0.36 * unit(h, 6) as f32;
         kit.tint(from, Vec3::splat(shade));
@@ -75,10 +75,9 @@ fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, gl
 }
 
 /// A plain box with a few of its windows lit.
-fn tower(h: u64, windows: u32, plaster: LinearRgba) -> MeshKit {
+fn tower(h: u64, windows: u32, wall: Paint) -> MeshKit {
     let mut kit = MeshKit::default();
     let (w, d, top) = (TOWER_M.0 - 0.15, TOWER_M.1 - 0.15, STOREYS as f32 * 3.0 + 0.5);
-    let wall = Paint::matt(plaster);
     let sides = [Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall)];
     kit.cuboid_faces(Vec3::new(-w, -1.5, -d), Vec3::new(w, top, d), sides);
     kit.shade_by_height(9.0, 0.70);
