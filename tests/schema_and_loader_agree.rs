@@ -161,8 +161,9 @@ const FURNISHING: &str = r##"(
     name: (en: "Stand", ko: "a", zh: "b"),
     size_m: (2.0, 2.0, 2.0),
     shapes: [
-        slab(at_m: (0, 0, 0), size_m: (0.5, 0.5, 0.5), bevel_m: 0.02, paint: (color: "#102030", gloss: 0.2, lamp: 0.5)),
+        slab(at_m: (0, 0, 0), size_m: (0.5, 0.5, 0.5), bevel_m: 0.02, paint: (color: "#102030", gloss: 0.2, lamp: 0.5, clear: 0.5)),
         cylinder(at_m: (0, 0, 0.5), radius_m: 0.2, end_radius_m: 0.1, length_m: 0.6, axis: right, paint: (color: "#102030")),
+        ball(at_m: (0, 0, 1.2), radius_m: 0.2, length_m: 0.5, axis: up, paint: (color: "#102030")),
         extrusion(outline_m: [(0, 0), (0.5, 0), (0.5, 0.5)], from_m: -0.3, to_m: 0.3, end_scale: (0.5, 1.0), axis: right, paint: (color: "#102030")),
     ],
     mass_kg: 20.0,
@@ -176,8 +177,9 @@ const FURNISHING: &str = r##"(
 const LANDMARK_MODEL: &str = r##"(
     size_m: (20.0, 20.0, 40.0),
     shapes: [
-        slab(at_m: (0, 0, 0), size_m: (10, 10, 5), bevel_m: 0.2, paint: (color: "#102030", gloss: 0.2, lamp: 0.5)),
+        slab(at_m: (0, 0, 0), size_m: (10, 10, 5), bevel_m: 0.2, paint: (color: "#102030", gloss: 0.2, lamp: 0.5, clear: 0.5)),
         cylinder(at_m: (0, 0, 5), radius_m: 4.0, end_radius_m: 3.0, length_m: 20.0, axis: up, paint: (color: "#102030")),
+        ball(at_m: (0, 0, 25), radius_m: 2.0, length_m: 4.0, axis: up, paint: (color: "#102030")),
         extrusion(outline_m: [(0, 0), (5, 0), (5, 5)], from_m: 25, to_m: 30, end_scale: (0, 0.5), axis: up, paint: (color: "#102030")),
     ],
 )"##;
@@ -312,6 +314,7 @@ fn agree_on(kind: FileKind) {
         "c_n_per_mps2",
         "slab",
         "cylinder",
+        "ball",
         "extrusion",
         "move",
         "point",

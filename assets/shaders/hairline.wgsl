@@ -7,7 +7,7 @@
 struct Style {
     // Least width in pixels, fade-in distance, fade-out distance (0 none), lift towards the eye as a share of distance.
     shape: vec4<f32>,
-    // 0 lit by the day, 1 always as bright, below nought as water looks; split chainage: bright before it, dim after (0 none); dim factor; free.
+    // 0 lit by the day, 1 always as bright, below nought as water looks; split chainage: bright before it, dim after (0 none); dim factor; alpha (below nought: hangs from poles, and is left out with them before an opened carriage).
     look: vec4<f32>,
 }
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var<uniform> style: Style;
@@ -75,7 +75,10 @@ fn vertex(v: Vertex) -> Varying {
     let water = mix(hazed(surface, world, haze_share(world)), c * lit, as_map);
     let water_alpha = mix(1.0, 1.0 - haze * 0.85, as_map);
     let shown = select(vec4<f32>(c * lit, 1.0 - haze * 0.85), vec4<f32>(water, water_alpha), is_water);
-    out.color = vec4<f32>(tone(shown.rgb), alpha * style.look.w * shown.a);
+    // What hangs from poles comes in behind the opened carriage.
+    let clear = air.clear.x;
+    let behind = select(1.0, smoothstep(clear, clear * 1.12 + 0.1, d), style.look.w < 0.0);
+    out.color = vec4<f32>(tone(shown.rgb), alpha * abs(style.look.w) * shown.a * behind);
     out.dash = vec3<f32>(v.chainage.x, v.chainage.y, d);
     return out;
 }

@@ -7,7 +7,8 @@
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
     @location(0) position: vec3<f32>,
-    @location(1) normal: vec3<f32>,
+    // In rooms the fourth number says how much more than evenly lamps shine there.
+    @location(1) normal: vec4<f32>,
     // Square root of the colour; alpha as it is.
     @location(2) color: vec4<f32>,
     // x: lamp (0 none, 1 window at night, 2 always, 3 always in its own colour), y: gloss.
@@ -26,6 +27,10 @@ struct Varying {
 #ifdef OPENS
     // How far what this belongs to is gone.
     @location(4) gone: f32,
+#endif
+#ifdef INSIDE
+    // How brightly lamps shine: 1 as everywhere.
+    @location(4) lamps: f32,
 #endif
 }
 
@@ -83,16 +88,24 @@ fn vertex(v: Vertex) -> Varying {
 #endif
 #ifdef INSIDE
     let tag = mesh_functions::get_tag(v.instance_index);
+#ifndef CLEAR
     position.y = sunk(position.y, v.color.a, f32(tag & 255u) / 255.0);
+#endif
+    // Of rooms each corner knows it, of furnishings the highest byte of the tag (nought: as everywhere).
+    let own = f32(tag >> 24u);
+    let lamps = 1.0 + v.normal.w + select((own - 128.0) / 127.0, 0.0, own < 0.5);
 #endif
     let world = (model * vec4<f32>(position, 1.0)).xyz;
     var out: Varying;
 #ifdef OPENS
     out.gone = gone;
 #endif
+#ifdef INSIDE
+    out.lamps = lamps;
+#endif
     out.world = world;
     out.clip = position_world_to_clip(world);
-    out.normal = mesh_functions::mesh_normal_local_to_world(v.normal, v.instance_index);
+    out.normal = mesh_functions::mesh_normal_local_to_world(v.normal.xyz, v.instance_index);
     out.color = vec4<f32>(v.color.rgb * v.color.rgb, v.color.a);
     out.surface = vec3<f32>(v.surface, haze_share(world));
     return out;
@@ -116,8 +129,10 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let night = air.sun_color.w;
     let ambient = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, n.y * 0.5 + 0.5);
     let day = mix(light(n, in.world), ambient * 1.35, shut);
-    let facing = 0.66 + 0.22 * n.y + 0.12 * abs(n.x);
-    let lamps = vec3<f32>(1.0, 0.80, 0.57) * facing * mix(mix(0.06, 0.42, shut), 0.80, night);
+    let facing = 0.64 + 0.28 * n.y + 0.10 * abs(n.x);
+    // The nearer to a lamp, the warmer.
+    let warm_light = mix(vec3<f32>(1.0, 0.86, 0.68), vec3<f32>(1.0, 0.78, 0.52), clamp(in.lamps * 0.6, 0.0, 1.0));
+    let lamps = warm_light * facing * in.lamps * mix(mix(0.06, 0.42, shut), 0.80, night);
     var color = in.color.rgb * (day + lamps);
 #else
 #ifdef BORE
@@ -142,13 +157,29 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let lamp = in.surface.x;
     if lamp > 0.01 {
 #ifdef INSIDE
-        let dark = max(air.sun_color.w, 0.75 * air.relief.y);
+        // What is no lamp is a screen or the like: on at every hour, and in its own colour.
+        let is_screen = lamp < 0.93;
+        let dark = max(max(air.sun_color.w, 0.75 * air.relief.y), select(0.0, 0.5, is_screen));
+        let is_own = lamp > 2.5 || is_screen;
 #else
         let dark = air.sun_color.w;
+        let is_own = lamp > 2.5;
 #endif
         let on = select(dark, 1.0, lamp > 1.5);
         let warm = vec3<f32>(1.0, 0.70, 0.34) * 1.7;
-        color += select(warm, in.color.rgb * 1.9, lamp > 2.5) * min(lamp, 1.0) * on;
+#ifdef INSIDE
+        // Shades and globes have a form: they shine most towards who faces them.
+        let towards = select(0.55 + 0.45 * abs(dot(n, eye)), 1.0, is_screen);
+#else
+        let towards = 1.0;
+#endif
+        color += select(warm, in.color.rgb * 1.9, is_own) * min(lamp, 1.0) * on * towards;
     }
+#ifdef CLEAR
+    // What is seen at a grazing angle mirrors more than it lets through.
+    let graze = pow(1.0 - abs(dot(n, eye)), 3.0);
+    return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), mix(in.color.a, 1.0, 0.6 * graze * gloss));
+#else
     return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), 1.0);
+#endif
 }

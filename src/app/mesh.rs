@@ -12,7 +12,7 @@ use half::f16;
 /// Where what a vertex belongs to is rooted, in the mesh (the fourth number means nothing).
 pub const ATTRIBUTE_ROOT: MeshVertexAttribute =
     MeshVertexAttribute::new("Vertex_Root", 0x5157_0010, VertexFormat::Float16x4);
-/// Normal of a vertex, in bytes (the fourth means nothing).
+/// Normal of a vertex, in bytes; the fourth says how much more (or less) than evenly lamps shine there, in rooms.
 pub const ATTRIBUTE_SMALL_NORMAL: MeshVertexAttribute =
     MeshVertexAttribute::new("Vertex_Small_Normal", 0x5157_0011, VertexFormat::Snorm8x4);
 /// Square root of the linear colour, in bytes: dark tones need the finer steps; alpha as it is.
@@ -63,6 +63,8 @@ pub struct MeshKit {
     surfaces: Vec<[f32; 2]>,
     /// Where things that grow are rooted; empty where nothing grows.
     roots: Vec<[f32; 3]>,
+    /// How much more than evenly lamps shine, -1 (not at all) to 1 (twice); empty where they shine evenly.
+    lamplight: Vec<f32>,
     indices: Vec<u32>,
 }
 
@@ -300,6 +302,17 @@ impl MeshKit {
         self.roots.resize(self.positions.len(), root.into());
     }
 
+    /// Puts everything since vertex `from` into the light of a room: by its place and the way it looks, the share of all
+    /// light that corners leave, and how brightly lamps shine there (1 as everywhere).
+    pub fn illuminate(&mut self, from: usize, light: impl Fn(Vec3, Vec3) -> (f32, f32)) {
+        self.lamplight.resize(self.positions.len(), 0.0);
+        for i in from..self.positions.len() {
+            let (left, lamps) = light(Vec3::from(self.positions[i]), Vec3::from(self.normals[i]));
+            self.colors[i][..3].iter_mut().for_each(|channel| *channel *= left);
+            self.lamplight[i] = (lamps - 1.0).clamp(-1.0, 1.0);
+        }
+    }
+
     /// Vertices so far.
     pub fn len(&self) -> usize {
         self.positions.len()
@@ -322,7 +335,9 @@ impl MeshKit {
             self.triangle([Vec3::ZERO; 3], Paint::matt(LinearRgba::BLACK));
         }
         let vertices = self.positions.len();
-        let normals: Vec<[i8; 4]> = self.normals.iter().map(|n| small_normal(*n)).collect();
+        self.lamplight.resize(vertices, 0.0);
+        let normals: Vec<[i8; 4]> =
+            self.normals.iter().zip(&self.lamplight).map(|(n, lamps)| small_normal(*n, *lamps)).collect();
         let colors: Vec<[u8; 4]> = self.colors.iter().map(|c| small_color(*c)).collect();
         let surfaces: Vec<[f16; 2]> = self.surfaces.iter().map(|s| s.map(f16::from_f32)).collect();
         let mut mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
@@ -340,8 +355,8 @@ impl MeshKit {
     }
 }
 
-fn small_normal([x, y, z]: [f32; 3]) -> [i8; 4] {
-    [x, y, z, 0.0].map(|v| (v * 127.0).round() as i8)
+fn small_normal([x, y, z]: [f32; 3], lamplight: f32) -> [i8; 4] {
+    [x, y, z, lamplight].map(|v| (v * 127.0).round() as i8)
 }
 
 fn small_color([r, g, b, a]: [f32; 4]) -> [u8; 4] {

@@ -137,7 +137,7 @@ pub fn marks_beyond(
 }
 
 fn seen_of_shape(shape: &Shape, stance: Stance, shows: Shows, view: View, detail: Detail) -> Vec<Layered> {
-    let paint = Ink::Piece(paint(shape).rgb().unwrap_or(NO_PAINT));
+    let paint = Ink::Piece(shape.paint().rgb().unwrap_or(NO_PAINT));
     let mut seen = Vec::new();
     for face in faces(shape, detail) {
         match face {
@@ -232,12 +232,6 @@ fn rectangle(mark: &Mark) -> Option<Extent> {
     (points.len() == 4 && mark.fill.is_some() && points.iter().all(corner)).then_some(extent)
 }
 
-fn paint(shape: &Shape) -> &Paint {
-    match shape {
-        Shape::Slab { paint, .. } | Shape::Cylinder { paint, .. } | Shape::Extrusion { paint, .. } => paint,
-    }
-}
-
 fn faces(shape: &Shape, detail: Detail) -> Vec<Face> {
     match shape {
         Shape::Slab { at_m, size_m, bevel_m, .. } => {
@@ -249,10 +243,25 @@ fn faces(shape: &Shape, detail: Detail) -> Vec<Face> {
             let ends = [begin, begin + direction(*axis) * *length_m];
             vec![Face::Round { ends, radii: [*radius_m, end_radius_m.unwrap_or(*radius_m)] }]
         }
+        Shape::Ball { at_m, radius_m, length_m, axis, .. } => {
+            ball(DVec3::from(*at_m), direction(*axis) * *length_m, *radius_m)
+        }
         Shape::Extrusion { outline_m, from_m, to_m, end_scale, axis, .. } => {
             extrusion([outline_m, &scaled_outline(outline_m, *end_scale)], *from_m, *to_m, *axis)
         }
     }
+}
+
+/// Slices of a ball, each a piece of a cone.
+const SLICES: u32 = 6;
+
+fn ball(begin: DVec3, along: DVec3, radius: f64) -> Vec<Face> {
+    let cut = |slice: u32| {
+        let (sine, cosine) = (std::f64::consts::PI * f64::from(slice) / f64::from(SLICES)).sin_cos();
+        (begin + along * (0.5 - 0.5 * cosine), radius * sine)
+    };
+    let slices = (0..SLICES).map(|slice| (cut(slice), cut(slice + 1)));
+    slices.map(|(a, b)| Face::Round { ends: [a.0, b.0], radii: [a.1, b.1] }).collect()
 }
 
 fn direction(axis: Axis) -> DVec3 {
@@ -340,7 +349,7 @@ mod tests {
     }
 
     fn slab(at_m: (f64, f64, f64), size_m: (f64, f64, f64)) -> Shape {
-        let paint = Paint { color: "#804020".to_owned(), gloss: 0.0, lamp: 0.0 };
+        let paint = Paint { color: "#804020".to_owned(), gloss: 0.0, lamp: 0.0, clear: 0.0 };
         Shape::Slab { at_m, size_m, bevel_m: 0.0, paint }
     }
 
@@ -392,7 +401,7 @@ mod tests {
 
     #[test]
     fn cylinders_are_circles_from_their_ends() {
-        let paint = Paint { color: "no colour".to_owned(), gloss: 0.0, lamp: 0.0 };
+        let paint = Paint { color: "no colour".to_owned(), gloss: 0.0, lamp: 0.0, clear: 0.0 };
         let round = |axis| Shape::Cylinder {
             at_m: (0.0, 0.0, 0.3),
             radius_m: 0.2,

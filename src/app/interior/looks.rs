@@ -7,14 +7,18 @@ use std::collections::BTreeMap;
 
 use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
 
-use super::{Furnishing, Hangs, Insides, InteriorOf, Opened, kit, shell};
-use crate::app::{
-    Frame, OfJourney, Playing,
-    camera::{RenderScale, Rig, Screen},
-    material::Materials,
-    mesh::MeshKit,
-    museum::on_show,
-    train::Vehicle,
+use super::{Furnishing, Hangs, Inside, Insides, InteriorOf, Opened, contact, kit, lamplight::Lamplight, shell};
+use crate::{
+    app::{
+        Frame, OfJourney, Playing,
+        camera::{RenderScale, Rig, Screen},
+        material::Materials,
+        mesh::MeshKit,
+        museum::on_show,
+        shapes::Fineness,
+        train::Vehicle,
+    },
+    scenario,
 };
 
 /// Floors, walls and partitions of a carriage.
@@ -26,7 +30,7 @@ struct Shell(usize);
 #[derive(Component, Clone, Copy, Debug)]
 struct Dressed;
 
-/// Meshes of a furnishing: from near, from far away.
+/// Meshes of a furnishing or of rooms: from near, from far away.
 #[derive(Component, Clone, Debug)]
 struct Forms([Handle<Mesh>; 2]);
 
@@ -38,6 +42,8 @@ struct Bulk(f32);
 const READY_AFTER: u32 = 45;
 /// Furnishings that would be smaller than this are not drawn in the museum, pixels.
 const DOT_PX: f32 = 3.4;
+/// Shadows where things stand are left out with pieces of this size, metres.
+const SHADOW_M: f32 = 0.7;
 /// From where a pixel is so large they take their simple form, metres.
 const FAR_PIXEL_M: f32 = 0.055;
 
@@ -63,34 +69,76 @@ fn dress(
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
     roots: Query<(Entity, &InteriorOf), Without<Dressed>>,
-    furnishings: Query<(Entity, &Furnishing)>,
+    furnishings: Query<(Entity, &Furnishing, &ChildOf)>,
 ) {
-    let mut shells: BTreeMap<String, Handle<Mesh>> = BTreeMap::new();
+    let known = &playing.scenario.furnishings;
+    let mut shells: BTreeMap<String, [Handle<Mesh>; 3]> = BTreeMap::new();
     for (entity, root) in &roots {
         commands.entity(entity).insert(Dressed);
         let Some(inside) = insides.of(root.0) else { continue };
         let Some(key) = layout_key(&playing, inside.number) else { continue };
-        let mesh = shells.entry(key).or_insert_with(|| meshes.add(shell::build(inside).build())).clone();
+        let [near, far, shadows] = shells
+            .entry(key)
+            .or_insert_with(|| {
+                let shell = |fineness| shell::build(inside, known, fineness);
+                [shell(Fineness::Near), shell(Fineness::Far), contact::build(inside, known)]
+                    .map(|mesh| meshes.add(mesh.build()))
+            })
+            .clone();
         let material = MeshMaterial3d(materials.inside.clone());
-        commands.spawn((Shell(root.0), ChildOf(entity), Mesh3d(mesh), material, MeshTag(0), on_show()));
+        let forms = (Mesh3d(near.clone()), Forms([near, far]), Bulk(f32::MAX));
+        commands.spawn((Shell(root.0), ChildOf(entity), forms, material, MeshTag(0), on_show()));
+        let forms = (Mesh3d(shadows.clone()), Forms([shadows.clone(), shadows]), Bulk(SHADOW_M));
+        commands.spawn((ChildOf(entity), forms, MeshMaterial3d(materials.contact.clone()), on_show()));
     }
-    let mut pieces: BTreeMap<&str, (Forms, Bulk)> = BTreeMap::new();
-    for (name, furnishing) in &playing.scenario.furnishings {
+    let mut pieces: BTreeMap<&str, (Forms, Bulk, Option<Handle<Mesh>>)> = BTreeMap::new();
+    for (name, furnishing) in known {
         let (width_m, depth_m, height_m) = furnishing.size_m;
         let bulk = Bulk(width_m.max(depth_m).max(height_m) as f32);
         let forms = [kit::piece(furnishing), kit::far_piece(furnishing)].map(|form| meshes.add(form.build()));
-        pieces.insert(name, (Forms(forms), bulk));
+        let clear = kit::clear_part(furnishing).map(|part| meshes.add(part.build()));
+        pieces.insert(name, (Forms(forms), bulk, clear));
     }
-    for (entity, furnishing) in &furnishings {
-        if let Some((forms, bulk)) = pieces.get(furnishing.kind.as_str()) {
+    let light: BTreeMap<Entity, (&Inside, Vec<Lamplight>)> = roots
+        .iter()
+        .filter_map(|(entity, root)| Some((entity, insides.of(root.0)?)))
+        .map(|(entity, inside)| (entity, (inside, rooms_light(inside, known))))
+        .collect();
+    for (entity, furnishing, root) in &furnishings {
+        if let Some((forms, bulk, clear)) = pieces.get(furnishing.kind.as_str()) {
             let mesh = Mesh3d(forms.0[0].clone());
             let look = (mesh, MeshMaterial3d(materials.inside.clone()), on_show(), forms.clone(), *bulk);
-            commands.entity(entity).insert(look);
+            let tag = light.get(&root.parent()).map_or(MeshTag(0), |(inside, light)| {
+                light_tag(
+                    inside,
+                    light,
+                    furnishing.index,
+                    known.get(&furnishing.kind).map_or(0.0, |kind| kind.size_m.2),
+                )
+            });
+            commands.entity(entity).insert((look, tag));
+            if let Some(mesh) = clear {
+                let forms = (Mesh3d(mesh.clone()), Forms([mesh.clone(), mesh.clone()]), *bulk);
+                let material = MeshMaterial3d(materials.clear.clone());
+                commands.spawn((ChildOf(entity), forms, material, tag, on_show(), OfJourney));
+            }
         }
     }
     // A triangle without area, always drawn: the drawing device has the shaders before the first carriage opens.
     let mesh = Mesh3d(meshes.add(MeshKit::default().build()));
     commands.spawn((mesh, MeshMaterial3d(materials.inside.clone()), NoFrustumCulling, OfJourney));
+}
+
+fn rooms_light(inside: &Inside, kit: &BTreeMap<String, scenario::Furnishing>) -> Vec<Lamplight> {
+    inside.interior.rooms.iter().map(|room| Lamplight::of(inside, room, kit)).collect()
+}
+
+/// How brightly lamps shine on a piece, in the highest byte of its tag: 128 as everywhere, 255 twice as much.
+fn light_tag(inside: &Inside, light: &[Lamplight], index: usize, height_m: f64) -> MeshTag {
+    let Some(piece) = inside.interior.pieces.get(index) else { return MeshTag(0) };
+    let at = inside.local(piece.at_m, piece.across_m, piece.up_m + height_m * 0.7).as_vec3();
+    let lamps = light.get(piece.room).map_or(1.0, |light| light.lamps(at, Vec3::Y));
+    MeshTag(((128.0 + 127.0 * (lamps - 1.0)).clamp(1.0, 255.0) as u32) << 24)
 }
 
 /// Partitions sink as their carriage opens.

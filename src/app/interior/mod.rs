@@ -14,7 +14,9 @@ use super::{
 };
 use crate::scenario::{self, Body, RoomKind, Standing};
 
+mod contact;
 mod kit;
+mod lamplight;
 mod looks;
 mod opening;
 pub mod pick;
@@ -98,8 +100,20 @@ pub enum Hangs {
     Left,
 }
 
+impl Hangs {
+    /// Whether it is gone with what it hangs from, in a carriage that is so far open.
+    pub fn is_gone(self, open: &Opened) -> bool {
+        let gone = match self {
+            Self::Ceiling => open.roof,
+            Self::Right => open.right,
+            Self::Left => open.left,
+        };
+        gone > 0.4
+    }
+}
+
 /// What a piece hangs from, if from anything that goes.
-fn hangs(piece: &scenario::Piece, kit: &scenario::Furnishing, body: &Body) -> Option<Hangs> {
+pub fn hangs(piece: &scenario::Piece, kit: &scenario::Furnishing, body: &Body) -> Option<Hangs> {
     let (width_m, depth_m, height_m) = kit.size_m;
     if piece.up_m > 1.9 && piece.up_m + height_m > body.headroom_m() - 0.12 {
         return Some(Hangs::Ceiling);

@@ -121,12 +121,7 @@ pub fn open_up(
     }
     for (hangs, root, mut visibility) in &mut hanging {
         let Some(open) = walls.get(&root.parent()) else { continue };
-        let gone = match hangs {
-            Hangs::Ceiling => open.roof,
-            Hangs::Right => open.right,
-            Hangs::Left => open.left,
-        };
-        visibility.set_if_neq(if gone > 0.4 { Visibility::Hidden } else { Visibility::Inherited });
+        visibility.set_if_neq(if hangs.is_gone(open) { Visibility::Hidden } else { Visibility::Inherited });
     }
 }
 
@@ -140,6 +135,13 @@ mod tests {
         assert_eq!((open.roof, open.right, open.left), (1.0, 1.0, 0.0));
         let open = Opened::towards(1.0, -12.0);
         assert_eq!((open.right, open.left), (0.0, 1.0));
+    }
+
+    #[test]
+    fn what_hangs_goes_with_what_it_hangs_from() {
+        let open = Opened::towards(1.0, 12.0);
+        assert!(Hangs::Ceiling.is_gone(&open) && Hangs::Right.is_gone(&open) && !Hangs::Left.is_gone(&open));
+        assert!(!Hangs::Ceiling.is_gone(&Opened::towards(0.0, 12.0)));
     }
 
     #[test]

@@ -2,16 +2,26 @@
 //!
 //! Faces look inwards, so that from outside the near wall and the ceiling are not in the way. What stands higher than
 //! a section model would show sinks as the carriage opens: the alpha of a vertex says how far (see `solid.wgsl`).
+//!
+//! From near, faces are cut into pieces of about half a metre, and each corner has its own light (see [`Lamplight`]).
+
+use std::collections::BTreeMap;
 
 use bevy::prelude::*;
 
-use super::Inside;
+use super::{
+    Inside,
+    lamplight::{Lamplight, ceiling_lamps},
+};
 use crate::{
     app::{
         mesh::{MeshKit, Paint},
+        shapes::Fineness,
         theme,
     },
-    scenario::{DOORWAY_M, Finish, GANGWAY_M, Interior, Opening, PARTITION_M, Rect, RoomKind, Side, Space, WALL_M},
+    scenario::{
+        DOORWAY_M, Finish, Furnishing, GANGWAY_M, Interior, Opening, PARTITION_M, Rect, RoomKind, Side, Space, WALL_M,
+    },
 };
 
 /// How far vertices sink when the carriage is open, as the alpha that says so.
@@ -28,6 +38,14 @@ mod sinks {
 const DADO_M: f32 = 0.78;
 /// Height of the lid over closed rooms: where walls are cut, metres.
 const LID_M: f32 = 2.16;
+/// Faces are cut at these heights over the floor, metres: the more often, the more the light changes there.
+const CUT_UP_M: [f32; 7] = [0.12, 0.32, 0.55, 1.0, 1.5, 1.9, 2.1];
+/// Along and across they are cut every so many metres.
+const CUT_EVERY_M: f32 = 0.5;
+/// And so far from the ends of a face, where corners are dark, metres.
+const CUT_CORNER_M: f32 = 0.16;
+/// By how much ceilings reach over walls, so that no light comes through where they meet, metres.
+const SEAM_M: f32 = 0.03;
 /// Rooms touch where their edges are as near as this, metres.
 const TOUCH_M: f64 = 0.03;
 
@@ -66,20 +84,25 @@ struct Builder<'a> {
     floor_y: f32,
     ceiling_y: f32,
     half_length: f32,
+    /// The light in each room; none from far away.
+    light: Vec<Lamplight>,
 }
 
 /// The mesh of an interior's rooms.
-pub fn build(inside: &Inside) -> MeshKit {
+pub fn build(inside: &Inside, kit: &BTreeMap<String, Furnishing>, fineness: Fineness) -> MeshKit {
     let floor_y = crate::scenario::FLOOR_M as f32;
+    let rooms = inside.interior.rooms.iter().filter(|_| fineness == Fineness::Near);
     let mut builder = Builder {
         inside,
         kit: MeshKit::default(),
         floor_y,
         ceiling_y: floor_y + inside.body.headroom_m() as f32,
         half_length: inside.body.length_m as f32 * 0.5,
+        light: rooms.map(|room| Lamplight::of(inside, room, kit)).collect(),
     };
     let whole = inside.body.inside();
-    for room in &inside.interior.rooms {
+    for (index, room) in inside.interior.rooms.iter().enumerate() {
+        let start = builder.kit.len();
         builder.floor_and_ceiling(room);
         for (side, edge_m) in [(1.0, room.rect.right_m - whole.right_m), (-1.0, room.rect.left_m - whole.left_m)] {
             if edge_m.abs() < TOUCH_M {
@@ -91,6 +114,7 @@ pub fn build(inside: &Inside) -> MeshKit {
                 builder.end_wall(room, front);
             }
         }
+        builder.illuminate(start, Some(index));
     }
     for wall in partitions(&inside.interior, whole) {
         builder.partition(&wall);
@@ -110,14 +134,71 @@ impl Builder<'_> {
         self.kit.mark_vertices(from, |p| if p.y > above { code } else { 1.0 });
     }
 
+    /// Puts what was built since a vertex into the light of a room.
+    fn illuminate(&mut self, from: usize, room: Option<usize>) {
+        if let Some(light) = room.and_then(|room| self.light.get(room)) {
+            self.kit.illuminate(from, |at, normal| light.on(at, normal));
+        }
+    }
+
+    /// A rectangle along the axes, cut where light may change.
+    fn panel(&mut self, [a, b, c, d]: [Vec3; 4], away: Vec3, paint: Paint) {
+        if self.light.is_empty() {
+            self.kit.quad_away([a, b, c, d], away, paint);
+            return;
+        }
+        let (across, up) = (self.cuts(a, b), self.cuts(a, d));
+        let turned = (b - a).cross(d - a).dot(away) < 0.0;
+        let normal = away.normalize_or(Vec3::Y);
+        let first = self.kit.len() as u32;
+        for v in &up {
+            for u in &across {
+                self.kit.vertex(a + (b - a) * *u + (d - a) * *v, normal, paint);
+            }
+        }
+        let row = across.len() as u32;
+        for v in 0..up.len() as u32 - 1 {
+            for u in 0..row - 1 {
+                let at = first + v * row + u;
+                let [p, q] = if turned { [at + row, at + 1] } else { [at + 1, at + row] };
+                self.kit.join(at, p, at + row + 1);
+                self.kit.join(at, at + row + 1, q);
+            }
+        }
+    }
+
+    /// Where the way between two corners of a face is cut, as shares of it. Cuts lie on lines that faces beside each
+    /// other share.
+    fn cuts(&self, from: Vec3, to: Vec3) -> Vec<f32> {
+        let way = to - from;
+        let length = way.length();
+        let (start, end) = (from.dot(way) / length, to.dot(way) / length);
+        let lines: Vec<f32> = if way.y.abs() > length * 0.5 {
+            CUT_UP_M.iter().map(|up_m| (self.floor_y + up_m) * way.y.signum()).collect()
+        } else {
+            let every = (start / CUT_EVERY_M).floor() as i32..=(end / CUT_EVERY_M).ceil() as i32;
+            every.map(|step| step as f32 * CUT_EVERY_M).chain([start + CUT_CORNER_M, end - CUT_CORNER_M]).collect()
+        };
+        let mut shares: Vec<f32> = lines.into_iter().map(|line| (line - start) / length).collect();
+        shares.retain(|share| share * length > 0.04 && (1.0 - share) * length > 0.04);
+        shares.extend([0.0, 1.0]);
+        shares.sort_by(f32::total_cmp);
+        shares.dedup_by(|a, b| (*a - *b) * length < 0.02);
+        shares
+    }
+
     fn floor_and_ceiling(&mut self, room: &Space) {
         let paints = paints(room.finish);
         let Rect { from_m, to_m, left_m, right_m } = room.rect;
         let (x0, x1, z0, z1) = (left_m as f32, right_m as f32, self.z(from_m), self.z(to_m));
-        let level = |y: f32| [Vec3::new(x0, y, z0), Vec3::new(x1, y, z0), Vec3::new(x1, y, z1), Vec3::new(x0, y, z1)];
-        self.kit.quad_away(level(self.floor_y), Vec3::Y, paints.floor);
+        let wider = |y: f32, by: f32| {
+            let (x0, x1, z0, z1) = (x0 - by, x1 + by, z0 - by, z1 + by);
+            [Vec3::new(x0, y, z0), Vec3::new(x1, y, z0), Vec3::new(x1, y, z1), Vec3::new(x0, y, z1)]
+        };
+        let level = |y: f32| wider(y, 0.0);
+        self.panel(level(self.floor_y), Vec3::Y, paints.floor);
         self.floor_pattern(room, &paints);
-        self.kit.quad_away(level(self.ceiling_y), Vec3::NEG_Y, Paint::matt(theme::ceiling()));
+        self.panel(wider(self.ceiling_y, SEAM_M), Vec3::NEG_Y, Paint::matt(theme::ceiling()));
         if room.kind == RoomKind::Closed {
             // What nobody has seen stays closed when the carriage is open.
             let lid = level(self.floor_y + LID_M);
@@ -127,8 +208,8 @@ impl Builder<'_> {
         if self.inside.has_ceiling_lamp(room) {
             return;
         }
-        // Lamps in the ceiling, one for every two metres and a half.
-        let lamps = ((z1 - z0) / 2.5).ceil().max(1.0) as u32;
+        // Lamps in the ceiling.
+        let lamps = ceiling_lamps(z1 - z0);
         let (half_x, half_z) = (((x1 - x0) * 0.12).clamp(0.06, 0.2), ((z1 - z0) * 0.15).clamp(0.08, 0.5));
         for lamp in 0..lamps {
             let z = z0 + (z1 - z0) * (lamp as f32 + 0.5) / lamps as f32;
@@ -150,34 +231,34 @@ impl Builder<'_> {
             paint
         };
         let y = self.floor_y + 0.004;
-        let strip = |kit: &mut MeshKit, a: (f32, f32), b: (f32, f32), paint: Paint| {
+        let strip = |builder: &mut Self, a: (f32, f32), b: (f32, f32), paint: Paint| {
             let corners =
                 [Vec3::new(a.0, y, a.1), Vec3::new(b.0, y, a.1), Vec3::new(b.0, y, b.1), Vec3::new(a.0, y, b.1)];
-            kit.quad_away(corners, Vec3::Y, paint);
+            builder.panel(corners, Vec3::Y, paint);
         };
         match room.finish {
             Finish::Wood | Finish::Cream => {
                 let (paint, w, inset) = (tint(0.72), 0.05, 0.16);
                 if x1 - x0 > 1.0 && z1 - z0 > 1.0 {
                     let (a, b, c, d) = (x0 + inset, x1 - inset, z0 + inset, z1 - inset);
-                    strip(&mut self.kit, (a, c), (b, c + w), paint);
-                    strip(&mut self.kit, (a, d - w), (b, d), paint);
-                    strip(&mut self.kit, (a, c), (a + w, d), paint);
-                    strip(&mut self.kit, (b - w, c), (b, d), paint);
+                    strip(self, (a, c), (b, c + w), paint);
+                    strip(self, (a, d - w), (b, d), paint);
+                    strip(self, (a, c), (a + w, d), paint);
+                    strip(self, (b - w, c), (b, d), paint);
                 }
             }
             Finish::Tile => {
                 let steps = ((z1 - z0) / 0.6).round() as u32;
                 for i in 1..steps {
                     let z = z0 + (z1 - z0) * i as f32 / steps as f32;
-                    strip(&mut self.kit, (x0, z - 0.012), (x1, z + 0.012), tint(0.82));
+                    strip(self, (x0, z - 0.012), (x1, z + 0.012), tint(0.82));
                 }
             }
             Finish::Steel => {
                 let steps = ((z1 - z0) / 1.2).round() as u32;
                 for i in 1..steps {
                     let z = z0 + (z1 - z0) * i as f32 / steps as f32;
-                    strip(&mut self.kit, (x0, z - 0.02), (x1, z + 0.02), tint(0.75));
+                    strip(self, (x0, z - 0.02), (x1, z + 0.02), tint(0.75));
                 }
             }
             Finish::Plain | Finish::Dark => {}
@@ -213,30 +294,30 @@ impl Builder<'_> {
         cuts.extend(doors.iter().flat_map(|door| [door.0, door.1]));
         cuts.sort_by(f32::total_cmp);
         let (floor, ceiling) = (self.floor_y, self.ceiling_y);
-        let quad = |kit: &mut MeshKit, z: (f32, f32), y: (f32, f32), paint: Paint| {
+        let quad = |builder: &mut Self, z: (f32, f32), y: (f32, f32), paint: Paint| {
             if z.1 - z.0 > 1e-3 && y.1 - y.0 > 1e-3 {
                 let corners = [(z.0, y.0), (z.1, y.0), (z.1, y.1), (z.0, y.1)].map(|(z, y)| Vec3::new(x, y, z));
-                kit.quad_away(corners, Vec3::new(-side, 0.0, 0.0), paint);
+                builder.panel(corners, Vec3::new(-side, 0.0, 0.0), paint);
             }
         };
         for pair in cuts.windows(2) {
             let (z, middle) = ((pair[0], pair[1]), (pair[0] + pair[1]) * 0.5);
             let within = |span: (f32, f32)| span.0 < middle && middle < span.1;
             if doors.iter().any(|door| within(*door)) {
-                quad(&mut self.kit, z, (floor, floor + DOORWAY_M as f32), paints.trim);
-                quad(&mut self.kit, z, (floor + DOORWAY_M as f32, ceiling), paints.wall);
+                quad(self, z, (floor, floor + DOORWAY_M as f32), paints.trim);
+                quad(self, z, (floor + DOORWAY_M as f32, ceiling), paints.wall);
                 continue;
             }
             let dado = floor + DADO_M;
             if let Some(pane) = panes.iter().find(|pane| within(pane.z)) {
                 let sill = pane.y.0.max(floor);
-                quad(&mut self.kit, z, (floor, sill.min(dado)), paints.dado);
-                quad(&mut self.kit, z, (sill.min(dado), sill), paints.wall);
-                quad(&mut self.kit, z, (pane.y.1, ceiling), paints.wall);
+                quad(self, z, (floor, sill.min(dado)), paints.dado);
+                quad(self, z, (sill.min(dado), sill), paints.wall);
+                quad(self, z, (pane.y.1, ceiling), paints.wall);
                 self.reveal(pane, side, half, &paints);
             } else {
-                quad(&mut self.kit, z, (floor, dado), paints.dado);
-                quad(&mut self.kit, z, (dado, ceiling), paints.wall);
+                quad(self, z, (floor, dado), paints.dado);
+                quad(self, z, (dado, ceiling), paints.wall);
             }
         }
         self.cut(start, sinks::CUT);
@@ -292,17 +373,41 @@ impl Builder<'_> {
         let (x0, x1) = (room.rect.left_m as f32, room.rect.right_m as f32);
         let half = GANGWAY_M as f32 * 0.5;
         let (floor, lintel, ceiling) = (self.floor_y, self.floor_y + DOORWAY_M as f32, self.ceiling_y);
-        let mut quad = |x: (f32, f32), y: (f32, f32), paint: Paint| {
+        let quad = |builder: &mut Self, x: (f32, f32), y: (f32, f32), paint: Paint| {
             if x.1 - x.0 > 1e-3 && y.1 - y.0 > 1e-3 {
                 let corners = [(x.0, y.0), (x.1, y.0), (x.1, y.1), (x.0, y.1)].map(|(x, y)| Vec3::new(x, y, z));
-                self.kit.quad_away(corners, away, paint);
+                builder.panel(corners, away, paint);
             }
         };
-        quad((x0, (-half).min(x1)), (floor, ceiling), paints.wall);
-        quad((half.max(x0), x1), (floor, ceiling), paints.wall);
-        quad(((-half).max(x0), half.min(x1)), (lintel, ceiling), paints.wall);
+        quad(self, (x0, (-half).min(x1)), (floor, ceiling), paints.wall);
+        quad(self, (half.max(x0), x1), (floor, ceiling), paints.wall);
+        quad(self, ((-half).max(x0), half.min(x1)), (lintel, ceiling), paints.wall);
+        self.end_door(z, away, &paints);
         self.gangway(z, if front { -1.0 } else { 1.0 });
         self.cut(start, sinks::CUT);
+    }
+
+    /// The door of a gangway, closed, with a pane in it: a little back from the lining.
+    fn end_door(&mut self, z: f32, away: Vec3, paints: &Paints) {
+        let (half, low, high) = (GANGWAY_M as f32 * 0.5, self.floor_y, self.floor_y + DOORWAY_M as f32);
+        let dark = |by: f32| {
+            let mut paint = paints.trim;
+            paint.color[..3].iter_mut().for_each(|c| *c *= by);
+            paint
+        };
+        let mut board = |x: f32, y: (f32, f32), out: f32, paint: Paint| {
+            let at = z + away.z * out;
+            let corners = [(-x, y.0), (x, y.0), (x, y.1), (-x, y.1)].map(|(x, y)| Vec3::new(x, y, at));
+            self.panel(corners, away, paint);
+        };
+        board(half, (low, high), -0.03, dark(0.82));
+        board(half - 0.09, (low + 0.09, low + 0.85), -0.02, paints.trim);
+        board(half - 0.13, (low + 0.97, high - 0.13), -0.02, paints.trim);
+        board(half - 0.17, (low + 1.01, high - 0.17), -0.01, Paint::gloss(theme::bellows_inside(), 0.7));
+        let handle = Paint::gloss(theme::frame_grey(), 0.6);
+        let (x0, x1, at) = (half - 0.075, half - 0.045, z + away.z * 0.015);
+        let corners = [(x0, low + 0.95), (x1, low + 0.95), (x1, low + 1.15), (x0, low + 1.15)];
+        self.kit.quad_away(corners.map(|(x, y)| Vec3::new(x, y, at)), away, handle);
     }
 
     /// The half of a gangway that belongs to this carriage: a dark passage as far as the middle between two.
@@ -341,11 +446,13 @@ impl Builder<'_> {
             (_, Runs::Along) => (lintel, sinks::AWAY),
             (_, Runs::Across) => (lintel, sinks::CUT),
         };
-        for (way, finish) in [(-1.0_f32, wall.finishes.0), (1.0, wall.finishes.1)] {
+        for (way, finish, room) in [(-1.0_f32, wall.finishes.0, wall.rooms.0), (1.0, wall.finishes.1, wall.rooms.1)] {
             let paints = paints(finish.unwrap_or_default());
             let corners = [(wall.from_m, from_y), (wall.to_m, from_y), (wall.to_m, ceiling), (wall.from_m, ceiling)]
                 .map(|(along, y)| place(self, along, way * thick, y));
-            self.kit.quad_away(corners, sideways * way, paints.wall);
+            let face = self.kit.len();
+            self.panel(corners, sideways * way, paints.wall);
+            self.illuminate(face, room);
         }
         let section = Paint::matt(theme::section());
         let top = |builder: &Self, y: f32| {
@@ -434,6 +541,8 @@ struct Wall {
     doorway: Doorway,
     /// Finish on its left or front side, and on the other.
     finishes: (Option<Finish>, Option<Finish>),
+    /// The rooms there.
+    rooms: (Option<usize>, Option<usize>),
     /// The leaf slides on the left or front side.
     leaf_left: bool,
     /// A closed room is behind it.
@@ -528,6 +637,7 @@ fn stretches(interior: &Interior, runs: Runs, at_m: f64, walls: &mut Vec<Wall>) 
             to_m: pair[1],
             doorway: doorway.map_or(Doorway::None, |way| if way.2 { Doorway::Open } else { Doorway::Closed }),
             finishes: (sides.0.map(|s| s.1), sides.1.map(|s| s.1)),
+            rooms: (sides.0.map(|s| s.0), sides.1.map(|s| s.0)),
             // Doors slide on the side of the corridor, where nothing stands.
             leaf_left: is_way(sides.0) || !is_way(sides.1),
             is_closed: [sides.0, sides.1].into_iter().flatten().any(|(_, _, kind)| kind == RoomKind::Closed),

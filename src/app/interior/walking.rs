@@ -9,7 +9,7 @@ use crate::{
         camera::{EYES_M, Places, Rig, View, ViewCommand, Walk},
         selection::{SelectCommand, Selection},
     },
-    scenario::{Floor, RoomKind},
+    scenario::{CELL_M, Floor, RoomKind},
 };
 
 /// Asks for a walk.
@@ -56,7 +56,24 @@ fn stops(inside: &Inside, floor: &Floor) -> Vec<usize> {
     if found.is_empty() { sorted(true) } else { found }
 }
 
-/// The direction in which a room is deepest from a place: radians, 0 to the front, a quarter to the right.
+/// What the sources tell of is worth so many metres of depth to look at, any other piece so many, all of them at most.
+const TOLD_M: f64 = 1.2;
+const PIECE_M: f64 = 0.12;
+const MOST_M: f64 = 2.4;
+
+/// How much there is to see from a place in a direction, in metres of depth.
+fn sights_m(inside: &Inside, room: usize, (at_m, across_m): (f64, f64), look_rad: f64) -> f64 {
+    let pieces = inside.interior.pieces.iter().filter(|piece| piece.room == room && piece.up_m < EYES_M);
+    let seen = pieces.filter(|piece| {
+        let (ahead_m, right_m) = (at_m - piece.at_m, piece.across_m - across_m);
+        let forward_m = ahead_m * look_rad.cos() + right_m * look_rad.sin();
+        forward_m > 0.7 * ahead_m.hypot(right_m)
+    });
+    seen.map(|piece| if piece.claims.is_empty() { PIECE_M } else { TOLD_M }).sum::<f64>().min(MOST_M)
+}
+
+/// The direction in which a room is deepest from a place, and most is to be seen: radians, 0 to the front, a quarter to
+/// the right.
 fn best_look(inside: &Inside, room: usize, (at_m, across_m): (f64, f64)) -> f64 {
     use std::f64::consts::{FRAC_PI_2, PI};
     let rect = inside.interior.rooms[room].rect;
@@ -68,8 +85,30 @@ fn best_look(inside: &Inside, room: usize, (at_m, across_m): (f64, f64)) -> f64 
         (rect.to_m - at_m, PI, across_m - centre_m),
         (across_m - rect.left_m, -FRAC_PI_2, at_m - middle_m),
     ];
-    let (depth_m, look, aside_m) = deep.into_iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default();
+    let worth_m = |(depth_m, look, _): &(f64, f64, f64)| depth_m + sights_m(inside, room, (at_m, across_m), *look);
+    let best = deep.into_iter().max_by(|a, b| worth_m(a).total_cmp(&worth_m(b)));
+    let (depth_m, look, aside_m) = best.unwrap_or_default();
     look + (aside_m / depth_m.max(0.8)).clamp(-0.5, 0.5)
+}
+
+/// How far somebody steps back to see more of a room, at most, and how much is left to what is behind them, metres.
+const BACK_M: f64 = 3.0;
+const BEHIND_M: f64 = 0.15;
+
+/// Where somebody stands in a room, and which way they look: from as far back as there is floor.
+fn stance(inside: &Inside, floor: &Floor, room: usize) -> Option<((f64, f64), f64)> {
+    let (at_m, across_m) = floor.stand(room)?;
+    let look_rad = best_look(inside, room, (at_m, across_m));
+    let (back_m, right_m) = (look_rad.cos(), -look_rad.sin());
+    let rect = inside.interior.rooms.get(room)?.rect;
+    let place = |by_m: f64| (at_m + back_m * by_m, across_m + right_m * by_m);
+    let stands = |by_m: f64| {
+        let (at_m, across_m) = place(by_m);
+        floor.reaches(at_m, across_m) && rect.contains(at_m, across_m)
+    };
+    let steps = (1..=(BACK_M / CELL_M) as u32).map(|step| f64::from(step) * CELL_M);
+    let free_m = steps.take_while(|by_m| stands(*by_m)).last().unwrap_or(0.0);
+    Some((place((free_m - BEHIND_M).max(0.0)), look_rad))
 }
 
 /// Where somebody looks who goes from one place to another.
@@ -120,7 +159,7 @@ impl Train<'_> {
             path.into_iter().map(|(at_m, across_m)| (vehicle, at_m, across_m)).collect()
         };
         if let Some(room) = next.and_then(|next| stops.get(next)) {
-            let path = floor.path(here, floor.stand(*room)?);
+            let path = floor.path(here, stance(inside, &floor, *room)?.0);
             return Some((on_foot(walk.vehicle, path), *room));
         }
         let vehicle = self.neighbour(walk.vehicle, step)?;
@@ -133,7 +172,7 @@ impl Train<'_> {
         let mut steps = on_foot(walk.vehicle, floor.path(here, (leave_m, 0.0)));
         steps.push((walk.vehicle, leave_m, 0.0));
         steps.push((vehicle, enter_m, 0.0));
-        steps.extend(on_foot(vehicle, other_floor.path((enter_m, 0.0), other_floor.stand(room)?)));
+        steps.extend(on_foot(vehicle, other_floor.path((enter_m, 0.0), stance(other, &other_floor, room)?.0)));
         Some((steps, room))
     }
 
@@ -143,9 +182,9 @@ impl Train<'_> {
         let stops = stops(inside, &floor);
         let first = if step >= 0 { stops.first() } else { stops.last() };
         let room = room.filter(|room| floor.stand(*room).is_some()).or(first.copied())?;
-        let stand = floor.stand(room)?;
+        let (stand, look_rad) = stance(inside, &floor, room)?;
         let eye = inside.local(stand.0, stand.1, EYES_M);
-        Some(Walk { vehicle, room, eye, look_rad: best_look(inside, room, stand) })
+        Some(Walk { vehicle, room, eye, look_rad })
     }
 }
 

@@ -167,7 +167,7 @@ mod tests {
     fn one_bank_of_the_yalu_is_dark_and_the_other_bright() {
         let playing = launch::prepare(Scenario::load("beijing-2025").expect("it is built in")).expect("it is solved");
         let line = playing.journey.alignment();
-        let border_m = line.chainage_km(playing.scenario.line.borders[0].km);
+        let border_m = line.chainage_at_km(playing.scenario.line.borders[0].km);
         let lit = |from_border_m: f64| playing.lit.at(line.pose(border_m + from_border_m).position.truncate());
         for m in [700.0, 1_500.0, 4_000.0, 9_000.0, 20_000.0, 60_000.0] {
             assert!(lit(-m) < 0.3, "{m} m before the border: {}", lit(-m));

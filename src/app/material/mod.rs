@@ -68,6 +68,7 @@ const BED: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0009")
 const GLOW: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000b");
 const BLOT: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000c");
 const PUFF: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000d");
+const CONTACT: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000e");
 const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
 
 /// A material that is lit by [`Air`].
@@ -255,6 +256,10 @@ pub enum Solid {
     Inside,
     /// Linings of tunnels, seen from inside: no more daylight than the alpha says.
     Bore,
+    /// Glass and water of furnishings: as clear as the alpha does not say.
+    Clear,
+    /// Soft shadows where furnishings stand: quads that let what is under them through.
+    Contact,
 }
 
 /// What changes the pipeline of a [`SolidMaterial`].
@@ -274,6 +279,13 @@ impl Material for SolidMaterial {
     }
     fn fragment_shader() -> ShaderRef {
         SOLID.into()
+    }
+    fn alpha_mode(&self) -> AlphaMode {
+        if matches!(self.kind, Solid::Contact | Solid::Clear) { AlphaMode::Blend } else { AlphaMode::Opaque }
+    }
+    fn depth_bias(&self) -> f32 {
+        // Shadows lie under whatever else lets light through.
+        if self.kind == Solid::Contact { -1.0e5 } else { 0.0 }
     }
     fn enable_prepass() -> bool {
         false
@@ -303,13 +315,23 @@ impl Material for SolidMaterial {
             Solid::Poles => Some("POLES"),
             Solid::Scatter | Solid::Skyline => Some("GROW"),
             Solid::Body => Some("OPENS"),
-            Solid::Inside => Some("INSIDE"),
+            Solid::Inside | Solid::Clear => Some("INSIDE"),
             Solid::Bore => Some("BORE"),
+            Solid::Contact => {
+                as_contact(descriptor);
+                return Ok(());
+            }
         };
         if let Some(name) = name {
             descriptor.vertex.shader_defs.push(name.into());
             if let Some(fragment) = &mut descriptor.fragment {
                 fragment.shader_defs.push(name.into());
+            }
+        }
+        if kind == Solid::Clear {
+            descriptor.vertex.shader_defs.push("CLEAR".into());
+            if let Some(fragment) = &mut descriptor.fragment {
+                fragment.shader_defs.push("CLEAR".into());
             }
         }
         if kind == Solid::Scatter {
@@ -322,12 +344,22 @@ impl Material for SolidMaterial {
     }
 }
 
+/// Shadows have the same vertices and a shader of their own.
+fn as_contact(descriptor: &mut RenderPipelineDescriptor) {
+    descriptor.vertex.shader = CONTACT;
+    if let Some(fragment) = &mut descriptor.fragment {
+        fragment.shader = CONTACT;
+    }
+    descriptor.primitive.cull_mode = None;
+}
+
 /// How a hairline is drawn.
 #[derive(Clone, Copy, Debug, Default, ShaderType, PartialEq)]
 pub struct HairlineStyle {
     /// Least width in pixels, fade-in distance, fade-out distance (0 never), lift towards the eye.
     pub shape: Vec4,
-    /// Lit by day (0) or always (1), split chainage (0 none), dim factor after it, free.
+    /// Lit by day (0) or always (1), split chainage (0 none), dim factor after it, strength (below nought: hangs from
+    /// poles, and is left out with them).
     pub look: Vec4,
 }
 
@@ -808,6 +840,10 @@ pub struct Materials {
     pub inside: Handle<SolidMaterial>,
     /// Linings of tunnels.
     pub bore: Handle<SolidMaterial>,
+    /// Glass and water of furnishings.
+    pub clear: Handle<SolidMaterial>,
+    /// Soft shadows where furnishings stand.
+    pub contact: Handle<SolidMaterial>,
     /// Scatter that grows.
     pub scatter: Handle<SolidMaterial>,
     /// Towers seen from afar.
@@ -854,6 +890,8 @@ fn make_materials(
         body: solid.add(of_kind(Solid::Body)),
         inside: solid.add(of_kind(Solid::Inside)),
         bore: solid.add(of_kind(Solid::Bore)),
+        clear: solid.add(of_kind(Solid::Clear)),
+        contact: solid.add(of_kind(Solid::Contact)),
         scatter: solid.add(of_kind(Solid::Scatter)),
         skyline: solid.add(of_kind(Solid::Skyline)),
         shade: shade.add(ShadeMaterial::default()),
@@ -900,6 +938,7 @@ fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
     shader!(GLOW, "glow.wgsl");
     shader!(PUFF, "puff.wgsl");
     shader!(SCREEN, "screen.wgsl");
+    shader!(CONTACT, "contact.wgsl");
 }
 
 /// Lean materials and their shaders.

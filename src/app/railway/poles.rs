@@ -42,7 +42,7 @@ fn raise(
     let masts = meshes.add(MeshKit::default().build());
     let wires = meshes.add(Hairlines::default().build());
     let thin = hairlines.add(HairlineMaterial {
-        style: HairlineStyle { shape: Vec4::new(0.9, 0.0, 1_500.0, 0.0), look: Vec4::new(0.0, 0.0, 1.0, 1.0) },
+        style: HairlineStyle { shape: Vec4::new(0.9, 0.0, 1_500.0, 0.0), look: Vec4::new(0.0, 0.0, 1.0, -1.0) },
         ..default()
     });
     let entities = [

@@ -26,6 +26,7 @@ use crate::{
         material::Materials,
         mesh::{MeshKit, Paint},
         origin::RenderOrigin,
+        sky::poles_clear_m,
         theme,
     },
     journey::Motion,
@@ -282,8 +283,8 @@ fn raise(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>, materials: Re
         (Name::new(name), OfJourney, Mesh3d(mesh.clone()), Transform::default(), NoFrustumCulling)
     };
     let entities = [
-        commands.spawn((look("signals", &posts), MeshMaterial3d(materials.solid_two_sided.clone()))).id(),
-        commands.spawn((look("lamps of signals", &lights), MeshMaterial3d(materials.solid_two_sided.clone()))).id(),
+        commands.spawn((look("signals", &posts), MeshMaterial3d(materials.poles.clone()))).id(),
+        commands.spawn((look("lamps of signals", &lights), MeshMaterial3d(materials.poles.clone()))).id(),
         commands.spawn((look("light of signals", &glows), MeshMaterial3d(materials.glow.clone()))).id(),
     ];
     commands.insert_resource(Raised { posts, lights, glows, entities, swept_at: None });
@@ -414,6 +415,11 @@ fn left_at(passing_mps: f64) -> f64 {
     1.0 - t * t * (3.0 - 2.0 * t)
 }
 
+/// How much is left of a light at a distance, where what is nearer than `clear_m` is left out.
+fn ramp(clear_m: f64, away_m: f64) -> f64 {
+    if clear_m > 0.0 { ((away_m / clear_m - 1.0) / 0.1).clamp(0.0, 1.0) } else { 1.0 }
+}
+
 /// Sets up the signals around the focus, and lights them.
 fn sweep(
     mut raised: ResMut<Raised>,
@@ -465,7 +471,9 @@ fn sweep(
             lights.face(&ring(middle, &stand, radius_m, *origin), Vec3::Y, paint);
             let (at, from) = (origin.to_render(middle), origin.to_render(eye));
             let radius = (away_m * 0.010).clamp(0.5, 6.0) as f32;
-            halos.add(at, from, radius, aspect.color(), (0.5 * left * facing.min(0.4) * 2.5) as f32);
+            // Before an opened carriage they are left out, as poles are.
+            let behind = ramp(f64::from(poles_clear_m(&rig)), away_m);
+            halos.add(at, from, radius, aspect.color(), (0.5 * left * behind * facing.min(0.4) * 2.5) as f32);
         }
     };
     for index in around {

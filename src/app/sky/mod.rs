@@ -147,7 +147,7 @@ fn clear_m(rig: &Rig) -> f32 {
 }
 
 /// Poles nearer to the eye than this are left out, so that none stands before an opened carriage.
-fn poles_clear_m(rig: &Rig) -> f32 {
+pub fn poles_clear_m(rig: &Rig) -> f32 {
     let pose = rig.pose();
     if rig.view == View::Carriage && rig.within().is_none() && pose.distance_m < 110.0 {
         pose.distance_m as f32 * 1.04

@@ -71,8 +71,7 @@ fn check_size(size_m: Size, limits: &Limits, at: &At<'_>, reading: &mut Reading)
 }
 
 fn check_shape(shape: &Shape, size_m: Size, limits: &Limits, at: &At<'_>, reading: &mut Reading) {
-    let (Shape::Slab { paint, .. } | Shape::Cylinder { paint, .. } | Shape::Extrusion { paint, .. }) = shape;
-    check_paint(paint, &at.field("paint"), reading);
+    check_paint(shape.paint(), &at.field("paint"), reading);
     if check_measures(shape, limits, at, reading) {
         check_in_box(shape, size_m, limits, at, reading);
     }
@@ -85,6 +84,7 @@ fn check_paint(paint: &Paint, at: &At<'_>, reading: &mut Reading) {
     }
     at.number(reading, "gloss", paint.gloss, 0.0, 1.0);
     at.number(reading, "lamp", paint.lamp, 0.0, 1.0);
+    at.number(reading, "clear", paint.clear, 0.0, 1.0);
 }
 
 /// Whether the measures of a shape are such that it has a place and a size.
@@ -113,6 +113,11 @@ fn check_measures(shape: &Shape, limits: &Limits, at: &At<'_>, reading: &mut Rea
                 at.field("radius_m").fault(reading, "found a radius of 0, expected more at one end", "in metres");
             }
             radii.iter().all(|(_, radius_m)| (0.0..limits.longest_m).contains(radius_m)) && limits.is_length(*length_m)
+        }
+        Shape::Ball { radius_m, length_m, .. } => {
+            at.number(reading, "radius_m", *radius_m, 0.001, limits.longest_m / 2.0);
+            at.number(reading, "length_m", *length_m, 0.001, limits.longest_m);
+            limits.is_length(*radius_m) && limits.is_length(*length_m)
         }
         Shape::Extrusion { outline_m, from_m, to_m, end_scale, .. } => {
             let (first, second) = *end_scale;
@@ -203,10 +208,13 @@ fn check_in_box(shape: &Shape, size_m: Size, limits: &Limits, at: &At<'_>, readi
         limits.whose
     );
     let hint = match shape {
-        Shape::Cylinder { axis: Axis::Right | Axis::Front, .. } => {
+        Shape::Cylinder { axis: Axis::Right | Axis::Front, .. }
+        | Shape::Ball { axis: Axis::Right | Axis::Front, .. } => {
             "`at_m` is the middle of its left or its rear end: right, front, up"
         }
-        Shape::Slab { .. } | Shape::Cylinder { .. } => "`at_m` is the middle of its underside: right, front, up",
+        Shape::Slab { .. } | Shape::Cylinder { .. } | Shape::Ball { .. } => {
+            "`at_m` is the middle of its underside: right, front, up"
+        }
         Shape::Extrusion { .. } => {
             "points are (front, up) for the axis right, (right, up) for front, (right, front) for up"
         }

@@ -128,15 +128,9 @@ impl Shape {
                 prism((at_m.0 - half, at_m.0 + half), (at_m.1 - depth, at_m.1 + depth), (at_m.2, at_m.2 + size_m.2))
             }
             Self::Cylinder { at_m, radius_m, end_radius_m, length_m, axis, .. } => {
-                let radius = radius_m.max(end_radius_m.unwrap_or(*radius_m));
-                let about = |middle: f64| (middle - radius, middle + radius);
-                let from = |start: f64| (start, start + length_m);
-                match axis {
-                    Axis::Up => Solid::new(circle((at_m.0, at_m.1), radius), false, at_m.2, at_m.2 + length_m),
-                    Axis::Right => prism(from(at_m.0), about(at_m.1), about(at_m.2)),
-                    Axis::Front => prism(about(at_m.0), from(at_m.1), about(at_m.2)),
-                }
+                round(*at_m, radius_m.max(end_radius_m.unwrap_or(*radius_m)), *length_m, *axis)
             }
+            Self::Ball { at_m, radius_m, length_m, axis, .. } => round(*at_m, *radius_m, *length_m, *axis),
             Self::Extrusion { outline_m, from_m, to_m, end_scale, axis, .. } => {
                 let both: Vec<_> = outline_m.iter().copied().chain(scaled_outline(outline_m, *end_scale)).collect();
                 let around = bounds(&both);
@@ -148,6 +142,17 @@ impl Shape {
                 }
             }
         }
+    }
+}
+
+/// What is around a round thing.
+fn round(at_m: (f64, f64, f64), radius_m: f64, length_m: f64, axis: Axis) -> Solid {
+    let about = |middle: f64| (middle - radius_m, middle + radius_m);
+    let from = |start: f64| (start, start + length_m);
+    match axis {
+        Axis::Up => Solid::new(circle((at_m.0, at_m.1), radius_m), false, at_m.2, at_m.2 + length_m),
+        Axis::Right => prism(from(at_m.0), about(at_m.1), about(at_m.2)),
+        Axis::Front => prism(about(at_m.0), from(at_m.1), about(at_m.2)),
     }
 }
 
@@ -257,7 +262,7 @@ mod tests {
     }
 
     fn slab(at_m: (f64, f64, f64), size_m: (f64, f64, f64)) -> Solid {
-        let paint = Paint { color: "#000000".to_owned(), gloss: 0.0, lamp: 0.0 };
+        let paint = Paint { color: "#000000".to_owned(), gloss: 0.0, lamp: 0.0, clear: 0.0 };
         Shape::Slab { at_m, size_m, bevel_m: 0.0, paint }.solid()
     }
 

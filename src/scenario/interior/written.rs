@@ -276,6 +276,20 @@ pub enum Shape {
         /// Its paint.
         paint: Paint,
     },
+    /// A ball, or an egg where its length is not twice its radius: fruit, flowers, globes of lamps.
+    Ball {
+        /// Middle of its beginning: the underside, the left or the rear end, by its axis.
+        at_m: (f64, f64, f64),
+        /// Radius half-way along its axis.
+        radius_m: f64,
+        /// Length along its axis.
+        length_m: f64,
+        /// Where it points.
+        #[serde(default)]
+        axis: Axis,
+        /// Its paint.
+        paint: Paint,
+    },
     /// An outline pulled along an axis: sofas, motor cars. Points of the outline are (front, up) for the axis `right`,
     /// (right, up) for `front`, (right, front) for `up`; all of the outline must be seen from its middle.
     Extrusion {
@@ -294,6 +308,18 @@ pub enum Shape {
         /// Its paint.
         paint: Paint,
     },
+}
+
+impl Shape {
+    /// Its colour and surface.
+    pub fn paint(&self) -> &Paint {
+        match self {
+            Self::Slab { paint, .. }
+            | Self::Cylinder { paint, .. }
+            | Self::Ball { paint, .. }
+            | Self::Extrusion { paint, .. } => paint,
+        }
+    }
 }
 
 fn whole() -> (f64, f64) {
@@ -335,9 +361,12 @@ pub struct Paint {
     /// How much it shines, 0 to 1.
     #[serde(default)]
     pub gloss: f64,
-    /// How much it glows: 1 is a lamp; lit when it is dark.
+    /// How much it glows: 1 is a lamp, less a screen in its own colour; lit when it is dark.
     #[serde(default)]
     pub lamp: f64,
+    /// How much of what is behind it shows through, 0 to 1: glass, water.
+    #[serde(default)]
+    pub clear: f64,
 }
 
 impl Paint {

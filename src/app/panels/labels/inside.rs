@@ -10,7 +10,7 @@ use super::{Seen, Taken, ramp};
 use crate::{
     app::{
         camera::{Place, on_window},
-        interior::{Inside, Opened, Spot, pick::Block},
+        interior::{Inside, Opened, Spot, hangs, pick::Block},
         panels::{fonts, parts},
         selection::spot_name,
         theme,
@@ -67,7 +67,7 @@ pub(super) fn show(
     let mut labels = Vec::new();
     for (vehicle, open) in opened {
         if open.roof > 0.5 || seen.rig.walk().is_some_and(|walk| walk.vehicle == *vehicle) {
-            gather(seen, *vehicle, size, &mut labels);
+            gather(seen, *vehicle, open, size, &mut labels);
         }
     }
     labels.sort_by(|a, b| a.order.total_cmp(&b.order));
@@ -102,7 +102,7 @@ fn draw(
     parts::standing_shape(&soft, standing, pos2(rect.left() + 5.0, rect.center().y));
 }
 
-fn gather(seen: &Seen, vehicle: usize, size: Vec2, labels: &mut Vec<Label>) {
+fn gather(seen: &Seen, vehicle: usize, open: &Opened, size: Vec2, labels: &mut Vec<Label>) {
     let (Some(inside), Some(place)) = (seen.insides.of(vehicle), seen.places.of(vehicle)) else { return };
     let eye = seen.rig.pose().eye();
     let project = |local: DVec3| on_window(&seen.rig, place.point(local), size).map(|(p, _)| pos2(p.x, p.y));
@@ -126,16 +126,29 @@ fn gather(seen: &Seen, vehicle: usize, size: Vec2, labels: &mut Vec<Label>) {
             labels.push(Label { spot, at, text, standing: room.standing, strength, order });
         }
     }
-    pieces(seen, vehicle, inside, place, size, labels);
+    pieces(seen, vehicle, (inside, open), place, size, labels);
 }
 
 /// Of equal pieces in a room the nearest carries the name.
-fn pieces(seen: &Seen, vehicle: usize, inside: &Inside, place: &Place, size: Vec2, labels: &mut Vec<Label>) {
+fn pieces(
+    seen: &Seen,
+    vehicle: usize,
+    (inside, open): (&Inside, &Opened),
+    place: &Place,
+    size: Vec2,
+    labels: &mut Vec<Label>,
+) {
+    let kit = &seen.playing.scenario.furnishings;
     let eye = seen.rig.pose().eye();
     let mut nearest: BTreeMap<(usize, &str, Option<&str>), (f64, usize)> = BTreeMap::new();
     for (index, piece) in inside.interior.pieces.iter().enumerate() {
         let away_m = eye.distance(place.point(inside.local(piece.at_m, piece.across_m, piece.up_m + 0.5)));
         if away_m > PIECES_M.1 || seen.rig.walk().is_some_and(|walk| walk.room != piece.room) {
+            continue;
+        }
+        // What went with the roof or a wall is not there to be named.
+        let hangs_from = kit.get(&piece.kind).and_then(|kind| hangs(piece, kind, &inside.body));
+        if hangs_from.is_some_and(|from| from.is_gone(open)) {
             continue;
         }
         let own = piece.name.as_ref().map(|name| name.en.as_str());
