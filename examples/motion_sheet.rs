@@ -16,7 +16,7 @@ mod sheet {
             camera::View,
             capture::{self, Shot, Studio},
             launch,
-            playback::{Clock, ClockCommand},
+            playback::ClockCommand,
             preset::Preset,
         },
         scenario::Scenario,
@@ -76,7 +76,7 @@ mod sheet {
             let steps: Vec<f64> = frames.windows(2).map(|pair| difference(&pair[0], &pair[1])).collect();
             let mean = steps.iter().sum::<f64>() / steps.len() as f64;
             let worst = steps.iter().copied().fold(0.0, f64::max) / mean.max(1e-9);
-            println!("{:<10} x{rate:<7} mean {mean:6.2}  worst {worst:5.2} x mean", view.name());
+            eprintln!("{:<10} x{rate:<7} mean {mean:6.2}  worst {worst:5.2} x mean", view.name());
             capture::save(&lay_out(&frames, size)?, &folder.join(format!("{}-{rate}.png", view.name())))?;
         }
         Ok(())

@@ -142,7 +142,9 @@ fn lay_out(playing: &Playing) -> Vec<Stretch> {
             draw(&highway(playing, from_m, to_m), 0.75, 9.0);
             for square in squares(playing, from_m, to_m, &mut taken) {
                 if let Some(village) = playing.land.village_in(square) {
-                    lanes(playing, square, &village).iter().for_each(|road| draw(road, 0.6, 5.0));
+                    for road in lanes(playing, square, &village) {
+                        draw(&road, 0.6, 5.0);
+                    }
                 }
             }
             (hair.build(), anchor)
