@@ -306,10 +306,12 @@ impl MeshKit {
     /// light that corners leave, and how brightly lamps shine there (1 as everywhere).
     pub fn illuminate(&mut self, from: usize, light: impl Fn(Vec3, Vec3) -> (f32, f32)) {
         self.lamplight.resize(self.positions.len(), 0.0);
-        for i in from..self.positions.len() {
-            let (left, lamps) = light(Vec3::from(self.positions[i]), Vec3::from(self.normals[i]));
-            self.colors[i][..3].iter_mut().for_each(|channel| *channel *= left);
-            self.lamplight[i] = (lamps - 1.0).clamp(-1.0, 1.0);
+        let places = self.positions.iter().zip(&self.normals);
+        let shown = self.colors.iter_mut().zip(&mut self.lamplight);
+        for ((at, normal), (color, lamplight)) in places.zip(shown).skip(from) {
+            let (left, lamps) = light(Vec3::from(*at), Vec3::from(*normal));
+            color[..3].iter_mut().for_each(|channel| *channel *= left);
+            *lamplight = (lamps - 1.0).clamp(-1.0, 1.0);
         }
     }
 

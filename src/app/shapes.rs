@@ -56,7 +56,7 @@ pub fn add(kit: &mut MeshKit, shape: &Shape, fineness: Fineness) {
             ball(kit, axes(*at_m), direction(*axis) * *length_m as f32, *radius_m as f32, sides, paint(p));
         }
         Shape::Extrusion { outline_m, from_m, to_m, end_scale, axis, paint: p }
-            if !far && end_scale.0 == end_scale.1 && circle(outline_m).is_some() =>
+            if !far && (end_scale.0 - end_scale.1).abs() < 1e-9 && circle(outline_m).is_some() =>
         {
             let (middle, radius_m) = circle(outline_m).unwrap_or_default();
             let radii = (radius_m as f32, (radius_m * end_scale.0) as f32);
@@ -84,7 +84,6 @@ fn sides(radius_m: f64) -> u32 {
         r if r < 0.012 => 6,
         r if r < 0.03 => 9,
         r if r < 0.06 => 14,
-        r if r < 0.35 => 20,
         r if r < 5.0 => 20,
         _ => 32,
     }

@@ -4,7 +4,7 @@ use glam::{DVec2, DVec3};
 
 use super::ink::{Form, Ink, Line, Mark, Shows};
 use super::picture::{Extent, Rgb};
-use crate::scenario::{Axis, Furnishing, Paint, Piece, Shape, scaled_outline};
+use crate::scenario::{Axis, Furnishing, Piece, Shape, scaled_outline};
 
 /// Pieces whose foot is above this height hang over the cut of a plan: only their outline is drawn, in dashes.
 const CUT_M: f64 = 1.6;
@@ -328,7 +328,7 @@ fn extrusion([outline, end]: [&[(f64, f64)]; 2], from: f64, to: f64, axis: Axis)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Standing, Text, Written};
+    use crate::scenario::{Paint, Standing, Text, Written};
 
     const FINE: Detail = Detail { least_m: 0.03 };
 

@@ -53,8 +53,9 @@ fn built<'a>(shapes: impl Iterator<Item = &'a Shape>, furnishing: &Furnishing, f
 fn seen_m2(shape: &Shape) -> f64 {
     match shape {
         Shape::Slab { size_m: (width_m, depth_m, height_m), .. } => width_m * depth_m + width_m * height_m,
-        Shape::Cylinder { radius_m, length_m, .. } => 2.0 * radius_m * length_m + radius_m * radius_m * 3.0,
-        Shape::Ball { radius_m, length_m, .. } => 2.0 * radius_m * length_m + radius_m * radius_m * 3.0,
+        Shape::Cylinder { radius_m, length_m, .. } | Shape::Ball { radius_m, length_m, .. } => {
+            2.0 * radius_m * length_m + radius_m * radius_m * 3.0
+        }
         Shape::Extrusion { outline_m, from_m, to_m, .. } => {
             let reach = |part: fn(&(f64, f64)) -> f64| {
                 let (low, high) =

@@ -116,7 +116,7 @@ fn dress(
                     known.get(&furnishing.kind).map_or(0.0, |kind| kind.size_m.2),
                 )
             });
-            commands.entity(entity).insert((look, tag));
+            commands.entity(entity).insert((look, tag.clone()));
             if let Some(mesh) = clear {
                 let forms = (Mesh3d(mesh.clone()), Forms([mesh.clone(), mesh.clone()]), *bulk);
                 let material = MeshMaterial3d(materials.clear.clone());
