@@ -68,7 +68,7 @@ fn light(normal: vec3<f32>, position: vec3<f32>) -> vec3<f32> {
     let up = normal.y * 0.5 + 0.5;
     let sky = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, up) * clamp(1.0 + shift * 0.8, 0.06, 1.8)
         // Eyes grow used to the dark.
-        * (1.0 + 4.4 * air.sun_color.w);
+        * (1.0 + 3.4 * air.sun_color.w);
     let moonlight = vec3<f32>(0.55, 0.68, 1.0) * air.bounce.w * clamp(dot(normal, air.moon.xyz), 0.0, 1.0);
     return direct + sky + moonlight;
 }
@@ -107,7 +107,7 @@ fn silty(c: vec3<f32>) -> vec3<f32> {
 fn unknown_land() -> vec3<f32> {
     let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
     let told = vec3<f32>(0.125, 0.135, 0.105) * (air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55 + air.sun_color.rgb * air.sun.w * max(air.sun.y, 0.0))
-        * (1.0 + 4.4 * air.sun_color.w);
+        * (1.0 + 3.4 * air.sun_color.w);
     return mix(air.horizon.rgb, told, map);
 }
 

@@ -59,8 +59,9 @@ fn vertex(v: Vertex) -> Varying {
     let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
     let sunlit = normalize(mix(normal, vec3<f32>(0.0, 1.0, 0.0), map * 0.6));
     let relief = 1.0 + map * 0.95 * (dot(normal, vec3<f32>(-0.55, 0.63, -0.55)) - 0.63);
-    // From high up no lamp of the train blinds the eye: by night it sees more of the land.
-    let night_eye = 1.0 + 0.6 * air.sun_color.w * smoothstep(1500.0, 6000.0, distance(world, view.world_position));
+    // From high up no lamp of the train blinds the eye: by night it sees more of the land. (A map is lit as it was.)
+    let away_m = distance(world, view.world_position);
+    let night_eye = 1.0 + 0.8 * air.sun_color.w * smoothstep(1500.0, 6000.0, away_m) * (1.0 - smoothstep(2.0e4, 9.0e4, away_m));
     out.lit = light(sunlit, world) * max(relief, 0.2) * night_eye + lamp_light(world) * max(0.25, normal.y);
     out.color = color;
     out.cover = vec4<f32>(cover.xy, haze_share(world), cover.z);
