@@ -103,6 +103,13 @@ fn silty(c: vec3<f32>) -> vec3<f32> {
     return mix(c, vec3<f32>(dot(c, vec3<f32>(0.32, 0.50, 0.18))), 0.40);
 }
 
+// Water that is lit: its depth, and the sky in it as seen towards the eye; ripples tip the mirror.
+fn water(lit: vec3<f32>, eye: vec3<f32>, ripple: f32) -> vec3<f32> {
+    let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
+    let mirror = silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z))));
+    return mix(vec3<f32>(0.062, 0.080, 0.070) * (lit * 0.75 + 0.02), mirror, 0.10 + 0.72 * graze);
+}
+
 // What lies under the horizon where no land is drawn: haze, and on a map the tone of land about which nothing is told.
 fn unknown_land() -> vec3<f32> {
     let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);

@@ -2,7 +2,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, light, haze_share, hazed, tone, sky, silty, hash2, lamp_light, day_share, tall, unknown_land}
+#import slow_train::air::{air, light, haze_share, hazed, tone, water, hash2, lamp_light, day_share, tall, unknown_land}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -328,18 +328,15 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let lamps_of_villages = 0.0;
 #endif
     var color = albedo * in.lit * (1.0 - cloud);
-    let water = in.color.a;
-    if water > 0.01 {
+    let wet = in.color.a;
+    if wet > 0.01 {
         let eye = normalize(view.world_position - in.world);
-        let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
-        let mirror = silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z))));
-        let deep = vec3<f32>(0.062, 0.080, 0.070) * (in.lit * 0.75 + 0.02);
         let half = normalize(eye + air.sun.xyz);
         // From high up the sun in the water is a small bright patch, not half a sea.
         let high = clamp(d / 30000.0, 0.0, 1.0);
         let glint = pow(max(half.y, 0.0), mix(180.0, 900.0, high)) * air.sun.w * mix(0.5, 0.12, high);
-        let surface = mix(deep, mirror, 0.10 + 0.72 * graze) + air.sun_color.rgb * glint;
-        color = mix(color, surface, smoothstep(0.30, 0.70, water));
+        let surface = water(in.lit, eye, ripple) + air.sun_color.rgb * glint;
+        color = mix(color, surface, smoothstep(0.30, 0.70, wet));
     }
     // Lamps of settlements after dark: points close by, a glow from afar.
     let dark = 1.0 - day_share(in.world);

@@ -2,7 +2,7 @@
 #import bevy_pbr::mesh_functions
 #import bevy_pbr::view_transformations::position_world_to_clip
 #import bevy_pbr::mesh_view_bindings::view
-#import slow_train::air::{air, haze_share, hazed, silty, sky, tone, day_share, light, tall}
+#import slow_train::air::{air, haze_share, hazed, water, tone, day_share, light, tall}
 
 struct Style {
     // Least width in pixels, fade-in distance, fade-out distance (0 none), lift towards the eye as a share of distance.
@@ -68,13 +68,11 @@ fn vertex(v: Vertex) -> Varying {
     out.clip = clip;
     // Water is the sky in a mirror, as the land's own; on a map it is a colour.
     let eye = to_eye / max(d, 1.0);
-    let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
-    let mirror = silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05, -eye.z))));
-    let surface = mix(vec3<f32>(0.062, 0.080, 0.070) * (lit * 0.75 + 0.02), mirror, 0.10 + 0.72 * graze);
+    let surface = water(lit, eye, 0.0);
     let as_map = smoothstep(2.0e4, 9.0e4, d);
-    let water = mix(hazed(surface, world, haze_share(world)), c * lit, as_map);
+    let far_water = mix(hazed(surface, world, haze_share(world)), c * lit, as_map);
     let water_alpha = mix(1.0, 1.0 - haze * 0.85, as_map);
-    let shown = select(vec4<f32>(c * lit, 1.0 - haze * 0.85), vec4<f32>(water, water_alpha), is_water);
+    let shown = select(vec4<f32>(c * lit, 1.0 - haze * 0.85), vec4<f32>(far_water, water_alpha), is_water);
     // What hangs from poles comes in behind the opened carriage.
     let clear = air.clear.x;
     let behind = select(1.0, smoothstep(clear, clear * 1.12 + 0.1, d), style.look.w < 0.0);

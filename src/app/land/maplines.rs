@@ -200,13 +200,7 @@ fn spawn_polylines(
         }
         hair.dashed(&local, color, alpha, width_m(kind), dash_m(kind));
     }
-    commands.spawn((
-        kind,
-        Mesh3d(meshes.add(hair.build())),
-        MeshMaterial3d(material.clone()),
-        Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
-        NoFrustumCulling,
-    ));
+    commands.spawn(map_line(kind, meshes.add(hair.build()), material, anchor));
 }
 
 /// The rivers that the land has, those of the map or those that only bridges tell of.
@@ -233,13 +227,23 @@ fn spawn_rivers(
         };
         hair.band(&river.points.iter().map(station).collect::<Vec<_>>(), theme::river(), 0.0);
     }
-    commands.spawn((
+    commands.spawn(map_line(kind, meshes.add(hair.build()), material, anchor));
+}
+
+/// A line of the map whose mesh is measured from an anchor.
+fn map_line(
+    kind: MapLine,
+    mesh: Handle<Mesh>,
+    material: &Handle<HairlineMaterial>,
+    anchor: DVec2,
+) -> impl Bundle + use<> {
+    (
         kind,
-        Mesh3d(meshes.add(hair.build())),
+        Mesh3d(mesh),
         MeshMaterial3d(material.clone()),
         Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
         NoFrustumCulling,
-    ));
+    )
 }
 
 /// Where lines that span the region are measured from.
@@ -373,13 +377,7 @@ fn spawn_route(
                 .collect();
             let mut hair = Hairlines::default();
             hair.line(&points, color(supply), alpha, width_m(kind));
-            commands.spawn((
-                kind,
-                Mesh3d(meshes.add(hair.build())),
-                MeshMaterial3d(material.clone()),
-                Placed { at: anchor.extend(0.0), heading_rad: std::f64::consts::FRAC_PI_2 },
-                NoFrustumCulling,
-            ));
+            commands.spawn(map_line(kind, meshes.add(hair.build()), material, anchor));
         }
     }
 }

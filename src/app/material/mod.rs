@@ -358,8 +358,8 @@ fn as_contact(descriptor: &mut RenderPipelineDescriptor) {
 pub struct HairlineStyle {
     /// Least width in pixels, fade-in distance, fade-out distance (0 never), lift towards the eye.
     pub shape: Vec4,
-    /// Lit by day (0) or always (1), split chainage (0 none), dim factor after it, strength (below nought: hangs from
-    /// poles, and is left out with them).
+    /// Lit by day (0), always (1) or as water looks (below nought); split chainage (0 none), dim factor after it,
+    /// strength (below nought: hangs from poles, and is left out with them).
     pub look: Vec4,
 }
 
