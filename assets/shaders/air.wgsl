@@ -3,7 +3,7 @@
 // instant and the camera alone, never on the frames before.
 #define_import_path slow_train::air
 
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::view
 
 struct Air {
     // Towards the sun, and the strength of its direct light.

@@ -1,7 +1,5 @@
 // The line's own bed: ballast, sleepers and the slopes beside them, drawn as a pattern along the chainage.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{placed, on_screen}
 #import slow_train::air::{air, light, haze_share, hazed, tone, hash2, lamp_light}
 
 struct Vertex {
@@ -23,11 +21,10 @@ struct Varying {
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
-    let model = mesh_functions::get_world_from_local(v.instance_index);
-    let world = (model * vec4<f32>(v.position, 1.0)).xyz;
+    let world = placed(v.instance_index, v.position);
     var out: Varying;
     out.world = world;
-    out.clip = position_world_to_clip(world);
+    out.clip = on_screen(world);
     out.normal = v.normal;
     out.color = v.color;
     out.place = vec3<f32>(v.place, haze_share(world));

@@ -1,7 +1,5 @@
 // Shadows of trees and houses: soft ellipses on the ground, drawn out away from the sun.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, tag_of, on_screen}
 #import slow_train::air::{air, haze_share}
 
 struct Varying {
@@ -15,8 +13,7 @@ struct Varying {
 // position: foot; normal: of the ground; size: height and radius of what stands there, the radius below nought for what is built; corner: -1..1 across and along.
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) normal: vec3<f32>, @location(2) size: vec2<f32>, @location(3) corner: vec2<f32>) -> Varying {
-    let model = mesh_functions::get_world_from_local(instance);
-    let foot = (model * vec4<f32>(position, 1.0)).xyz;
+    let foot = placed(instance, position);
     let level = max(length(air.sun.xz), 0.0001);
     let away = -air.sun.xz / level;
     let radius = abs(size.y);
@@ -28,7 +25,7 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     var world = foot + vec3<f32>(flat.x, rise + 0.15, flat.y);
     let to_eye = view.world_position - world;
     world += to_eye * 0.004;
-    let grown = clamp(air.relief.z * f32(mesh_functions::get_tag(instance)) / 255.0, 0.0, 1.0);
+    let grown = clamp(air.relief.z * f32(tag_of(instance)) / 255.0, 0.0, 1.0);
     let strength = 0.55 * grown * smoothstep(0.01, 0.10, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world))
         // Where planting ends shadows end a little before.
         * (1.0 - smoothstep(0.66, 0.82, distance(foot.xz, air.rings.xy) / max(air.clear.w, 1.0)))
@@ -36,7 +33,7 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
         * step(air.lamp_direction.w, distance(foot, view.world_position));
     var out: Varying;
     // Where there is no shadow nothing is filled.
-    out.clip = mix(vec4<f32>(2.0, 2.0, 2.0, 1.0), position_world_to_clip(world), step(0.01, strength));
+    out.clip = mix(vec4<f32>(2.0, 2.0, 2.0, 1.0), on_screen(world), step(0.01, strength));
     out.alpha = strength;
     out.corner = corner;
     out.built = step(size.y, 0.0);

@@ -1,6 +1,5 @@
 // Name boards: lettering from a texture, lit like everything else, readable at night.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
+#import slow_train::frame::{placed, facing, on_screen}
 #import slow_train::air::{air, light, haze_share, hazed, tone, lamp_light}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var lettering: texture_2d<f32>;
@@ -15,11 +14,10 @@ struct Varying {
 
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) normal: vec3<f32>, @location(2) uv: vec2<f32>) -> Varying {
-    let model = mesh_functions::get_world_from_local(instance);
     var out: Varying;
-    out.world = (model * vec4<f32>(position, 1.0)).xyz;
-    out.clip = position_world_to_clip(out.world);
-    out.normal = mesh_functions::mesh_normal_local_to_world(normal, instance);
+    out.world = placed(instance, position);
+    out.clip = on_screen(out.world);
+    out.normal = facing(instance, normal);
     out.uv = uv;
     return out;
 }

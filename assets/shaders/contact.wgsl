@@ -1,7 +1,5 @@
 // Soft shadows where furnishings stand, inside of carriages.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, on_screen}
 #import slow_train::air::{air, haze_share}
 
 struct Varying {
@@ -16,12 +14,11 @@ struct Varying {
 // color: square roots of the shares that are fully dark, and how dark as alpha; place: -1..1 from edge to edge.
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(2) color: vec4<f32>, @location(3) place: vec2<f32>) -> Varying {
-    let model = mesh_functions::get_world_from_local(instance);
-    let there = (model * vec4<f32>(position, 1.0)).xyz;
+    let there = placed(instance, position);
     // A breath towards the eye keeps the shadow above what it falls on.
     let world = there + (view.world_position - there) * 0.0004;
     var out: Varying;
-    out.clip = position_world_to_clip(world);
+    out.clip = on_screen(world);
     out.place = place;
     out.full = color.rg * color.rg;
     out.dark = color.a * (1.0 - haze_share(there));

@@ -1,5 +1,5 @@
 // The sky: gradient, twilight, sun and moon discs, stars. Drawn on one large triangle behind everything.
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::view
 #import slow_train::air::{air, sky, tone, hash2, unknown_land}
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(1) var detail: texture_2d<f32>;

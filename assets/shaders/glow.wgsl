@@ -1,7 +1,5 @@
 // Light that lamps and windows throw at night: soft quads added to the picture.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, on_screen}
 #import slow_train::air::{air, haze_share}
 
 struct Varying {
@@ -13,12 +11,11 @@ struct Varying {
 
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>, @location(1) color: vec4<f32>, @location(2) place: vec2<f32>) -> Varying {
-    let model = mesh_functions::get_world_from_local(instance);
-    let world = (model * vec4<f32>(position, 1.0)).xyz;
+    let world = placed(instance, position);
     // A breath towards the eye keeps light on the ground above the ballast.
     let near = world + (view.world_position - world) * 0.0015;
     var out: Varying;
-    out.clip = position_world_to_clip(near);
+    out.clip = on_screen(near);
     out.color = color.rgb * color.a * air.sun_color.w * (1.0 - haze_share(world));
     out.place = place;
     out.world = world;

@@ -1,7 +1,5 @@
 // The land: nested rings of one lattice, lit per vertex, with fields and lights drawn per pixel.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, tag_of, on_screen}
 #import slow_train::air::{air, light, haze_share, hazed, tone, water, hash2, lamp_light, day_share, tall, unknown_land}
 
 struct Vertex {
@@ -30,10 +28,9 @@ struct Varying {
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
-    let model = mesh_functions::get_world_from_local(v.instance_index);
-    let level = f32(mesh_functions::get_tag(v.instance_index));
+    let level = f32(tag_of(v.instance_index));
     let spacing = air.relief.x * exp2(level);
-    var world = (model * vec4<f32>(v.position, 1.0)).xyz;
+    var world = placed(v.instance_index, v.position);
 #ifdef REGION
     let color = v.color;
     let cover = v.cover;
@@ -54,7 +51,7 @@ fn vertex(v: Vertex) -> Varying {
     world = tall(world);
     var out: Varying;
     out.world = world;
-    out.clip = position_world_to_clip(world);
+    out.clip = on_screen(world);
     // The farther away, the more a map: lit from the north-west, as relief maps are, whatever the hour.
     let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
     let sunlit = normalize(mix(normal, vec3<f32>(0.0, 1.0, 0.0), map * 0.6));

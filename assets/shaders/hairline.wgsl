@@ -1,7 +1,5 @@
 // Lines that keep about a pixel of width and fade by alpha, so that they neither shimmer nor vanish.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, on_screen}
 #import slow_train::air::{air, haze_share, hazed, water, tone, day_share, light, tall}
 
 struct Style {
@@ -32,13 +30,12 @@ struct Varying {
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
-    let model = mesh_functions::get_world_from_local(v.instance_index);
-    let world = tall((model * vec4<f32>(v.position, 1.0)).xyz);
+    let world = tall(placed(v.instance_index, v.position));
     let to_eye = view.world_position - world;
     let d = length(to_eye);
     let lifted = world + to_eye * style.shape.w;
-    var clip = position_world_to_clip(lifted);
-    let ahead = position_world_to_clip(lifted + v.along * max(1.0, d * 0.002));
+    var clip = on_screen(lifted);
+    let ahead = on_screen(lifted + v.along * max(1.0, d * 0.002));
     let size = view.viewport.zw;
     // Behind the eye there is no direction on the screen: such ends are left to the clipper as they are.
     let seen = clip.w > 0.05 && ahead.w > 0.05;

@@ -1,7 +1,5 @@
 // Smoke: soft discs that face the eye, lit as the air around them is.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, on_screen}
 #import slow_train::air::{light, haze_share, tone}
 
 struct Vertex {
@@ -22,13 +20,12 @@ struct Varying {
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
-    let model = mesh_functions::get_world_from_local(v.instance_index);
-    let centre = (model * vec4<f32>(v.position, 1.0)).xyz;
+    let centre = placed(v.instance_index, v.position);
     let right = view.world_from_view[0].xyz;
     let up = view.world_from_view[1].xyz;
     let world = centre + (right * v.corner.x + up * v.corner.y) * v.size.x;
     var out: Varying;
-    out.clip = position_world_to_clip(world);
+    out.clip = on_screen(world);
     let lit = light(vec3<f32>(0.0, 1.0, 0.0), centre) * (0.86 + 0.14 * v.corner.y);
     // So near that it would fill the picture it lets one look through.
     let near = smoothstep(v.size.x, v.size.x * 4.0, distance(centre, view.world_position));

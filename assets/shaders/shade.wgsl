@@ -1,7 +1,5 @@
 // Shadows of carriages: the body flattened along the sunlight onto the ground beside the rails.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, on_screen}
 #import slow_train::air::{air, haze_share}
 
 struct Varying {
@@ -11,9 +9,8 @@ struct Varying {
 
 @vertex
 fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f32>) -> Varying {
-    let model = mesh_functions::get_world_from_local(instance);
-    let world = (model * vec4<f32>(position, 1.0)).xyz;
-    let floor_y = (model * vec4<f32>(0.0, 0.0, 0.0, 1.0)).y - 0.55;
+    let world = placed(instance, position);
+    let floor_y = placed(instance, vec3<f32>(0.0)).y - 0.55;
     let sun = vec3<f32>(air.sun.x, max(air.sun.y, 0.09), air.sun.z);
     let fall = (world.y - floor_y) / sun.y;
     var flat = world - sun * fall;
@@ -21,7 +18,7 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     // A breath towards the eye keeps the shadow above the ballast.
     flat += (view.world_position - flat) * 0.0012;
     var out: Varying;
-    out.clip = position_world_to_clip(flat);
+    out.clip = on_screen(flat);
     out.alpha = 0.62 * smoothstep(0.02, 0.12, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world));
     return out;
 }

@@ -1,7 +1,5 @@
 // Everything built: carriages, rails, bridges, platforms, trees. Vertex colours, sun, sky, a little gloss.
-#import bevy_pbr::mesh_functions
-#import bevy_pbr::view_transformations::position_world_to_clip
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::{view, placed, facing, tag_of, on_screen}
 #import slow_train::air::{air, light, haze_share, hazed, tone, sky, lamp_light, hash2}
 
 struct Vertex {
@@ -59,15 +57,14 @@ fn sunk(y: f32, kind: f32, open: f32) -> f32 {
 
 @vertex
 fn vertex(v: Vertex) -> Varying {
-    let model = mesh_functions::get_world_from_local(v.instance_index);
     var position = v.position;
 #ifdef GROW
     // What stands on the land grows from its root, and goes as one.
-    let root = (model * vec4<f32>(v.root, 1.0)).xyz;
+    let root = placed(v.instance_index, v.root);
     let chance = hash2(floor(v.root.xz * 4.0) + 2048.0);
     // What stands between the eye and the train is left out.
     let bare = air.lamp_direction.w;
-    var grown = f32(mesh_functions::get_tag(v.instance_index)) / 255.0;
+    var grown = f32(tag_of(v.instance_index)) / 255.0;
     grown *= smoothstep(bare, bare * 1.03 + 0.1, distance(root, view.world_position));
 #ifdef PLANTED
     // Where the land passes fast one after another goes; where planting ends nothing stops at a line.
@@ -81,13 +78,13 @@ fn vertex(v: Vertex) -> Varying {
     position = mix(v.root, position, grown) - vec3<f32>(0.0, (1.0 - step(0.02, grown)) * 50.0, 0.0);
 #endif
 #ifdef OPENS
-    let gone = part_gone(v.color.a, mesh_functions::get_tag(v.instance_index));
+    let gone = part_gone(v.color.a, tag_of(v.instance_index));
     // The roof rises as it goes; what is gone altogether shrinks to a point.
     position.y += gone * ROOF_RISES_M * step(0.7, v.color.a);
     position *= 1.0 - step(0.995, gone);
 #endif
 #ifdef INSIDE
-    let tag = mesh_functions::get_tag(v.instance_index);
+    let tag = tag_of(v.instance_index);
 #ifndef CLEAR
     position.y = sunk(position.y, v.color.a, f32(tag & 255u) / 255.0);
 #endif
@@ -95,7 +92,7 @@ fn vertex(v: Vertex) -> Varying {
     let own = f32(tag >> 24u);
     let lamps = 1.0 + v.normal.w + select((own - 128.0) / 127.0, 0.0, own < 0.5);
 #endif
-    let world = (model * vec4<f32>(position, 1.0)).xyz;
+    let world = placed(v.instance_index, position);
     var out: Varying;
 #ifdef OPENS
     out.gone = gone;
@@ -104,8 +101,8 @@ fn vertex(v: Vertex) -> Varying {
     out.lamps = lamps;
 #endif
     out.world = world;
-    out.clip = position_world_to_clip(world);
-    out.normal = mesh_functions::mesh_normal_local_to_world(v.normal.xyz, v.instance_index);
+    out.clip = on_screen(world);
+    out.normal = facing(v.instance_index, v.normal.xyz);
     out.color = vec4<f32>(v.color.rgb * v.color.rgb, v.color.a);
     out.surface = vec3<f32>(v.surface, haze_share(world));
     return out;

@@ -1,5 +1,5 @@
 // Stars: small quads at infinity, brightness by magnitude, hidden by day.
-#import bevy_pbr::mesh_view_bindings::view
+#import slow_train::frame::view
 #import slow_train::air::{air, tone}
 
 struct Turn { east: vec4<f32>, up: vec4<f32>, south: vec4<f32> }

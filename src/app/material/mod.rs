@@ -69,6 +69,7 @@ const GLOW: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000b"
 const BLOT: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000c");
 const PUFF: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000d");
 const CONTACT: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000e");
+const FRAME: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000f");
 const SCREEN: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a000a");
 
 /// A material that is lit by [`Air`].
@@ -925,6 +926,7 @@ fn insert_shaders(mut shaders: ResMut<Assets<Shader>>) {
             let _ = shaders.insert(&$handle, Shader::from_wgsl(source, concat!("shaders/", $name)));
         };
     }
+    shader!(FRAME, "frame.wgsl");
     shader!(AIR, "air.wgsl");
     shader!(GROUND, "ground.wgsl");
     shader!(SOLID, "solid.wgsl");
