@@ -39,7 +39,7 @@ const GOLDEN: [Golden; 6] = [
     Golden { name: "pyongyang-at-departure", at: "2025-09-01T17:00+09:00", view: View::Follow, orbit: None },
     Golden {
         name: "yalu-bridge-by-night",
-        at: "2025-09-02T02:31:40+09:00",
+        at: "2025-09-02T02:31+09:00",
         view: View::Follow,
         orbit: Some((200.0, 7.0, 330.0)),
     },

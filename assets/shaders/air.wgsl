@@ -35,11 +35,25 @@ struct Air {
     clear: vec4<f32>,
     // Origin of the render space in the world (metres to the east and north), and the seed of villages in two halves.
     place: vec4<f32>,
+    // Height of the water that mirrors what stands around; how much it does; how much more eyes see by night.
+    mirror: vec4<f32>,
 }
 
 @group(#{MATERIAL_BIND_GROUP}) @binding(0) var<uniform> air: Air;
 
 const EARTH_RADIUS_M: f32 = 6371000.0;
+// How much stronger sunlight is than the sky's look says, and what is left of the sky's: shade has to be shade.
+const SUNLIGHT: f32 = 1.28;
+const SKYLIGHT: f32 = 0.66;
+
+// How far what is seen is a map: it is lit evenly, and its day and night follow on one another softly.
+fn map_share() -> f32 {
+    return clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
+}
+
+fn sunlight() -> vec3<f32> {
+    return air.sun_color.rgb * air.sun.w * mix(SUNLIGHT, 1.0, map_share());
+}
 
 // Heights as a map shows them: taller than they are, from far away.
 fn tall(position: vec3<f32>) -> vec3<f32> {
@@ -57,6 +71,14 @@ fn day_share(position: vec3<f32>) -> f32 {
     return smoothstep(-0.13, 0.10, sun_height(position));
 }
 
+// Light of the open sky. By day it is less than what the sky looks like, and less blue: clouds and dust send light as
+// well, and shade has to be shade.
+fn skylight() -> vec3<f32> {
+    let open = air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55;
+    let calm = mix(open, vec3<f32>(dot(open, vec3<f32>(0.30, 0.55, 0.15))), 0.30);
+    return mix(calm * SKYLIGHT, open, max(air.sun_color.w, map_share()));
+}
+
 // Light that reaches a surface.
 fn light(normal: vec3<f32>, position: vec3<f32>) -> vec3<f32> {
     let here = sun_height(position);
@@ -64,11 +86,11 @@ fn light(normal: vec3<f32>, position: vec3<f32>) -> vec3<f32> {
     // Away from the focus the sun is higher or lower: scale light by the difference only.
     let shift = clamp((here - centre) * 4.0, -0.9, 2.0);
     let wrap = clamp(dot(normal, air.sun.xyz) * 0.94 + 0.06, 0.0, 1.0);
-    let direct = air.sun_color.rgb * air.sun.w * wrap * clamp(1.0 + shift, 0.0, 1.6);
+    let direct = sunlight() * wrap * clamp(1.0 + shift, 0.0, 1.6);
     let up = normal.y * 0.5 + 0.5;
-    let sky = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, up) * clamp(1.0 + shift * 0.8, 0.06, 1.8)
+    let sky = mix(air.bounce.rgb, skylight(), up) * clamp(1.0 + shift * 0.8, 0.06, 1.8)
         // Eyes grow used to the dark.
-        * (1.0 + 3.4 * air.sun_color.w);
+        * (1.0 + air.mirror.z * air.sun_color.w);
     let moonlight = vec3<f32>(0.55, 0.68, 1.0) * air.bounce.w * clamp(dot(normal, air.moon.xyz), 0.0, 1.0);
     return direct + sky + moonlight;
 }
@@ -103,19 +125,27 @@ fn silty(c: vec3<f32>) -> vec3<f32> {
     return mix(c, vec3<f32>(dot(c, vec3<f32>(0.32, 0.50, 0.18))), 0.40);
 }
 
-// Water that is lit: its depth, and the sky in it as seen towards the eye; ripples tip the mirror.
-fn water(lit: vec3<f32>, eye: vec3<f32>, ripple: f32) -> vec3<f32> {
+// Water that is lit: its depth, and in it what it mirrors, the more the flatter one looks (`eye`: the way to the eye).
+fn in_water(lit: vec3<f32>, eye: vec3<f32>, mirrored: vec3<f32>) -> vec3<f32> {
     let graze = pow(1.0 - clamp(eye.y, 0.0, 1.0), 4.0);
-    let mirror = silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z))));
-    return mix(vec3<f32>(0.062, 0.080, 0.070) * (lit * 0.75 + 0.02), mirror, 0.10 + 0.72 * graze);
+    return mix(vec3<f32>(0.062, 0.080, 0.070) * (lit * 0.75 + 0.02), mirrored, 0.10 + 0.72 * graze);
+}
+
+// The sky in water; ripples tip the mirror.
+fn mirrored_sky(eye: vec3<f32>, ripple: f32) -> vec3<f32> {
+    return silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z))));
+}
+
+// Open water.
+fn water(lit: vec3<f32>, eye: vec3<f32>, ripple: f32) -> vec3<f32> {
+    return in_water(lit, eye, mirrored_sky(eye, ripple));
 }
 
 // What lies under the horizon where no land is drawn: haze, and on a map the tone of land about which nothing is told.
 fn unknown_land() -> vec3<f32> {
-    let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
-    let told = vec3<f32>(0.125, 0.135, 0.105) * (air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55 + air.sun_color.rgb * air.sun.w * max(air.sun.y, 0.0))
-        * (1.0 + 3.4 * air.sun_color.w);
-    return mix(air.horizon.rgb, told, map);
+    let told = vec3<f32>(0.125, 0.135, 0.105) * (skylight() + sunlight() * max(air.sun.y, 0.0))
+        * (1.0 + air.mirror.z * air.sun_color.w);
+    return mix(air.horizon.rgb, told, map_share());
 }
 
 // Share of haze between the eye and a point.

@@ -49,6 +49,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let stone = 1.0 + (hash2(floor(vec2<f32>(in.place.x, in.place.y - 960.0 * floor(in.place.y / 960.0)) * 14.0)) - 0.5) * 0.55 * clamp(1.0 - step_m * 10.0, 0.0, 1.0);
         albedo = mix(albedo * stone, vec3<f32>(0.30, 0.285, 0.26), share * on_ballast);
     }
+    // Grass and gravel on the slopes, gone before they are finer than a pixel.
+    let tuft = hash2(floor(vec2<f32>(in.place.x, in.place.y - 960.0 * floor(in.place.y / 960.0)) * 5.0)) - 0.5;
+    albedo *= 1.0 + tuft * 0.34 * (1.0 - on_ballast) * clamp(1.0 - step_m * 4.0, 0.0, 1.0);
     // A normal is shorter in a tunnel, by the daylight that is left there.
     let day = clamp(length(in.normal) * 1.06, 0.0, 1.0);
     let color = albedo * (light(normalize(in.normal), in.world) * day + lamp_light(in.world));

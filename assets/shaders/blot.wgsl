@@ -26,7 +26,7 @@ fn vertex(@builtin(instance_index) instance: u32, @location(0) position: vec3<f3
     let to_eye = view.world_position - world;
     world += to_eye * 0.004;
     let grown = clamp(air.relief.z * f32(tag_of(instance)) / 255.0, 0.0, 1.0);
-    let strength = 0.55 * grown * smoothstep(0.01, 0.10, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world))
+    let strength = 0.64 * grown * smoothstep(0.01, 0.10, air.sun.y) * clamp(air.sun.w, 0.0, 1.0) * (1.0 - haze_share(world))
         // Where planting ends shadows end a little before.
         * (1.0 - smoothstep(0.66, 0.82, distance(foot.xz, air.rings.xy) / max(air.clear.w, 1.0)))
         // What is left out before the eye throws no shadow either.

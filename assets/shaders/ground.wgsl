@@ -1,6 +1,6 @@
 // The land: nested rings of one lattice, lit per vertex, with fields and lights drawn per pixel.
 #import slow_train::frame::{view, placed, tag_of, on_screen}
-#import slow_train::air::{air, light, haze_share, hazed, tone, water, hash2, lamp_light, day_share, tall, unknown_land}
+#import slow_train::air::{air, light, haze_share, hazed, tone, water, hash2, lamp_light, day_share, map_share, tall, unknown_land}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -53,7 +53,7 @@ fn vertex(v: Vertex) -> Varying {
     out.world = world;
     out.clip = on_screen(world);
     // The farther away, the more a map: lit from the north-west, as relief maps are, whatever the hour.
-    let map = clamp((air.clear.y - 1.0) * 0.5, 0.0, 1.0);
+    let map = map_share();
     let sunlit = normalize(mix(normal, vec3<f32>(0.0, 1.0, 0.0), map * 0.6));
     let relief = 1.0 + map * 0.95 * (dot(normal, vec3<f32>(-0.55, 0.63, -0.55)) - 0.63);
     // From high up no lamp of the train blinds the eye: by night it sees more of the land. (A map is lit as it was.)
@@ -181,9 +181,9 @@ fn block_edge(p: vec2<f32>) -> f32 {
     return min(min(f.x, BLOCK_M - f.x), min(f.y, BLOCK_M - f.y));
 }
 
-// Tufts and clods close by: smooth noise of half a metre. It repeats with the pattern, as everything here does.
+// Tufts and clods close by: smooth noise of a quarter of a metre. It repeats with the pattern, as everything here does.
 fn grain(p: vec2<f32>) -> f32 {
-    let q = p * 2.25;
+    let q = p * 4.5;
     let cell = floor(q);
     let f = q - cell;
     let t = f * f * (3.0 - 2.0 * f);
@@ -241,6 +241,10 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let close = 1.0 - smoothstep(60.0, 500.0, d);
     let broad = textureSample(detail, detail_sampler, p / 1024.0);
     // The second one is grain close by and the shadows of clouds from afar, each gone where the other begins.
+#ifdef CLOSE
+    let fine = textureSample(detail, detail_sampler, p / 204.8);
+    let grained = 1.0;
+#else
     let world = air.place.xy + vec2<f32>(in.world.x, -in.world.z);
     let drift = vec2<f32>(air.frame.z / 4096.0, 0.0);
     let high_up = d > 5000.0;
@@ -248,16 +252,19 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let grained = 1.0 - smoothstep(3500.0, 5000.0, d);
     // (Where hours pass in seconds the shadows would leap: they fade as patterns do.)
     let clouded = smoothstep(5000.0, 9000.0, d) * (1.0 - smoothstep(4.0e4, 8.0e4, d)) * air.frame.w;
+#endif
     if field > 0.02 {
         let crop = fields(p, close * close, near);
-        albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.16), field);
+        albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.26 + (fine.a - 0.5) * 0.34 * near * grained), field);
     }
+    var lamps_of_villages = 0.0;
+#ifndef CLOSE
     // From high up single fields are lost, but not that one stretch grows other crops than the next, nor the rows of trees
     // and ditches between them.
     // Of towns parks, quarters of one tone and avenues are left.
     let high = smoothstep(2500.0, 9000.0, d) * air.frame.w * far;
     let farmed = max(in.cover.x, 0.0) * high;
-    let built = smoothstep(0.20, 0.60, in.cover.w) * high;
+    let built = smoothstep(0.20, 0.60, in.cover.w + (broad.b - 0.5) * 0.5) * step(0.02, in.cover.w) * high;
     if farmed + built > 0.02 {
         // Around every village the parcels lie their own way.
         let square = floor(world / 1900.0);
@@ -281,7 +288,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let row = (1.0 - smoothstep(wide * 0.6, wide, edge)) * min(1.0, 11.0 / wide);
         let crop = vec3<f32>(1.0 + 0.16 * warm, 1.0 + 0.04 * warm, 1.0 - 0.20 * warm) * (1.0 + 0.18 * bright);
         albedo *= mix(vec3<f32>(1.0), crop * (1.0 - 0.26 * row * step(0.35, split)), farmed);
-        let quarter = vec3<f32>(0.180, 0.160, 0.132) * (1.0 + vec3<f32>(0.30, 0.06, -0.16) * warm) * (1.0 + 0.70 * bright);
+        let house = hash2(floor(fract(fract(q) * halves) * 3.0) + own.yx * 3.0 + vec2<f32>(71.0, 13.0)) - 0.5;
+        let quarter = vec3<f32>(0.172, 0.160, 0.134) * (1.0 + vec3<f32>(0.24, 0.06, -0.14) * warm) * (1.0 + 0.34 * bright + 0.50 * house);
         let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);
         let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.260, 0.252, 0.236), 0.7 * row);
         albedo = mix(albedo, town, built * 0.85);
@@ -289,7 +297,6 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Where samples are too far apart for villages they are drawn point by point.
     let tilled = clamp(in.cover.x * 1.6, 0.0, 1.0);
     let hamlets = tilled * smoothstep(4500.0, 9000.0, d) * far;
-    var lamps_of_villages = 0.0;
     if hamlets > 0.02 {
         let v = village(world, (broad.b - 0.5) * 1.2, tilled);
         let cell = floor(p / 32.0);
@@ -300,6 +307,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         albedo = mix(albedo, mix(yards, vec3<f32>(0.176, 0.158, 0.104), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.9);
         lamps_of_villages = v * hamlets * in.cover.y;
     }
+#endif
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 8.0e7);
     if city > 0.03 {
         albedo = mix(albedo, streets(p), smoothstep(0.18, 0.55, city));
@@ -312,13 +320,17 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         albedo *= mix(vec3<f32>(1.0), stand * mix(1.0, form, air.frame.w), wood);
     }
     // Tufts and soil close by, drier and greener patches from afar.
-    let soil = (fine.r - 0.5) * 0.62 * near * grained * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34 * far;
+    let soil = (fine.r - 0.5) * 0.50 * near * grained * air.frame.w * (1.0 - 0.7 * wood) + (broad.b - 0.5) * 0.34 * far;
     albedo *= 1.0 + soil;
     if d < 80.0 {
         albedo *= 1.0 + (grain(p) - 0.5) * 0.55 * (1.0 - smoothstep(14.0, 80.0, d)) * air.frame.w * (1.0 - in.color.a);
     }
     let ripple = (fine.r - 0.5) * 0.09 * near * grained + (broad.b - 0.5) * 0.05 * far;
+#ifdef CLOSE
+    let cloud = 0.0;
+#else
     let cloud = smoothstep(0.46, 0.70, fine.b * 0.80 + fine.a * 0.20) * clouded * min(air.sun.w, 1.6) * 0.20;
+#endif
 #else
     let ripple = 0.0;
     let cloud = 0.0;

@@ -1,6 +1,6 @@
 // Everything built: carriages, rails, bridges, platforms, trees. Vertex colours, sun, sky, a little gloss.
 #import slow_train::frame::{view, placed, facing, tag_of, on_screen}
-#import slow_train::air::{air, light, haze_share, hazed, tone, sky, lamp_light, hash2}
+#import slow_train::air::{air, light, haze_share, hazed, tone, sky, lamp_light, hash2, in_water, mirrored_sky}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -30,7 +30,21 @@ struct Varying {
     // How brightly lamps shine: 1 as everywhere.
     @location(4) lamps: f32,
 #endif
+#ifdef MIRRORED
+    // Where it is seen in the water.
+    @location(5) seen: vec3<f32>,
+#endif
 }
+
+#ifdef MIRRORED
+// Where the eye sees a thing in flat water: on its way to the thing's image below.
+fn seen_in_water(world: vec3<f32>) -> vec3<f32> {
+    let eye = view.world_position;
+    let over = max(world.y - air.mirror.x, 0.0);
+    let image = vec3<f32>(world.x, air.mirror.x - over, world.z);
+    return eye + (image - eye) * (max(eye.y - air.mirror.x, 0.1) / max(eye.y - image.y, 0.1));
+}
+#endif
 
 #ifdef OPENS
 // Height at which walls end and the roof begins, over the rails.
@@ -101,7 +115,14 @@ fn vertex(v: Vertex) -> Varying {
     out.lamps = lamps;
 #endif
     out.world = world;
+#ifdef MIRRORED
+    out.seen = seen_in_water(world);
+    // Over the water, what is nearer over what is farther away, and panes over the walls that they are in.
+    let over = 0.008 - 0.006 * clamp(distance(world, view.world_position) / 6000.0, 0.0, 1.0) + 0.000008 * step(0.01, v.surface.x + v.surface.y);
+    out.clip = on_screen(mix(out.seen, view.world_position, over));
+#else
     out.clip = on_screen(world);
+#endif
     out.normal = facing(v.instance_index, v.normal.xyz);
     out.color = vec4<f32>(v.color.rgb * v.color.rgb, v.color.a);
     out.surface = vec3<f32>(v.surface, haze_share(world));
@@ -112,7 +133,9 @@ fn vertex(v: Vertex) -> Varying {
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #ifdef POLES
     // (No branch on a uniform alone: Mesa's software driver compiles the shader anew for each of its values.)
-    if distance(in.world, view.world_position) < air.clear.x * (0.99 + 0.02 * hash2(floor(in.clip.xy))) { discard; }
+    // Where one mast after another flies past in a frame they go, grain by grain, as trees do.
+    let chance = hash2(floor(in.clip.xy));
+    if distance(in.world, view.world_position) < air.clear.x * (0.99 + 0.02 * chance) || air.relief.z < 0.02 + 0.96 * chance { discard; }
 #endif
 #ifdef OPENS
     if in.gone > hash2(floor(in.clip.xy)) * 0.98 + 0.01 { discard; }
@@ -172,6 +195,14 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #endif
         color += select(warm, in.color.rgb * 1.9, is_own) * min(lamp, 1.0) * on * towards;
     }
+#ifdef MIRRORED
+    let to_eye = normalize(view.world_position - in.seen);
+    // Small waves lie across the way to the eye, and go before they are finer than a pixel.
+    let along = dot(in.seen.xz, normalize(to_eye.xz + vec2<f32>(0.0, 0.00001)));
+    let waves = sin(along * 0.8 + sin(in.seen.x * 0.21 + in.seen.z * 0.17)) * clamp(1.2 - fwidth(along) * 0.5, 0.0, 1.0);
+    color = mix(mirrored_sky(to_eye, 0.0), color, air.mirror.y * (0.62 + 0.22 * waves));
+    color = in_water(light(vec3<f32>(0.0, 1.0, 0.0), in.seen), to_eye, color);
+#endif
 #ifdef CLEAR
     // What is seen at a grazing angle mirrors more than it lets through.
     let graze = pow(1.0 - abs(dot(n, eye)), 3.0);

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use bevy::{
     asset::RenderAssetUsages,
     camera::RenderTarget,
+    light::{DirectionalLightShadowMap, PointLightShadowMap},
     log::LogPlugin,
     prelude::*,
     render::{
         RenderApp, RenderPlugin,
         mesh::allocator::MeshAllocatorSettings,
         render_resource::{Extent3d, TextureDimension, TextureFormat, TextureUsages},
-        settings::{MemoryHints, WgpuSettings},
+        settings::{InstanceFlags, MemoryHints, WgpuSettings},
         slab_allocator::SlabAllocatorSettings,
     },
     window::{ExitCondition, PresentMode, WindowRef, WindowResolution},
@@ -97,6 +98,7 @@ pub struct Frames(pub Handle<Image>);
 
 /// An app that shows a journey; run it (window) or update it by hand (off-screen).
 pub fn app(playing: Playing, start: &Start) -> App {
+    super::material::begin_detail();
     let window = start.windowed.then(|| Window {
         title: start.title.clone(),
         name: Some("slow-train".into()),
@@ -105,6 +107,8 @@ pub fn app(playing: Playing, start: &Start) -> App {
         ..default()
     });
     let (mut app, target) = stage(window, start.size);
+    // None of our lights throws a shadow map, and Bevy makes room for them all the same.
+    app.insert_resource(PointLightShadowMap { size: 1 }).insert_resource(DirectionalLightShadowMap { size: 1 });
     app.add_plugins(bevy_egui::EguiPlugin::default());
     app.world_mut().resource_mut::<bevy_egui::EguiGlobalSettings>().auto_create_primary_context = false;
     app.insert_resource(Target(target)).insert_resource(ClearColor(Color::BLACK));
@@ -117,6 +121,11 @@ pub fn app(playing: Playing, start: &Start) -> App {
 pub fn stage(window: Option<Window>, size: UVec2) -> (App, RenderTarget) {
     let mut app = App::new();
     let windowed = window.is_some();
+    let mut settings = WgpuSettings { memory_hints: small_blocks(), ..default() };
+    if !cfg!(windows) {
+        // What is drawn indirectly comes from Bevy alone; Direct3D needs the detour for more than checks.
+        settings.instance_flags.remove(InstanceFlags::VALIDATION_INDIRECT_CALL);
+    }
     let plugins = DefaultPlugins
         .set(WindowPlugin {
             primary_window: window,
@@ -126,7 +135,7 @@ pub fn stage(window: Option<Window>, size: UVec2) -> (App, RenderTarget) {
         .set(LogPlugin { level: bevy::log::Level::ERROR, filter: "error,wgpu=off,naga=off".into(), ..default() })
         .set(RenderPlugin {
             synchronous_pipeline_compilation: !windowed,
-            render_creation: WgpuSettings { memory_hints: small_blocks(), ..default() }.into(),
+            render_creation: settings.into(),
             ..default()
         });
     if windowed {

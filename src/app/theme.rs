@@ -47,7 +47,7 @@ paints! {
     /// Ballast.
     ballast = 0x7F_776B;
     /// Earth slopes of the line.
-    slope = 0x5E_6244;
+    slope = 0x69_6A52;
     /// Concrete of platforms and portals.
     concrete = 0x8E_8A80;
     /// Platform edge.
@@ -161,7 +161,7 @@ const fn route_hex(supply: Supply) -> u32 {
     match supply {
         Supply::Dc3000 => 0xF2_A01E,
         Supply::Diesel => 0xE8_DFCC,
-        Supply::Ac25000 => 0x7E_C4C8,
+        Supply::Ac25000 => 0x86_E2DA,
     }
 }
 

@@ -22,17 +22,19 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
 
-const FARMLAND: [f32; 3] = [0.160, 0.168, 0.088];
-const DRY_FARMLAND: [f32; 3] = [0.185, 0.170, 0.104];
+const FARMLAND: [f32; 3] = [0.132, 0.150, 0.080];
+const DRY_FARMLAND: [f32; 3] = [0.156, 0.150, 0.094];
 /// Districts of rice, and of what is harvested early.
-const PADDY: [f32; 3] = [0.128, 0.160, 0.070];
-const STUBBLE: [f32; 3] = [0.208, 0.182, 0.112];
+const PADDY: [f32; 3] = [0.112, 0.144, 0.068];
+const STUBBLE: [f32; 3] = [0.184, 0.163, 0.104];
 const FOREST: [f32; 3] = [0.070, 0.108, 0.056];
 const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
 const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];
 const ROCK: [f32; 3] = [0.200, 0.190, 0.160];
 const MUD: [f32; 3] = [0.190, 0.165, 0.125];
-const CITY: [f32; 3] = [0.166, 0.150, 0.122];
+const CITY: [f32; 3] = [0.150, 0.143, 0.106];
+/// As the slopes of the line's bed are.
+const VERGE: [f32; 3] = [0.141, 0.144, 0.084];
 const YARD: [f32; 3] = [0.196, 0.184, 0.160];
 const WATER: [f32; 3] = [0.045, 0.085, 0.100];
 
@@ -57,9 +59,9 @@ pub fn of(ground: &Ground, slope: f32, (patch, district): (f32, f32), west: f32,
     color = mix(color, MUD, shore * 0.75);
     // Towns have an edge.
     color = mix(color, CITY, smooth(0.16, 0.62, urban) * 0.74);
-    // Beside the track, and as wide as a yard is, cinders and trodden earth.
+    // Beside the track, and as wide as a yard is, dry grass over gravel; in towns cinders and trodden earth.
     let yard = 1.0 - smooth(6.5, 9.5, ground.line_distance_m as f32);
-    color = mix(color, YARD, yard * 0.8);
+    color = mix(color, mix(VERGE, YARD, smooth(0.15, 0.45, urban)), yard * 0.85);
     let shade = 0.90 + 0.20 * patch;
     color = color.map(|c| c * shade);
     color = mix(color, WATER, water);

@@ -3,7 +3,12 @@
 //! The cost of a frame does not depend on how fast the ground passes: a ring is sampled anew, whole,
 //! whenever it moves, and nothing is kept.
 
-use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
+use bevy::{
+    camera::visibility::NoFrustumCulling,
+    mesh::MeshTag,
+    prelude::*,
+    tasks::{ComputeTaskPool, TaskPool},
+};
 use glam::DVec2;
 
 use super::{
@@ -19,6 +24,7 @@ mod cover;
 mod houses;
 mod later;
 mod maplines;
+pub mod mirror;
 mod quarters;
 mod region;
 mod rings;
@@ -29,7 +35,7 @@ mod skyline;
 mod trees;
 
 pub use maplines::{Hairlines, MapLine, SUNRISE_RAD};
-use rings::{CELLS, LEVELS, Ring};
+use rings::{CELLS, Change, LEVELS, Ring};
 pub use scale::{region_share, tallness};
 pub use scatter::Density;
 
@@ -37,6 +43,9 @@ pub use scatter::Density;
 pub const FINEST_M: f64 = 4.0;
 /// From higher over the ground than this no pixel shows a field, a street or a wood (see `ground.wgsl`), metres.
 const PATTERNS_TO_M: f64 = 90_000.0;
+/// Nearer to the eye than this nothing shows that is only seen from high up (see `ground.wgsl`, where it begins at
+/// 2,500 m), metres.
+const CLOSE_M: f64 = 2_300.0;
 
 fn smooth(low: f64, high: f64, x: f64) -> f64 {
     let t = ((x - low) / (high - low)).clamp(0.0, 1.0);
@@ -111,23 +120,46 @@ fn lay_rings(
         &materials.ground
     };
     let Rings { rings, entities: ids } = &mut *rings;
+    let is_shown = |level: usize| share < 1.0 && (first..=last).contains(&(level as u32));
+    let changes: Vec<Change> = (0..LEVELS as usize)
+        .map(|level| {
+            let hole = (level as u32 > first).then(|| rings[level - 1].place_for(centre));
+            if is_shown(level) { rings[level].lay(centre, hole) } else { Change::None }
+        })
+        .collect();
+    make_anew(rings, &changes, &playing, &mut meshes);
     for level in 0..LEVELS as usize {
-        let shown = share < 1.0 && (first..=last).contains(&(level as u32));
+        let shown = is_shown(level);
         if let Ok((mut transform, mut visibility, mut worn)) = entities.get_mut(ids[level]) {
             visibility.set_if_neq(if shown { Visibility::Visible } else { Visibility::Hidden });
             if shown {
-                // Near tunnels the ground wears another cloth, which is changed there.
-                if *material != materials.ground || worn.0 != materials.opened {
-                    worn.set_if_neq(MeshMaterial3d(material.clone()));
-                }
-                let hole = (level as u32 > first).then(|| rings[level - 1].place_for(centre));
-                let moved = rings[level].lay(centre, hole, &playing, &mut meshes);
-                if moved || origin.is_changed() || transform.translation == Vec3::ZERO {
+                if changes[level] != Change::None || origin.is_changed() || transform.translation == Vec3::ZERO {
                     transform.translation = origin.to_render(rings[level].corner().extend(0.0));
+                }
+                let is_close =
+                    *material == materials.ground && rings[level].farthest_m(eye.truncate()) + height < CLOSE_M;
+                let material = if is_close { &materials.close } else { material };
+                // Near tunnels the ground wears another cloth, which is changed there.
+                if worn.0 != materials.opened || (*material != materials.ground && !is_close) {
+                    worn.set_if_neq(MeshMaterial3d(material.clone()));
                 }
             }
         }
     }
+}
+
+/// Samples the rings that have moved, side by side, and writes what has changed.
+fn make_anew(rings: &[Ring], changes: &[Change], playing: &Playing, meshes: &mut Assets<Mesh>) {
+    let moved: Vec<&Ring> = rings.iter().zip(changes).filter(|(_, c)| **c == Change::Moved).map(|(r, _)| r).collect();
+    let layers = match moved[..] {
+        [ring] => vec![ring.sample(playing)],
+        _ => ComputeTaskPool::get_or_init(TaskPool::new).scope(|scope| {
+            moved.iter().for_each(|ring| scope.spawn(async move { ring.sample(playing) }));
+        }),
+    };
+    moved.iter().zip(&layers).for_each(|(ring, layer)| ring.write(Some(layer), meshes));
+    let cut = rings.iter().zip(changes).filter(|(_, change)| **change == Change::Cut);
+    cut.for_each(|(ring, _)| ring.write(None, meshes));
 }
 
 fn rings_needed(height_m: f64, distance_m: f64) -> u32 {
@@ -145,7 +177,7 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 
 /// The land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((maplines::plugin, scatter::plugin, skyline::plugin))
+    app.add_plugins((maplines::plugin, mirror::plugin, scatter::plugin, skyline::plugin))
         .add_systems(Raise, (raise_rings, region::survey, roads::survey))
         .add_systems(
             Update,
@@ -155,4 +187,24 @@ pub fn plugin(app: &mut App) {
             )
                 .in_set(Frame::Camera),
         );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ground_that_leaves_out_what_is_seen_from_high_up_ends_before_that_begins() {
+        let shader = include_str!("../../../assets/shaders/ground.wgsl");
+        let from_high_up = &shader[shader.find("#ifndef CLOSE").expect("a part for heights")..];
+        let from_high_up = &from_high_up[..from_high_up.find("#endif").expect("its end")];
+        let begins: Vec<f64> = from_high_up
+            .split("smoothstep(")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(',')?.0.parse().ok())
+            .filter(|m: &f64| *m > 1_000.0)
+            .collect();
+        assert!(begins.len() >= 2, "{begins:?}");
+        assert!(begins.iter().all(|m| *m >= CLOSE_M + 200.0), "{begins:?}");
+    }
 }

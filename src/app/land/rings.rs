@@ -42,6 +42,23 @@ pub struct Ring {
     pub mesh: Handle<Mesh>,
 }
 
+/// What has to be made anew of a ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    None,
+    /// Its hole lies elsewhere.
+    Cut,
+    /// It lies elsewhere.
+    Moved,
+}
+
+/// What the vertices of a ring show, and what they become on the next coarser one.
+pub struct Layer {
+    looks: Vec<Look>,
+    coarse: Vec<Look>,
+}
+
 impl Ring {
     /// An empty ring.
     pub fn new(level: u32, meshes: &mut Assets<Mesh>) -> Self {
@@ -72,34 +89,42 @@ impl Ring {
         DVec2::new(x as f64, y as f64) * self.spacing_m
     }
 
-    /// Lays the ring around a centre; `hole` is the finer ring's place. Whether the mesh changed.
-    pub fn lay(
-        &mut self,
-        centre: DVec2,
-        hole: Option<(i64, i64)>,
-        playing: &Playing,
-        meshes: &mut Assets<Mesh>,
-    ) -> bool {
+    /// Distance from a point to the ring's farthest corner, on the flat.
+    pub fn farthest_m(&self, from: DVec2) -> f64 {
+        let side_m = CELLS as f64 * self.spacing_m;
+        let middle = self.corner() + DVec2::splat(side_m * 0.5);
+        ((from - middle).abs() + DVec2::splat(side_m * 0.5)).length()
+    }
+
+    /// Moves the ring around a centre; `hole` is the finer ring's place. What has to be made anew.
+    pub fn lay(&mut self, centre: DVec2, hole: Option<(i64, i64)>) -> Change {
         let place = self.place_for(centre);
         // The finer ring's index counts in half spacings.
         let hole = hole.map(|(x, y)| (x / 2 - place.0, y / 2 - place.1));
         // What lay in a hole was not sampled.
         let opened = self.hole.is_some() && hole.is_none();
         let moved = opened || self.place != Some(place);
-        if !moved && hole == self.hole {
-            return false;
-        }
+        let cut = self.hole != hole;
         self.place = Some(place);
-        let hole_changed = self.hole != hole;
         self.hole = hole;
-        let Some(mut mesh) = meshes.get_mut(&self.mesh) else { return false };
-        if moved {
-            self.sample(playing, &mut mesh);
+        match (moved, cut) {
+            (true, _) => Change::Moved,
+            (false, true) => Change::Cut,
+            (false, false) => Change::None,
         }
-        if moved || hole_changed {
-            mesh.insert_indices(Indices::U32(self.cells()));
+    }
+
+    /// Writes what was sampled into the ring's mesh, where it was sampled anew, and which cells there are.
+    pub fn write(&self, layer: Option<&Layer>, meshes: &mut Assets<Mesh>) {
+        let Some(mut mesh) = meshes.get_mut(&self.mesh) else { return };
+        if let Some(layer) = layer {
+            let local = |i: usize| Vec2::new((i % SIDE) as f32, -((i / SIDE) as f32)) * self.spacing_m as f32;
+            let positions = layer.looks.iter().enumerate().map(|(i, l)| [local(i).x, l.height_m, local(i).y]);
+            mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.collect::<Vec<_>>());
+            insert_looks(&mut mesh, &layer.looks);
+            insert_coarse_looks(&mut mesh, &layer.coarse);
         }
-        true
+        mesh.insert_indices(Indices::U32(self.cells()));
     }
 
     fn in_hole(&self, x: usize, y: usize, margin: i64) -> bool {
@@ -130,7 +155,8 @@ impl Ring {
         indices
     }
 
-    fn sample(&self, playing: &Playing, mesh: &mut Mesh) {
+    /// What the ring shows where it lies.
+    pub fn sample(&self, playing: &Playing) -> Layer {
         let corner = self.corner();
         let s = self.spacing_m;
         let land = &playing.land;
@@ -151,11 +177,7 @@ impl Ring {
             looks.push(Look::of(&grounds[y * WIDE + x], slope, at(x, y), self.level, playing));
         }
         let coarse = self.coarse_looks(playing, &looks);
-        let local = |i: usize| Vec2::new((i % SIDE) as f32, -((i / SIDE) as f32)) * s as f32;
-        let positions = looks.iter().enumerate().map(|(i, l)| [local(i).x, l.height_m, local(i).y]);
-        mesh.insert_attribute(Mesh::ATTRIBUTE_POSITION, positions.collect::<Vec<_>>());
-        insert_looks(mesh, &looks);
-        insert_coarse_looks(mesh, &coarse);
+        Layer { looks, coarse }
     }
 
     /// What the next coarser ring shows at our vertices: sampled where it has vertices, else between them.

@@ -37,7 +37,7 @@ const CAMERA_M: f64 = 1_200.0;
 type Stretch = (Mesh, DVec2);
 
 /// Roads while they are being laid out.
-#[derive(Resource, Default)]
+#[derive(Resource)]
 pub struct Surveyed(Later<Vec<Stretch>>);
 
 /// Roads of a stretch of the line.
@@ -152,9 +152,10 @@ fn lay_out(playing: &Playing) -> Vec<Stretch> {
         .collect()
 }
 
-/// Nothing is laid out yet.
-pub fn survey(mut commands: Commands) {
-    commands.insert_resource(Surveyed::default());
+/// Begins to lay the roads out.
+pub fn survey(mut commands: Commands, playing: Res<Playing>) {
+    let playing = playing.clone();
+    commands.insert_resource(Surveyed(Later::begun(move || lay_out(&playing))));
 }
 
 fn is_seen(rig: &Rig) -> bool {
@@ -165,16 +166,11 @@ fn is_seen(rig: &Rig) -> bool {
 pub fn open(
     mut commands: Commands,
     mut surveyed: ResMut<Surveyed>,
-    playing: Res<Playing>,
     rig: Res<Rig>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<HairlineMaterial>>,
 ) {
-    let make = || {
-        let playing = playing.clone();
-        move || lay_out(&playing)
-    };
-    let Some(stretches) = surveyed.0.ask(is_seen(&rig), make) else { return };
+    let Some(stretches) = surveyed.0.take(is_seen(&rig)) else { return };
     let shape = Vec4::new(1.0, SEEN_M.0, SEEN_M.1, 0.012);
     let style = HairlineStyle { shape, look: Vec4::new(0.0, 0.0, 1.0, 1.0) };
     let material = materials.add(HairlineMaterial { style, ..default() });

@@ -16,6 +16,7 @@ use glam::{DVec2, DVec3};
 use super::{
     country,
     houses::{self, Country},
+    mirror::{self, Waters},
     quarters, trees,
 };
 use crate::{
@@ -370,7 +371,7 @@ fn keep_groves(
     kinds: Res<Kinds>,
     density: Res<Density>,
     playing: Res<Playing>,
-    sites: Res<Sites>,
+    (sites, waters): (Res<Sites>, Res<Waters>),
     rig: Res<Rig>,
     snapshot: Res<JourneySnapshot>,
     materials: Res<Materials>,
@@ -395,21 +396,26 @@ fn keep_groves(
     missing.sort_by_key(|c| (c.0 - here.0).pow(2) + (c.1 - here.1).pow(2));
     for cell in missing.into_iter().take(density.cells_per_frame) {
         let entity = match plant_cell(&playing, &sites, &kinds, cell) {
-            Some((mesh, blots, at)) => commands
-                .spawn((
+            Some((mesh, blots, at)) => {
+                let mesh = meshes.add(mesh);
+                let mut grove = commands.spawn((
                     Grove::new(density.at_once),
-                    Mesh3d(meshes.add(mesh)),
+                    Mesh3d(mesh.clone()),
                     MeshMaterial3d(materials.scatter.clone()),
                     Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
-                ))
-                .with_child((
+                ));
+                grove.with_child((
                     Mesh3d(meshes.add(blots)),
                     MeshMaterial3d(materials.blot.clone()),
                     MeshTag(255),
                     NoFrustumCulling,
                     Transform::default(),
-                ))
-                .id(),
+                ));
+                if waters.is_near(at.truncate()) {
+                    grove.with_child(mirror::image(mesh, materials.mirrored[1].clone()));
+                }
+                grove.id()
+            }
             None => commands.spawn(OfJourney).id(),
         };
         groves.0.insert(cell, entity);

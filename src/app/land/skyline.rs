@@ -8,6 +8,7 @@ use bevy::prelude::*;
 use glam::DVec2;
 
 use super::houses::{Country, VARIANTS};
+use super::mirror::{self, Waters};
 use super::scatter::{
     Density, Grove, Plant, SPOT_M, STOREYS, TOWER_M, TOWER_SPREAD, built_on_spot, hash, unit, variant,
 };
@@ -99,7 +100,7 @@ fn keep_skyline(
     mut skyline: ResMut<Skyline>,
     density: Res<Density>,
     playing: Res<Playing>,
-    sites: Res<Sites>,
+    (sites, waters): (Res<Sites>, Res<Waters>),
     rig: Res<Rig>,
     snapshot: Res<JourneySnapshot>,
     materials: Res<Materials>,
@@ -126,12 +127,16 @@ fn keep_skyline(
     for cell in missing.into_iter().take(density.cells_per_frame) {
         let mut entity = commands.spawn((Towers, crate::app::OfJourney));
         if let Some((mesh, at)) = build(&playing, &sites, cell) {
+            let mesh = meshes.add(mesh);
             entity.insert((
                 Grove::new(density.at_once),
-                Mesh3d(meshes.add(mesh)),
+                Mesh3d(mesh.clone()),
                 MeshMaterial3d(materials.skyline.clone()),
                 Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
             ));
+            if waters.is_near(at.truncate()) {
+                entity.with_child(mirror::image(mesh, materials.mirrored[2].clone()));
+            }
         }
         skyline.0.insert(cell, entity.id());
     }

@@ -7,7 +7,12 @@ use bevy::prelude::*;
 use glam::DVec2;
 
 use super::{
-    Frame, OfJourney, Playing, Raise, Raising, camera::Rig, material::Materials, mesh::MeshKit, origin::Placed,
+    Frame, OfJourney, Playing, Raise, Raising,
+    camera::Rig,
+    land::mirror::{self, Waters},
+    material::Materials,
+    mesh::MeshKit,
+    origin::Placed,
 };
 
 mod looks;
@@ -68,7 +73,7 @@ fn keep_landmarks(
 fn dress(
     mut commands: Commands,
     playing: Res<Playing>,
-    sites: Res<Sites>,
+    (sites, waters): (Res<Sites>, Res<Waters>),
     materials: Res<Materials>,
     mut meshes: ResMut<Assets<Mesh>>,
     bare: Query<(Entity, &Landmark), Without<Mesh3d>>,
@@ -80,7 +85,12 @@ fn dress(
         };
         let mesh = looks::mesh(&playing, written, site).map(MeshKit::build);
         if let Some(mesh) = mesh {
-            commands.entity(entity).insert((Mesh3d(meshes.add(mesh)), MeshMaterial3d(materials.solid.clone())));
+            let mesh = meshes.add(mesh);
+            let mut entity = commands.entity(entity);
+            entity.insert((Mesh3d(mesh.clone()), MeshMaterial3d(materials.solid.clone())));
+            if waters.is_near(site.foot.truncate()) {
+                entity.with_child(mirror::image(mesh, materials.mirrored[0].clone()));
+            }
         }
     }
 }

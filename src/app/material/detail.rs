@@ -3,6 +3,8 @@
 //! Sampling it costs a software driver less than making noise for every pixel, and the coarser versions fade
 //! whatever is smaller than a pixel to its mean, so that nothing shimmers.
 
+use std::sync::LazyLock;
+
 use bevy::{
     asset::RenderAssetUsages,
     image::{Image, ImageAddressMode, ImageFilterMode, ImageSampler, ImageSamplerDescriptor},
@@ -91,8 +93,8 @@ fn halved(side: usize, fine: &[[f32; 4]]) -> Vec<[f32; 4]> {
         .collect()
 }
 
-/// The picture: red grain, green crowns, blue clouds, alpha stands of trees.
-pub fn picture() -> Image {
+/// The finest version and all coarser ones after it, as bytes, and how many they are.
+static VERSIONS: LazyLock<(Vec<u8>, u32)> = LazyLock::new(|| {
     let (mut side, mut level) = (SIDE, finest());
     let mut bytes = Vec::new();
     let mut levels = 0;
@@ -105,11 +107,23 @@ pub fn picture() -> Image {
         level = halved(side, &level);
         side /= 2;
     }
+    (bytes, levels)
+});
+
+/// Begins to make the picture, on a thread of its own.
+pub fn begin() {
+    // Where there is no thread for it it is made when it is asked for.
+    let _ = std::thread::Builder::new().spawn(|| LazyLock::force(&VERSIONS).1);
+}
+
+/// The picture: red grain, green crowns, blue clouds, alpha stands of trees.
+pub fn picture() -> Image {
+    let (bytes, levels) = &*VERSIONS;
     let size = Extent3d { width: SIDE as u32, height: SIDE as u32, depth_or_array_layers: 1 };
     let mut image =
         Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8Unorm, RenderAssetUsages::RENDER_WORLD);
-    image.texture_descriptor.mip_level_count = levels;
-    image.data = Some(bytes);
+    image.texture_descriptor.mip_level_count = *levels;
+    image.data = Some(bytes.clone());
     image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor {
         address_mode_u: ImageAddressMode::Repeat,
         address_mode_v: ImageAddressMode::Repeat,

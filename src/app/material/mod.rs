@@ -52,9 +52,14 @@ pub struct Air {
     pub clear: Vec4,
     /// Origin of the render space in the world (metres to the east and north), and the seed of villages in two halves.
     pub place: Vec4,
+    /// Height of the water that mirrors what stands around, in render space; how much it does; how much more eyes
+    /// see by night.
+    pub mirror: Vec4,
 }
 
 mod detail;
+
+pub use detail::begin as begin_detail;
 
 const AIR: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0001");
 const GROUND: Handle<Shader> = uuid_handle!("6e1f5a0e-4b0d-4b5c-9a0e-0c8d1f2a0002");
@@ -122,7 +127,9 @@ pub enum GroundKind {
     /// With fields, streets and woods.
     #[default]
     Near,
-    /// The same with mouths of tunnels in it.
+    /// The same so near to the eye that nothing shows which is only seen from high up.
+    Close,
+    /// With mouths of tunnels in it.
     Opened,
     /// Without fields, streets and woods, which no pixel could show.
     Map,
@@ -211,6 +218,7 @@ impl Material for GroundMaterial {
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         let names: &[&str] = match key.bind_group_data.0 {
             GroundKind::Near => &[],
+            GroundKind::Close => &["CLOSE"],
             GroundKind::Opened => &["OPEN"],
             GroundKind::Map => &["MAP"],
             GroundKind::Region => &["MAP", "REGION"],
@@ -234,6 +242,8 @@ pub struct SolidMaterial {
     pub air: Air,
     /// What is drawn.
     pub kind: Solid,
+    /// Its image in the water is drawn in its place.
+    pub mirrored: bool,
 }
 
 /// What a [`SolidMaterial`] is put on: each has a pipeline of its own.
@@ -266,11 +276,11 @@ pub enum Solid {
 /// What changes the pipeline of a [`SolidMaterial`].
 #[repr(C)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SolidKey(Solid);
+pub struct SolidKey(Solid, bool);
 
 impl From<&SolidMaterial> for SolidKey {
     fn from(material: &SolidMaterial) -> Self {
-        Self(material.kind)
+        Self(material.kind, material.mirrored)
     }
 }
 
@@ -300,7 +310,7 @@ impl Material for SolidMaterial {
         layout: &MeshVertexBufferLayoutRef,
         key: MaterialPipelineKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let SolidKey(kind) = key.bind_group_data;
+        let SolidKey(kind, mirrored) = key.bind_group_data;
         let mut attributes = vec![
             Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
             ATTRIBUTE_SMALL_NORMAL.at_shader_location(1),
@@ -329,16 +339,16 @@ impl Material for SolidMaterial {
                 fragment.shader_defs.push(name.into());
             }
         }
-        if kind == Solid::Clear {
-            descriptor.vertex.shader_defs.push("CLEAR".into());
+        for name in [(kind == Solid::Clear).then_some("CLEAR"), mirrored.then_some("MIRRORED")].into_iter().flatten() {
+            descriptor.vertex.shader_defs.push(name.into());
             if let Some(fragment) = &mut descriptor.fragment {
-                fragment.shader_defs.push("CLEAR".into());
+                fragment.shader_defs.push(name.into());
             }
         }
         if kind == Solid::Scatter {
             descriptor.vertex.shader_defs.push("PLANTED".into());
         }
-        if matches!(kind, Solid::BothSides | Solid::Poles | Solid::Scatter) {
+        if mirrored || matches!(kind, Solid::BothSides | Solid::Poles | Solid::Scatter) {
             descriptor.primitive.cull_mode = None;
         }
         Ok(())
@@ -819,6 +829,8 @@ pub fn always_drawn() -> NoFrustumCulling {
 pub struct Materials {
     /// Land.
     pub ground: Handle<GroundMaterial>,
+    /// Land close to the eye.
+    pub close: Handle<GroundMaterial>,
     /// Land with mouths of tunnels.
     pub opened: Handle<GroundMaterial>,
     /// Rings seen from high up.
@@ -849,6 +861,8 @@ pub struct Materials {
     pub scatter: Handle<SolidMaterial>,
     /// Towers seen from afar.
     pub skyline: Handle<SolidMaterial>,
+    /// Images in the water of built things, of what grows, of towers, of bodies.
+    pub mirrored: [Handle<SolidMaterial>; 4],
     /// Vehicle shadows.
     pub shade: Handle<ShadeMaterial>,
     /// Shadows of trees and houses.
@@ -880,6 +894,7 @@ fn make_materials(
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     commands.insert_resource(Materials {
         ground: land(GroundKind::Near),
+        close: land(GroundKind::Close),
         opened: land(GroundKind::Opened),
         map: land(GroundKind::Map),
         region: land(GroundKind::Region),
@@ -895,6 +910,8 @@ fn make_materials(
         contact: solid.add(of_kind(Solid::Contact)),
         scatter: solid.add(of_kind(Solid::Scatter)),
         skyline: solid.add(of_kind(Solid::Skyline)),
+        mirrored: [Solid::Built, Solid::Scatter, Solid::Skyline, Solid::Body]
+            .map(|kind| solid.add(SolidMaterial { kind, mirrored: true, ..default() })),
         shade: shade.add(ShadeMaterial::default()),
         blot: blot.add(BlotMaterial::default()),
         glow: glow.add(GlowMaterial::default()),

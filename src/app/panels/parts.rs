@@ -17,7 +17,7 @@ const HALO_STEPS: [(f32, f32); 8] =
     [(-1.2, 0.0), (1.2, 0.0), (0.0, -1.2), (0.0, 1.2), (-0.9, -0.9), (0.9, -0.9), (-0.9, 0.9), (0.9, 0.9)];
 
 /// Strength of one of them.
-const HALO_STRENGTH: f32 = 0.46;
+const HALO_STRENGTH: f32 = 0.62;
 
 /// A sign on a button, drawn and not typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

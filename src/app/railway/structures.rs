@@ -6,7 +6,8 @@ use glam::{DVec2, DVec3};
 use super::{section::TRACK_SPACING_M, steel::beam};
 use crate::{
     app::{
-        OfJourney, Playing, Raise,
+        OfJourney, Playing, Raise, Raising,
+        land::mirror::{self, Waters},
         material::Materials,
         mesh::{MeshKit, Paint},
         origin::Placed,
@@ -166,7 +167,13 @@ fn truss_bridge(playing: &Playing, from_m: f64, to_m: f64) -> (MeshKit, DVec3) {
     (kit, frame.anchor)
 }
 
-fn raise(mut commands: Commands, playing: Res<Playing>, materials: Res<Materials>, mut meshes: ResMut<Assets<Mesh>>) {
+fn raise(
+    mut commands: Commands,
+    playing: Res<Playing>,
+    waters: Res<Waters>,
+    materials: Res<Materials>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
     let line = playing.journey.alignment();
     for (index, structure) in playing.scenario.line.structures.iter().enumerate() {
         let (a, b) = (line.chainage_at_km(structure.from_km), line.chainage_at_km(structure.to_km));
@@ -176,16 +183,20 @@ fn raise(mut commands: Commands, playing: Res<Playing>, materials: Res<Materials
             StructureKind::Truss => truss_bridge(&playing, a, b),
             StructureKind::Tunnel => continue,
         };
-        commands.spawn((
+        let mesh = meshes.add(kit.build());
+        let mut bridge = commands.spawn((
             StructureEntity(index),
-            Mesh3d(meshes.add(kit.build())),
+            Mesh3d(mesh.clone()),
             MeshMaterial3d(materials.solid_two_sided.clone()),
             Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
         ));
+        if waters.is_near(at.truncate()) {
+            bridge.with_child(mirror::image(mesh, materials.mirrored[0].clone()));
+        }
     }
 }
 
 /// Bridges.
 pub fn plugin(app: &mut App) {
-    app.add_systems(Raise, raise);
+    app.add_systems(Raise, raise.in_set(Raising::Dress));
 }

@@ -318,10 +318,11 @@ fn open_hills(
         axis(&playing.sections, &playing, near.chainage_m, *origin, &mut opening);
         mouths(&playing, near.chainage_m, *origin, &mut opening)
     });
-    let wanted = if open { &materials.opened } else { &materials.ground };
     for mut ring in &mut rings {
-        if ring.0 != *wanted && (ring.0 == materials.ground || ring.0 == materials.opened) {
-            ring.0 = wanted.clone();
+        if open && (ring.0 == materials.ground || ring.0 == materials.close) {
+            ring.0 = materials.opened.clone();
+        } else if !open && ring.0 == materials.opened {
+            ring.0 = materials.ground.clone();
         }
     }
     if open && let Some(mut material) = grounds.get_mut(&materials.opened) {

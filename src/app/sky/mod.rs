@@ -10,7 +10,7 @@ use glam::DVec3;
 use super::{
     Frame, JourneySnapshot, Playing,
     camera::{Rig, View},
-    land::{Density, region_share, tallness},
+    land::{Density, mirror::Mirror, region_share, tallness},
     material::{Air, DomeMaterial, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
     origin::RenderOrigin,
 };
@@ -55,6 +55,7 @@ fn breathe(
     rig: Res<Rig>,
     origin: Res<RenderOrigin>,
     ground: Res<Ground>,
+    mirror: Res<Mirror>,
     density: Res<Density>,
     materials: Res<Materials>,
     mut stars: ResMut<Assets<StarMaterial>>,
@@ -113,6 +114,12 @@ fn breathe(
             density.reach_m() as f32,
         ),
         place: place(plane.as_vec2(), playing.land.village_seed()),
+        mirror: Vec4::new(
+            (mirror.level_m - origin.0.z) as f32,
+            mirror.strength as f32,
+            palette::night_sight(pose.distance_m),
+            0.0,
+        ),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
     sky.sun_elevation_rad = sun.elevation_rad;

@@ -151,10 +151,19 @@ pub fn for_camera(look: Look, distance_m: f64) -> Look {
     }
 }
 
+/// How much more eyes see by night than there is light: most where one is near enough to make something out, and no more
+/// than a map needs from high up.
+pub fn night_sight(distance_m: f64) -> f32 {
+    let near = ((distance_m.max(1.0) / 20_000.0).log10() as f32 / -1.3).clamp(0.0, 1.0);
+    3.4 + 2.4 * near
+}
+
 /// Haze per metre for a camera: a map is read through thinner air than a landscape.
 pub fn haze(distance_m: f64, per_metre: f32) -> f32 {
-    let far = ((distance_m.max(1.0) / 1_500.0).log10() as f32 / 2.7).clamp(0.0, 1.0);
-    per_metre * (1.0 - 0.94 * far)
+    let far = ((distance_m.max(1.0) / 500.0).log10() as f32 / 2.6).clamp(0.0, 1.0);
+    // Close to the ground one looks through all of the summer's dust, from higher up over it.
+    let dusty = ((distance_m.max(1.0) / 1_400.0).log10() as f32 / -0.7).clamp(0.0, 1.0);
+    per_metre * (1.0 - 0.94 * far) * (1.0 + 0.5 * dusty)
 }
 
 #[cfg(test)]
@@ -170,6 +179,19 @@ mod tests {
             assert!((now.sun_strength - last.sun_strength).abs() < 0.03, "at {i}");
             last = now;
         }
+    }
+
+    #[test]
+    fn haze_and_the_sight_of_night_change_with_distance_without_steps() {
+        let mut distance_m = 1.0;
+        while distance_m < 3.0e6 {
+            let next_m = distance_m * 1.05;
+            assert!((haze(next_m, 1.0) - haze(distance_m, 1.0)).abs() < 0.06, "at {distance_m} m");
+            assert!((night_sight(next_m) - night_sight(distance_m)).abs() < 0.06, "at {distance_m} m");
+            distance_m = next_m;
+        }
+        assert!(haze(300.0, 1.0) > 1.3 && haze(100_000.0, 1.0) < 0.4);
+        assert!(night_sight(200.0) > night_sight(30_000.0));
     }
 
     #[test]

@@ -108,15 +108,16 @@ fn spill(body: &Body) -> Option<Mesh> {
         let (y0, y1) = (run.sill_m as f32, (run.sill_m + run.height_m) as f32);
         for (s, on) in sides(run.side) {
             if on {
-                let (a, b) = (s * (w - 1.2), s * (w + 6.5));
+                // Brightest a step from the wall; along the carriage even, with soft ends.
+                let (a, b) = (s * (w - 2.6), s * (w + 6.0));
                 patch(
                     [
                         Vec3::new(a, -0.16, z0 - 2.0),
-                        Vec3::new(b, -0.5, z0 - 2.0),
-                        Vec3::new(b, -0.5, z1 + 2.0),
                         Vec3::new(a, -0.16, z1 + 2.0),
+                        Vec3::new(b, -0.5, z1 + 2.0),
+                        Vec3::new(b, -0.5, z0 - 2.0),
                     ],
-                    strength * 0.42,
+                    strength * 0.34,
                 );
                 let x = s * (w + 0.06);
                 patch(

@@ -7,6 +7,7 @@ use super::{
     Frame, JourneySnapshot, OfJourney, Playing, Raise, Raising,
     camera::{Place, Places, Rig},
     interior::Opened,
+    land::mirror,
     material::Materials,
     origin::{RenderOrigin, rotation},
 };
@@ -246,6 +247,7 @@ fn dress(
             Transform::default(),
             bevy::camera::visibility::NoFrustumCulling,
         ));
+        commands.spawn((ChildOf(entity), mirror::image_of_body(bodies.simple(kind), materials.mirrored[3].clone())));
         if let Some(spill) = bodies.spill(kind) {
             commands.spawn((
                 Spill,

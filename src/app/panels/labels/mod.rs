@@ -263,7 +263,7 @@ fn names(
 fn colors(kind: Kind) -> (Color32, Color32) {
     match kind {
         Kind::Sea(_) => (theme::LABEL_WATER, theme::LABEL_WATER),
-        Kind::Country | Kind::Landmark(_) => (theme::LABEL_SOFT, theme::LABEL_SOFT),
+        Kind::Country => (theme::LABEL_SOFT, theme::LABEL_SOFT),
         Kind::Crossing => (theme::AMBER, theme::AMBER),
         Kind::City(class) if class > 2 => (theme::LABEL_SOFT, theme::LABEL_SOFT),
         _ => (theme::LABEL, theme::LABEL_SOFT),

@@ -86,7 +86,7 @@ pub fn show(painter: &Painter, seen: &Seen, size: Vec2) {
     let top = points.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y));
     let left = points.iter().map(|p| p.x).fold(f32::INFINITY, f32::min);
     let right = points.iter().map(|p| p.x).fold(f32::NEG_INFINITY, f32::max);
-    closed_line(painter, points, theme::AMBER.gamma_multiply(1.0 - 0.55 * near), 1.5);
+    closed_line(painter, points, theme::AMBER.gamma_multiply(1.0 - 0.80 * near), 1.5);
     // From farther away it also carries its number, up to where the train is but a mark.
     let far = super::ramp(seen.rig.pose().distance_m, 7_000.0, 14_000.0) as f32;
     let strength = (1.0 - near) * (1.0 - far);
