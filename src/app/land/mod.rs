@@ -154,7 +154,9 @@ fn make_anew(rings: &[Ring], changes: &[Change], playing: &Playing, meshes: &mut
     let layers = match moved[..] {
         [ring] => vec![ring.sample(playing)],
         _ => ComputeTaskPool::get_or_init(TaskPool::new).scope(|scope| {
-            moved.iter().for_each(|ring| scope.spawn(async move { ring.sample(playing) }));
+            for ring in &moved {
+                scope.spawn(async move { ring.sample(playing) });
+            }
         }),
     };
     moved.iter().zip(&layers).for_each(|(ring, layer)| ring.write(Some(layer), meshes));
