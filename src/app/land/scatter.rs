@@ -264,15 +264,20 @@ impl Blots {
         }
     }
 
-    fn build(self) -> Mesh {
+    /// The mesh, where anything throws a shadow: the drawing device does not take empty ones.
+    fn build(self) -> Option<Mesh> {
         let quads = self.feet.len() as u32 / 4;
+        if quads == 0 {
+            return None;
+        }
         let indices = (0..quads).flat_map(|q| [0, 1, 2, 0, 2, 3].map(|i| q * 4 + i)).collect();
-        Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        let mesh = Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
             .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, self.feet)
             .with_inserted_attribute(Mesh::ATTRIBUTE_NORMAL, self.slopes)
             .with_inserted_attribute(Mesh::ATTRIBUTE_UV_0, self.sizes)
             .with_inserted_attribute(Mesh::ATTRIBUTE_UV_1, self.corners)
-            .with_inserted_indices(Indices::U32(indices))
+            .with_inserted_indices(Indices::U32(indices));
+        Some(mesh)
     }
 }
 
@@ -314,7 +319,7 @@ fn on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option
 }
 
 /// A cell's things and their shadows, and where its middle is.
-type Cell = (Mesh, Mesh, DVec3);
+type Cell = (Mesh, Option<Mesh>, DVec3);
 
 fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64)) -> Option<Cell> {
     let seed = playing.scenario.seed;
@@ -404,13 +409,15 @@ fn keep_groves(
                     MeshMaterial3d(materials.scatter.clone()),
                     Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
                 ));
-                grove.with_child((
-                    Mesh3d(meshes.add(blots)),
-                    MeshMaterial3d(materials.blot.clone()),
-                    MeshTag(255),
-                    NoFrustumCulling,
-                    Transform::default(),
-                ));
+                if let Some(blots) = blots {
+                    grove.with_child((
+                        Mesh3d(meshes.add(blots)),
+                        MeshMaterial3d(materials.blot.clone()),
+                        MeshTag(255),
+                        NoFrustumCulling,
+                        Transform::default(),
+                    ));
+                }
                 if waters.is_near(at.truncate()) {
                     grove.with_child(mirror::image(mesh, materials.mirrored[1].clone()));
                 }
@@ -438,4 +445,17 @@ pub fn plugin(app: &mut App) {
         .insert_resource(Kinds::make())
         .add_systems(Raise, |mut groves: ResMut<Groves>| groves.0.clear())
         .add_systems(Update, (keep_groves, grow).chain().in_set(Frame::Camera));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nothing_throws_a_shadow_there_is_no_mesh_of_shadows() {
+        assert!(Blots::default().build().is_none());
+        let mut blots = Blots::default();
+        blots.add(Vec3::ZERO, Vec3::Y, (8.0, 2.0), false);
+        assert_eq!(blots.build().expect("a shadow").count_vertices(), 4);
+    }
 }
