@@ -77,13 +77,16 @@ pub struct Mirrored;
 /// An image in the water, to be spawned as a child of what is mirrored.
 pub fn image(mesh: Handle<Mesh>, material: Handle<SolidMaterial>) -> impl Bundle {
     // The tag says that what grows is grown.
-    let look = (Mesh3d(mesh), MeshMaterial3d(material), MeshTag(255));
-    (Mirrored, look, Transform::default(), Visibility::Hidden, NoFrustumCulling)
+    tagged(mesh, material, MeshTag(255))
 }
 
 /// The same for bodies, of which nothing is open.
 pub fn image_of_body(mesh: Handle<Mesh>, material: Handle<SolidMaterial>) -> impl Bundle {
-    let look = (Mesh3d(mesh), MeshMaterial3d(material), MeshTag(0));
+    tagged(mesh, material, MeshTag(0))
+}
+
+fn tagged(mesh: Handle<Mesh>, material: Handle<SolidMaterial>, tag: MeshTag) -> impl Bundle {
+    let look = (Mesh3d(mesh), MeshMaterial3d(material), tag);
     (Mirrored, look, Transform::default(), Visibility::Hidden, NoFrustumCulling)
 }
 

@@ -419,7 +419,7 @@ fn keep_groves(
                     ));
                 }
                 if waters.is_near(at.truncate()) {
-                    grove.with_child(mirror::image(mesh, materials.mirrored[1].clone()));
+                    grove.with_child(mirror::image(mesh, materials.mirrored.scatter.clone()));
                 }
                 grove.id()
             }

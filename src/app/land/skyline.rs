@@ -135,7 +135,7 @@ fn keep_skyline(
                 Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
             ));
             if waters.is_near(at.truncate()) {
-                entity.with_child(mirror::image(mesh, materials.mirrored[2].clone()));
+                entity.with_child(mirror::image(mesh, materials.mirrored.skyline.clone()));
             }
         }
         skyline.0.insert(cell, entity.id());

@@ -89,7 +89,7 @@ fn dress(
             let mut entity = commands.entity(entity);
             entity.insert((Mesh3d(mesh.clone()), MeshMaterial3d(materials.solid.clone())));
             if waters.is_near(site.foot.truncate()) {
-                entity.with_child(mirror::image(mesh, materials.mirrored[0].clone()));
+                entity.with_child(mirror::image(mesh, materials.mirrored.built.clone()));
             }
         }
     }

@@ -824,6 +824,19 @@ pub fn always_drawn() -> NoFrustumCulling {
     NoFrustumCulling
 }
 
+/// Materials of images in the water.
+#[derive(Clone)]
+pub struct Mirrored {
+    /// Of built things.
+    pub built: Handle<SolidMaterial>,
+    /// Of what grows and stands near the line.
+    pub scatter: Handle<SolidMaterial>,
+    /// Of towers seen from afar.
+    pub skyline: Handle<SolidMaterial>,
+    /// Of bodies.
+    pub body: Handle<SolidMaterial>,
+}
+
 /// The one handle of each shared material.
 #[derive(Resource, Clone)]
 pub struct Materials {
@@ -861,8 +874,8 @@ pub struct Materials {
     pub scatter: Handle<SolidMaterial>,
     /// Towers seen from afar.
     pub skyline: Handle<SolidMaterial>,
-    /// Images in the water of built things, of what grows, of towers, of bodies.
-    pub mirrored: [Handle<SolidMaterial>; 4],
+    /// Images in the water.
+    pub mirrored: Mirrored,
     /// Vehicle shadows.
     pub shade: Handle<ShadeMaterial>,
     /// Shadows of trees and houses.
@@ -892,6 +905,13 @@ fn make_materials(
     let detail = images.add(detail::picture());
     let mut land = |kind| ground.add(GroundMaterial { detail: detail.clone(), kind, ..default() });
     let of_kind = |kind| SolidMaterial { kind, ..default() };
+    let mut mirrored = |kind| solid.add(SolidMaterial { kind, mirrored: true, ..default() });
+    let mirrored = Mirrored {
+        built: mirrored(Solid::Built),
+        scatter: mirrored(Solid::Scatter),
+        skyline: mirrored(Solid::Skyline),
+        body: mirrored(Solid::Body),
+    };
     commands.insert_resource(Materials {
         ground: land(GroundKind::Near),
         close: land(GroundKind::Close),
@@ -910,8 +930,7 @@ fn make_materials(
         contact: solid.add(of_kind(Solid::Contact)),
         scatter: solid.add(of_kind(Solid::Scatter)),
         skyline: solid.add(of_kind(Solid::Skyline)),
-        mirrored: [Solid::Built, Solid::Scatter, Solid::Skyline, Solid::Body]
-            .map(|kind| solid.add(SolidMaterial { kind, mirrored: true, ..default() })),
+        mirrored,
         shade: shade.add(ShadeMaterial::default()),
         blot: blot.add(BlotMaterial::default()),
         glow: glow.add(GlowMaterial::default()),

@@ -191,7 +191,7 @@ fn raise(
             Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
         ));
         if waters.is_near(at.truncate()) {
-            bridge.with_child(mirror::image(mesh, materials.mirrored[0].clone()));
+            bridge.with_child(mirror::image(mesh, materials.mirrored.built.clone()));
         }
     }
 }

@@ -247,7 +247,7 @@ fn dress(
             Transform::default(),
             bevy::camera::visibility::NoFrustumCulling,
         ));
-        commands.spawn((ChildOf(entity), mirror::image_of_body(bodies.simple(kind), materials.mirrored[3].clone())));
+        commands.spawn((ChildOf(entity), mirror::image_of_body(bodies.simple(kind), materials.mirrored.body.clone())));
         if let Some(spill) = bodies.spill(kind) {
             commands.spawn((
                 Spill,
