@@ -24,6 +24,10 @@ struct Varying {
     @location(1) lit: vec3<f32>,
     @location(2) color: vec4<f32>,
     @location(3) cover: vec4<f32>,
+#ifdef REGION
+    // How tall hills are that are too small for the tiles.
+    @location(4) hilly: f32,
+#endif
 }
 
 @vertex
@@ -59,9 +63,15 @@ fn vertex(v: Vertex) -> Varying {
     // From high up no lamp of the train blinds the eye: by night it sees more of the land. (A map is lit as it was.)
     let away_m = distance(world, view.world_position);
     let night_eye = 1.0 + 0.8 * air.sun_color.w * smoothstep(1500.0, 6000.0, away_m) * (1.0 - smoothstep(2.0e4, 9.0e4, away_m));
-    out.lit = light(sunlit, world) * max(relief, 0.2) * night_eye + lamp_light(world) * max(0.25, normal.y);
+    // Before sunrise and after sunset one half of the sky is the brighter one: slopes that look at it are.
+    let twilight = smoothstep(-0.26, -0.05, air.sun.y) * (1.0 - smoothstep(0.04, 0.22, air.sun.y)) * smoothstep(1500.0, 9000.0, away_m) * (1.0 - map);
+    let bright_side = 1.0 + 1.3 * twilight * dot(normal.xz, normalize(air.sun.xz + vec2<f32>(0.0, 0.0001)));
+    out.lit = light(sunlit, world) * max(relief * bright_side, 0.2) * night_eye + lamp_light(world) * max(0.25, normal.y);
     out.color = color;
     out.cover = vec4<f32>(cover.xy, haze_share(world), cover.z);
+#ifdef REGION
+    out.hilly = length(v.normal) - 1.0;
+#endif
     return out;
 }
 
@@ -194,22 +204,42 @@ fn grain(p: vec2<f32>) -> f32 {
     return mix(south, north, t.y);
 }
 
-// City fabric: streets around blocks, courts with grass, roofs and yards from above; a quarter turns as its block does.
-fn streets(p: vec2<f32>) -> vec3<f32> {
-    let block = block_of(p);
-    let q = turned(p, (hash2(block + vec2<f32>(5.0, 1.0)) - 0.5) * 0.5);
+// City fabric: streets around blocks of houses, courts with lawns and paths, yards, parks; a quarter turns as its block does.
+// What a block is follows the rule of `land/town.rs`.
+// rgb: colour; a: how far it is a street.
+fn streets(p: vec2<f32>, urban: f32, near: f32, close: f32) -> vec4<f32> {
+    let quarter = block_of(p);
+    let q = turned(p, (hash2(quarter + vec2<f32>(5.0, 1.0)) - 0.5) * 0.5);
     let size = vec2<f32>(128.0, 88.0);
-    let f = fract(q / size) * size;
-    let edge = min(min(min(f.x, size.x - f.x), min(f.y, size.y - f.y)), block_edge(p) - 7.0);
-    let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)) + block * 3.0 + 60.0);
-    var tint = vec3<f32>(0.116, 0.128, 0.078);
-    if lot > 0.30 { tint = vec3<f32>(0.172, 0.150, 0.120); }
-    if lot > 0.66 { tint = vec3<f32>(0.098, 0.122, 0.064); }
-    if lot > 0.84 { tint = vec3<f32>(0.196, 0.152, 0.118); }
+    let number = floor(q / size);
+    let inside = q - number * size;
+    let edge = min(min(min(inside.x, size.x - inside.x), min(inside.y, size.y - inside.y)), block_edge(p) - 7.0);
+    let own = hash2(number * 7.0 + quarter * 3.0 + vec2<f32>(90.0, 33.0));
+    let like = hash2(number * 5.0 + quarter * 11.0 + vec2<f32>(113.0, 71.0));
+    let chance = select(own, hash2(quarter + vec2<f32>(41.0, 17.0)), like < 0.55);
+    let dense = clamp((urban - 0.58) / 0.25, 0.0, 1.0);
+    let sheds = 0.23 - 0.09 * dense;
+    let lanes = sheds + 0.10 + 0.55 * (1.0 - dense);
+    // Lawns between slabs and around towers, with a path along the doors of every row.
+    let row = fract(q.y / 29.333) * 29.333;
+    let path = (1.0 - smoothstep(1.3, 1.9, abs(row - 5.6))) * near;
+    var tint = mix(vec3<f32>(0.106, 0.124, 0.068), vec3<f32>(0.186, 0.174, 0.152), max(path, 0.22 * hash2(floor(q / vec2<f32>(16.0, 29.333)) + 60.0)));
+    if urban < 0.58 || chance < lanes {
+        // Yards of low houses.
+        let lot = hash2(floor(q / vec2<f32>(32.0, 22.0)) + quarter * 3.0 + 60.0);
+        tint = mix(vec3<f32>(0.112, 0.126, 0.076), vec3<f32>(0.180, 0.154, 0.120), smoothstep(0.2, 0.8, lot));
+    }
+    if urban >= 0.58 && chance < sheds { tint = vec3<f32>(0.160, 0.154, 0.142) * (0.92 + 0.16 * own); }
+    if urban >= 0.58 && chance < 0.07 {
+        let way = min(abs(inside.x - 64.0), abs(inside.y - 44.0));
+        tint = mix(vec3<f32>(0.090, 0.120, 0.058), vec3<f32>(0.190, 0.172, 0.138), (1.0 - smoothstep(1.6, 2.2, way)) * near);
+    }
     let road = 1.0 - smoothstep(4.5, 5.6, edge);
     let kerb = smoothstep(4.5, 5.6, edge) * (1.0 - smoothstep(7.4, 8.4, edge));
     let c = mix(tint, vec3<f32>(0.185, 0.178, 0.164), kerb);
-    return mix(c, vec3<f32>(0.098, 0.098, 0.100), road);
+    // Avenues have a broken line on either side of their middle.
+    let dash = (1.0 - smoothstep(0.10, 0.16, abs(block_edge(p) - 3.6))) * step(fract((p.x + p.y) / 11.0), 0.55) * close;
+    return vec4<f32>(mix(c, vec3<f32>(0.098, 0.098, 0.100) + 0.16 * dash, road), max(road, kerb));
 }
 
 // Where rings and the region's tiles share the picture each pixel belongs to one of them, by a fine even grain.
@@ -258,6 +288,8 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.26 + (fine.a - 0.5) * 0.34 * near * grained), field);
     }
     var lamps_of_villages = 0.0;
+    // Lamps stand along streets.
+    var lamps_along = 1.0;
 #ifndef CLOSE
     // From high up single fields are lost, but not that one stretch grows other crops than the next, nor the rows of trees
     // and ditches between them.
@@ -289,10 +321,14 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let crop = vec3<f32>(1.0 + 0.16 * warm, 1.0 + 0.04 * warm, 1.0 - 0.20 * warm) * (1.0 + 0.18 * bright);
         albedo *= mix(vec3<f32>(1.0), crop * (1.0 - 0.26 * row * step(0.35, split)), farmed);
         let house = hash2(floor(fract(fract(q) * halves) * 3.0) + own.yx * 3.0 + vec2<f32>(71.0, 13.0)) - 0.5;
-        let quarter = vec3<f32>(0.172, 0.160, 0.134) * (1.0 + vec3<f32>(0.24, 0.06, -0.14) * warm) * (1.0 + 0.34 * bright + 0.50 * house);
+        // (Villages are roofs of tile among trees, towns concrete.)
+        let urbane = smoothstep(0.45, 0.75, in.cover.w);
+        let quarter = mix(vec3<f32>(0.158, 0.142, 0.092), vec3<f32>(0.172, 0.160, 0.134), urbane) * (1.0 + vec3<f32>(0.24, 0.06, -0.14) * warm) * (1.0 + 0.34 * bright + 0.50 * house);
         let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);
-        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.260, 0.252, 0.236), 0.7 * row);
+        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.260, 0.252, 0.236), (0.2 + 0.5 * urbane) * row);
         albedo = mix(albedo, town, built * 0.85);
+        let lit_quarter = select(0.34 + 1.3 * max(house, -0.2) + 0.5 * bright, 0.05, park > 0.5) + 2.2 * row;
+        lamps_along = mix(1.0, lit_quarter, built);
     }
     // Where samples are too far apart for villages they are drawn point by point.
     let tilled = clamp(in.cover.x * 1.6, 0.0, 1.0);
@@ -303,14 +339,20 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let speck = hash2(cell - 256.0 * floor(cell / 256.0)) - 0.5;
         // Roofs of brick and tile, and trees in the yards between them.
         let roofs = vec3<f32>(0.230, 0.188, 0.128) * (1.0 + 0.7 * speck);
-        let yards = select(roofs, vec3<f32>(0.088, 0.110, 0.056), speck > 0.16);
-        albedo = mix(albedo, mix(yards, vec3<f32>(0.176, 0.158, 0.104), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.9);
-        lamps_of_villages = v * hamlets * in.cover.y;
+        let yards = select(roofs, vec3<f32>(0.088, 0.110, 0.056), speck > 0.02);
+        albedo = mix(albedo, mix(yards, vec3<f32>(0.140, 0.138, 0.088), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.85);
+        // (What shines in the middle of a town shines there, not in the villages around it.)
+        let lane = floor(p / 64.0);
+        let lamp = smoothstep(0.62, 0.80, hash2(lane - 128.0 * floor(lane / 128.0) + 300.0)) * 3.2;
+        lamps_of_villages = v * hamlets * min(in.cover.y, 0.02) * mix(1.0, lamp, 1.0 / (1.0 + d * d / 6.0e8));
     }
 #endif
     let city = in.cover.w * air.frame.w / (1.0 + d * d / 8.0e7);
     if city > 0.03 {
-        albedo = mix(albedo, streets(p), smoothstep(0.18, 0.55, city));
+        let fabric = streets(p, in.cover.w, 1.0 - smoothstep(400.0, 1600.0, d), 1.0 - smoothstep(70.0, 260.0, d));
+        let built_up = smoothstep(0.18, 0.55, city);
+        albedo = mix(albedo, fabric.rgb, built_up);
+        lamps_along = mix(lamps_along, 0.22 + 2.6 * fabric.a, built_up);
     }
     // Woods: crowns with a bright side, and stands of other trees among them.
     let wood = smoothstep(0.05, 0.6, -in.cover.x) * far;
@@ -333,8 +375,26 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #endif
 #else
     let ripple = 0.0;
-    let cloud = 0.0;
     let lamps_of_villages = 0.0;
+    let lamps_along = 1.0;
+#ifndef REGION
+    let cloud = 0.0;
+#endif
+#endif
+#ifdef REGION
+    // Ridges and valleys between the tiles' vertices, at two scales that never fall into step: lit from the north-west as
+    // the relief is, woods on the ridges, fields along the valleys.
+    let place = air.place.xy + vec2<f32>(in.world.x, -in.world.z);
+    let ranges = textureSample(detail, detail_sampler, place / 71000.0);
+    let spurs = textureSample(detail, detail_sampler, vec2<f32>(0.454 * place.x - 0.891 * place.y, 0.891 * place.x + 0.454 * place.y) / 26300.0);
+    let rise = (ranges.xy - 0.5) * 1.3 + (vec2<f32>(0.454 * spurs.x + 0.891 * spurs.y, -0.891 * spurs.x + 0.454 * spurs.y) - vec2<f32>(0.6725, -0.2185)) * 0.8;
+    let form = clamp(1.0 + (rise.x - rise.y) * 1.5 * in.hilly, 0.55, 1.6);
+    let tall_here = (ranges.z * 0.65 + spurs.z * 0.35 - 0.40) * in.hilly;
+    albedo *= mix(vec3<f32>(1.0), vec3<f32>(0.72, 0.86, 0.80), clamp(tall_here * 2.0, -0.7, 1.0) * map_share());
+    let cloud = 1.0 - form;
+    let glitter = ranges.w + spurs.w;
+#else
+    let glitter = 0.36;
 #endif
     var color = albedo * in.lit * (1.0 - cloud);
     let wet = in.color.a;
@@ -343,7 +403,13 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let half = normalize(eye + air.sun.xyz);
         // From high up the sun in the water is a small bright patch, not half a sea.
         let high = clamp(d / 30000.0, 0.0, 1.0);
-        let glint = pow(max(half.y, 0.0), mix(180.0, 900.0, high)) * air.sun.w * mix(0.5, 0.12, high);
+        // There wind roughens some of it more than the rest.
+#ifdef MAP
+        let wind = 1.0;
+#else
+        let wind = mix(1.0, 2.2 * smoothstep(0.36, 0.66, broad.b), high * (1.0 - high));
+#endif
+        let glint = pow(max(half.y, 0.0), mix(180.0, 900.0, high)) * air.sun.w * mix(0.5, 0.12, high) * wind;
         let surface = water(in.lit, eye, ripple) + air.sun_color.rgb * glint;
         color = mix(color, surface, smoothstep(0.30, 0.70, wet));
     }
@@ -356,10 +422,12 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let place = vec2<f32>(fract(h * 17.0), fract(h * 61.0)) * 0.7 - 0.35;
         let f = (fract(p / 32.0) - 0.5 - place) * 32.0;
         let on = step(1.0 - in.cover.y * 0.62, h);
-        let spot = (exp(-dot(f, f) * 0.045) * 0.34 + exp(-dot(f, f) * 0.9) * 1.1) * on;
-        let mean = in.cover.y * 0.075;
-        let points = 1.0 / (1.0 + d * d / 4.0e6);
-        color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * 1.5, spot + mean * 0.35, points) * dark;
+        // From afar the pool of a lamp is as wide as a pixel, and as much paler.
+        let wide = max(4.7, d * 0.0013);
+        let spot = (exp(-dot(f, f) / (wide * wide)) * 7.5 / (wide * wide) + exp(-dot(f, f) * 0.9) * 1.1 / (1.0 + d * d / 1.0e6)) * on * min(1.0, in.cover.y * 12.0);
+        let mean = in.cover.y * 0.055 * lamps_along;
+        let points = 1.0 / (1.0 + d * d / 3.0e7);
+        color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * (0.6 + 2.8 * glitter), spot + mean * 0.35, points) * dark;
     }
     color += vec3<f32>(1.0, 0.66, 0.30) * lamps_of_villages * dark * 6.0;
     color = hazed(color, in.world, in.cover.z);

@@ -65,6 +65,22 @@ impl Hills {
         Some(Self { levels })
     }
 
+    /// The whole square at the coarseness that has this side, or the nearest: rise to the east and to the north over a
+    /// metre, for forms one metre high, and height 0..1.
+    pub fn forms(&self, side: usize) -> (usize, Vec<[f32; 3]>) {
+        let nearest = |(own, _): &&(usize, Vec<f32>)| own.abs_diff(side);
+        let Some((side, heights)) = self.levels.iter().min_by_key(nearest) else { return (0, Vec::new()) };
+        let metres = 2.0 * CELL_M as f32 * (self.levels[0].0 / side) as f32;
+        let (low, high) = heights.iter().fold((f32::MAX, f32::MIN), |(low, high), h| (low.min(*h), high.max(*h)));
+        let at = |x: usize, y: usize| heights[(y % side) * side + x % side];
+        let form = |(x, y): (usize, usize)| {
+            let east = (at(x + 1, y) - at(x + side - 1, y)) / metres;
+            let north = (at(x, y + 1) - at(x, y + side - 1)) / metres;
+            [east, north, (at(x, y) - low) / (high - low).max(1e-6)]
+        };
+        (*side, (0..side * side).map(|i| form((i % side, i / side))).collect())
+    }
+
     /// Height at a point, about -0.35..0.65, for samples `detail_m` apart.
     #[inline]
     pub fn at(&self, p: DVec2, lay: Lay, detail_m: f64, seed: u32) -> f64 {
@@ -101,6 +117,16 @@ impl Hills {
         let (side, samples) = &self.levels[level];
         f64::from(wrapped(*side, samples, q))
     }
+}
+
+/// The carved square as numbers, for whoever draws small forms where samples are too far apart for them: its side, and
+/// row by row from the south the rise to the east and to the north over a metre, for forms one metre high, and the
+/// height 0..1. `side` is the wished number of samples along a side.
+///
+/// # Errors
+/// Where the square that is part of the program cannot be read.
+pub fn small_forms(side: usize) -> Result<(usize, Vec<[f32; 3]>), GeoDataFault> {
+    Ok(Hills::embedded()?.forms(side))
 }
 
 /// Means of four samples each.
@@ -153,6 +179,19 @@ pub(super) fn roughness(p: DVec2, detail_m: f64, seed: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn forms_rise_as_heights_say_and_join_themselves() {
+        let (side, forms) = Hills::embedded().unwrap().forms(256);
+        assert_eq!((side, forms.len()), (256, 256 * 256));
+        // Round the square one comes back to the height that one left.
+        let rows: f32 = forms[..side].iter().map(|form| form[0]).sum();
+        let columns: f32 = forms.iter().step_by(side).map(|form| form[1]).sum();
+        assert!(rows.abs() < 1e-5 && columns.abs() < 1e-5, "{rows} {columns}");
+        let steepest = forms.iter().map(|form| form[0].hypot(form[1])).fold(0.0, f32::max);
+        assert!((2e-4..4e-3).contains(&steepest), "{steepest}");
+        assert!(forms.iter().all(|form| (0.0..=1.0).contains(&form[2])));
+    }
 
     #[test]
     fn the_square_is_smooth_across_its_edges() {

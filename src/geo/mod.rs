@@ -25,6 +25,7 @@ mod sun;
 pub use alignment::{Alignment, AlignmentFault, Nearest, SurveyPoint, TrackPose};
 pub use bed::{LandStructure, StructureKind};
 pub use geodata::{Border, City, Credit, GeoData, GeoDataFault, Lake, LandArea, River};
+pub use hills::small_forms;
 pub use land::{Ground, Land, VILLAGE_SQUARE_M, Village};
 pub use moon::{MoonPosition, moon};
 pub use projection::{LatLon, Projection};

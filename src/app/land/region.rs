@@ -154,6 +154,8 @@ impl Lattice {
             let (x, y) = (x0 + i, y0 + j);
             let local = DVec2::new(i as f64, j as f64) * CELL_M;
             let mut look = self.looks[self.index(x, y)];
+            // Hills too small for the lattice are drawn point by point: how tall they are the normal's length tells.
+            look.normal *= 1.0 + self.ground(x, y).hilliness as f32;
             look.cover.x = EDGE_MARK + edge_share(playing, corner + local) as f32;
             look.color = self.soft_color(x, y);
             positions.push([local.x as f32, look.height_m, -local.y as f32]);

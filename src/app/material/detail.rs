@@ -1,4 +1,5 @@
-//! One small picture of noise that joins itself, with its coarser versions: grain of soil, crowns of trees, clouds.
+//! Small pictures that join themselves, with their coarser versions: grain of soil, crowns of trees and clouds near the
+//! eye; ridges, valleys and streets full of lamps on a map.
 //!
 //! Sampling it costs a software driver less than making noise for every pixel, and the coarser versions fade
 //! whatever is smaller than a pixel to its mean, so that nothing shimmers.
@@ -93,46 +94,81 @@ fn halved(side: usize, fine: &[[f32; 4]]) -> Vec<[f32; 4]> {
         .collect()
 }
 
-/// The finest version and all coarser ones after it, as bytes, and how many they are.
-static VERSIONS: LazyLock<(Vec<u8>, u32)> = LazyLock::new(|| {
-    let (mut side, mut level) = (SIDE, finest());
-    let mut bytes = Vec::new();
-    let mut levels = 0;
-    loop {
-        bytes.extend(level.iter().flatten().map(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8));
-        levels += 1;
-        if side == 1 {
-            break;
-        }
-        level = halved(side, &level);
-        side /= 2;
-    }
-    (bytes, levels)
-});
+/// How steep a form one metre high may be before the picture of forms says no more.
+const STEEPEST: f32 = 2.0e-3;
 
-/// Begins to make the picture, on a thread of its own.
-pub fn begin() {
-    // Where there is no thread for it it is made when it is asked for.
-    let _ = std::thread::Builder::new().spawn(|| LazyLock::force(&VERSIONS).1);
+/// Ridges and valleys: red and green their rise to the east and north, blue their height, alpha lamps.
+fn forms() -> Vec<[f32; 4]> {
+    // (The hills are part of the program, and a test reads them.)
+    let (side, forms) = crate::geo::small_forms(SIDE).unwrap_or_default();
+    if side != SIDE {
+        return vec![[0.5, 0.5, 0.5, 0.3]; SIDE * SIDE];
+    }
+    let rise = |slope: f32| 0.5 + 0.5 * (slope / STEEPEST).clamp(-1.0, 1.0);
+    let place = |i: usize| ((i % SIDE) as f32 / SIDE as f32, (i / SIDE) as f32 / SIDE as f32);
+    let lamps = |(x, y): (f32, f32)| (1.7 * cloudy(x, y, 40, 3, 0x55) - 0.35).clamp(0.0, 1.0).powi(3);
+    let pixel = |(i, form): (usize, &[f32; 3])| [rise(form[0]), rise(form[1]), form[2], lamps(place(i))];
+    forms.iter().enumerate().map(pixel).collect()
 }
 
-/// The picture: red grain, green crowns, blue clouds, alpha stands of trees.
+/// A picture: the finest version and all coarser ones after it, as bytes, and how many they are.
+struct Versions {
+    bytes: Vec<u8>,
+    levels: u32,
+}
+
+impl Versions {
+    fn of(finest: Vec<[f32; 4]>) -> Self {
+        let (mut side, mut level) = (SIDE, finest);
+        let mut bytes = Vec::new();
+        let mut levels = 0;
+        loop {
+            bytes.extend(level.iter().flatten().map(|v| (v.clamp(0.0, 1.0) * 255.0).round() as u8));
+            levels += 1;
+            if side == 1 {
+                break;
+            }
+            level = halved(side, &level);
+            side /= 2;
+        }
+        Self { bytes, levels }
+    }
+
+    fn picture(&self) -> Image {
+        let size = Extent3d { width: SIDE as u32, height: SIDE as u32, depth_or_array_layers: 1 };
+        let mut image =
+            Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8Unorm, RenderAssetUsages::RENDER_WORLD);
+        image.texture_descriptor.mip_level_count = self.levels;
+        image.data = Some(self.bytes.clone());
+        image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor {
+            address_mode_u: ImageAddressMode::Repeat,
+            address_mode_v: ImageAddressMode::Repeat,
+            mag_filter: ImageFilterMode::Linear,
+            min_filter: ImageFilterMode::Linear,
+            mipmap_filter: ImageFilterMode::Linear,
+            ..Default::default()
+        });
+        image
+    }
+}
+
+static NEAR: LazyLock<Versions> = LazyLock::new(|| Versions::of(finest()));
+static MAP: LazyLock<Versions> = LazyLock::new(|| Versions::of(forms()));
+
+/// Begins to make the pictures, on a thread of their own.
+pub fn begin() {
+    // Where there is no thread for it they are made when they are asked for.
+    let _ = std::thread::Builder::new().spawn(|| NEAR.levels + MAP.levels);
+}
+
+/// The picture for land near the eye: red grain, green crowns, blue clouds, alpha stands of trees.
 pub fn picture() -> Image {
-    let (bytes, levels) = &*VERSIONS;
-    let size = Extent3d { width: SIDE as u32, height: SIDE as u32, depth_or_array_layers: 1 };
-    let mut image =
-        Image::new_uninit(size, TextureDimension::D2, TextureFormat::Rgba8Unorm, RenderAssetUsages::RENDER_WORLD);
-    image.texture_descriptor.mip_level_count = *levels;
-    image.data = Some(bytes.clone());
-    image.sampler = ImageSampler::Descriptor(ImageSamplerDescriptor {
-        address_mode_u: ImageAddressMode::Repeat,
-        address_mode_v: ImageAddressMode::Repeat,
-        mag_filter: ImageFilterMode::Linear,
-        min_filter: ImageFilterMode::Linear,
-        mipmap_filter: ImageFilterMode::Linear,
-        ..Default::default()
-    });
-    image
+    NEAR.picture()
+}
+
+/// The picture for maps: red and green the rise of small forms to the east and north, blue their height, alpha lamps.
+pub fn map_picture() -> Image {
+    MAP.picture()
 }
 
 #[cfg(test)]

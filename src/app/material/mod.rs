@@ -109,7 +109,7 @@ pub struct GroundMaterial {
     /// Light and air.
     #[uniform(0)]
     pub air: Air,
-    /// Grain, crowns, clouds.
+    /// Grain, crowns, clouds; on the region's tiles ridges, valleys and lamps.
     #[texture(1)]
     #[sampler(2)]
     pub detail: Handle<Image>,
@@ -903,7 +903,12 @@ fn make_materials(
     mut images: ResMut<Assets<Image>>,
 ) {
     let detail = images.add(detail::picture());
-    let mut land = |kind| ground.add(GroundMaterial { detail: detail.clone(), kind, ..default() });
+    let forms = images.add(detail::map_picture());
+    let mut land = |kind| {
+        let is_region = matches!(kind, GroundKind::Region | GroundKind::RegionComing);
+        let detail = if is_region { forms.clone() } else { detail.clone() };
+        ground.add(GroundMaterial { detail, kind, ..default() })
+    };
     let of_kind = |kind| SolidMaterial { kind, ..default() };
     let mut mirrored = |kind| solid.add(SolidMaterial { kind, mirrored: true, ..default() });
     let mirrored = Mirrored {
