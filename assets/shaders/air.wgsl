@@ -131,9 +131,10 @@ fn in_water(lit: vec3<f32>, eye: vec3<f32>, mirrored: vec3<f32>) -> vec3<f32> {
     return mix(vec3<f32>(0.062, 0.080, 0.070) * (lit * 0.75 + 0.02), mirrored, 0.10 + 0.72 * graze);
 }
 
-// The sky in water; ripples tip the mirror.
+// The sky in water; ripples tip the mirror, and some of them to the horizon, which is brighter.
 fn mirrored_sky(eye: vec3<f32>, ripple: f32) -> vec3<f32> {
-    return silty(sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z))));
+    let above = sky(normalize(vec3<f32>(-eye.x, abs(eye.y) + 0.05 + ripple, -eye.z)));
+    return silty(mix(above, air.horizon.rgb, 0.2));
 }
 
 // Open water.

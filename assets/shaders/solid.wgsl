@@ -79,7 +79,12 @@ fn vertex(v: Vertex) -> Varying {
     // What stands between the eye and the train is left out.
     let bare = air.lamp_direction.w;
     var grown = f32(tag_of(v.instance_index)) / 255.0;
-    grown *= smoothstep(bare, bare * 1.03 + 0.1, distance(root, view.world_position));
+    let away = distance(root, view.world_position);
+    grown *= select(smoothstep(bare, bare * 1.03 + 0.1, away), 1.0, v.color.a < 0.2);
+    // Grass (alpha nought, it hides nothing) and single leaves are too small to be seen from far away, or in passing.
+    let reach = select(105.0, 52.0, v.color.a < 0.2);
+    let near_by = (1.0 - smoothstep(reach * 0.5, reach, away)) * smoothstep(0.90, 1.0, air.relief.z);
+    grown *= select(1.0, near_by, v.color.a < 0.5);
 #ifdef PLANTED
     // Where the land passes fast one after another goes; where planting ends nothing stops at a line.
     grown *= smoothstep(chance, chance + 0.08, air.relief.z * 1.08);

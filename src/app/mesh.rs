@@ -315,6 +315,12 @@ impl MeshKit {
         }
     }
 
+    /// The lowest and the highest corner of a box around everything.
+    pub fn bounds(&self) -> (Vec3, Vec3) {
+        let places = || self.positions.iter().map(|p| Vec3::from(*p));
+        (places().fold(Vec3::MAX, Vec3::min), places().fold(Vec3::MIN, Vec3::max))
+    }
+
     /// Vertices so far.
     pub fn len(&self) -> usize {
         self.positions.len()

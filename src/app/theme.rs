@@ -64,6 +64,8 @@ paints! {
     poplar = 0x58_6E3E;
     /// Broad-leaved trees.
     broadleaf = 0x4A_633A;
+    /// Grass of late summer.
+    meadow = 0x74_7850;
     /// Pines.
     pine = 0x38_563C;
     /// Walls of houses.

@@ -23,10 +23,10 @@ fn smooth(low: f32, high: f32, x: f32) -> f32 {
 }
 
 const FARMLAND: [f32; 3] = [0.132, 0.150, 0.080];
-const DRY_FARMLAND: [f32; 3] = [0.156, 0.150, 0.094];
+const DRY_FARMLAND: [f32; 3] = [0.138, 0.138, 0.082];
 /// Districts of rice, and of what is harvested early.
 const PADDY: [f32; 3] = [0.112, 0.144, 0.068];
-const STUBBLE: [f32; 3] = [0.184, 0.163, 0.104];
+const STUBBLE: [f32; 3] = [0.164, 0.147, 0.091];
 const FOREST: [f32; 3] = [0.070, 0.108, 0.056];
 const PINE_HILL: [f32; 3] = [0.078, 0.118, 0.068];
 const HIGH_MEADOW: [f32; 3] = [0.145, 0.155, 0.085];

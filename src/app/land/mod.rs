@@ -19,6 +19,7 @@ use super::{
     sky::Ground,
 };
 
+mod close;
 pub mod country;
 mod cover;
 mod houses;
@@ -32,6 +33,7 @@ mod roads;
 mod scale;
 mod scatter;
 mod skyline;
+mod town;
 mod trees;
 
 pub use maplines::{Hairlines, MapLine, SUNRISE_RAD};
@@ -179,7 +181,7 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 
 /// The land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((maplines::plugin, mirror::plugin, scatter::plugin, skyline::plugin))
+    app.add_plugins((maplines::plugin, mirror::plugin, scatter::plugin, skyline::plugin, close::plugin))
         .add_systems(Raise, (raise_rings, region::survey, roads::survey))
         .add_systems(
             Update,

@@ -1,25 +1,39 @@
-//! Blocks of fields and quarters of towns: 512 m squares, each turned its own way, as the ground's shader draws them.
+//! Blocks of fields and quarters of towns: 512 m squares, each turned its own way, with streets around blocks of houses,
+//! as the ground's shader draws them.
 
-use glam::{DVec2, Vec2};
+use glam::{DVec2, IVec2, Vec2};
 
-/// Side of a block, metres; patterns repeat after sixteen of them, as the shader's frame does.
-const BLOCK_M: f64 = 512.0;
+/// Side of a quarter, metres; patterns repeat after sixteen of them, as the shader's frame does.
+const QUARTER_M: f64 = 512.0;
+/// Streets lie so far apart, metres along and across.
+pub const STREETS_M: DVec2 = DVec2::new(128.0, 88.0);
 
 /// A quarter of a town.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quarter {
     /// Its middle, world.
     middle: DVec2,
+    /// Its number in the pattern, to the east and south.
+    counted: Vec2,
     /// How far its streets turn clockwise from east, radians.
     pub turn_rad: f64,
 }
 
-/// A lot of a quarter.
+/// A block of houses: what lies between the same four streets.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Block {
+    /// The quarter it lies in.
+    pub quarter: Quarter,
+    /// Its number in the quarter, along and across.
+    pub number: IVec2,
+}
+
+/// A piece of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lot {
     /// Its middle, world.
     pub middle: DVec2,
-    /// Distance of its middle to the lanes around the block, metres.
+    /// Distance of its middle to the lanes around the quarter, metres.
     pub clear_of_lanes_m: f64,
 }
 
@@ -34,45 +48,78 @@ fn hash2(p: Vec2) -> f32 {
 /// The quarter that a place lies in.
 pub fn at(p: DVec2) -> Quarter {
     // The shader counts to the south.
-    let q = DVec2::new(p.x, -p.y) / BLOCK_M;
-    let block = q.floor();
-    let counted = Vec2::new(block.x.rem_euclid(16.0) as f32, block.y.rem_euclid(16.0) as f32);
-    let middle = (block + DVec2::splat(0.5)) * BLOCK_M;
+    let q = DVec2::new(p.x, -p.y) / QUARTER_M;
+    let square = q.floor();
+    let counted = Vec2::new(square.x.rem_euclid(16.0) as f32, square.y.rem_euclid(16.0) as f32);
+    let middle = (square + DVec2::splat(0.5)) * QUARTER_M;
     let turn = (hash2(counted + Vec2::new(5.0, 1.0)) - 0.5) * 0.5;
-    Quarter { middle: DVec2::new(middle.x, -middle.y), turn_rad: f64::from(turn) }
+    Quarter { middle: DVec2::new(middle.x, -middle.y), counted, turn_rad: f64::from(turn) }
 }
 
-/// Distance to the lane between blocks, metres.
+/// Distance to the lane between quarters, metres.
 pub fn lane_m(p: DVec2) -> f64 {
     let edge = |x: f64| {
-        let f = x.rem_euclid(BLOCK_M);
-        f.min(BLOCK_M - f)
+        let f = x.rem_euclid(QUARTER_M);
+        f.min(QUARTER_M - f)
     };
     edge(p.x).min(edge(p.y))
 }
 
 impl Quarter {
+    /// A place as its streets lie: along and across (to the south), from its middle.
+    fn along_streets(&self, p: DVec2) -> DVec2 {
+        let d = p - self.middle;
+        DVec2::from_angle(self.turn_rad).rotate(DVec2::new(d.x, -d.y))
+    }
+
+    /// The place that lies so far along and across from its middle.
+    fn place(&self, along: DVec2) -> DVec2 {
+        let back = DVec2::from_angle(-self.turn_rad).rotate(along);
+        self.middle + DVec2::new(back.x, -back.y)
+    }
+
+    /// The block of houses that a place lies in.
+    pub fn block(self, p: DVec2) -> Block {
+        Block { quarter: self, number: (self.along_streets(p) / STREETS_M).floor().as_ivec2() }
+    }
+
     /// The lot whose middle is nearest.
     pub fn nearest_lot(&self, p: DVec2, size_m: DVec2) -> Lot {
-        // In the shader's axes (x east, y south), turned as the streets are.
-        let turn = DVec2::from_angle(self.turn_rad);
-        let d = p - self.middle;
-        let q = turn.rotate(DVec2::new(d.x, -d.y));
-        let lot = ((q / size_m).floor() + DVec2::splat(0.5)) * size_m;
-        let back = turn.conjugate_rotate(lot);
-        let middle = self.middle + DVec2::new(back.x, -back.y);
+        let lot = ((self.along_streets(p) / size_m).floor() + DVec2::splat(0.5)) * size_m;
+        let middle = self.place(lot);
         Lot { middle, clear_of_lanes_m: lane_m(middle) }
+    }
+
+    /// A number of its own, 0 to 1.
+    pub fn chance(&self) -> f64 {
+        f64::from(hash2(self.counted + Vec2::new(41.0, 17.0)))
     }
 }
 
-/// Helpers that glam has for one operand only.
-trait Conjugate {
-    fn conjugate_rotate(self, v: DVec2) -> DVec2;
-}
+impl Block {
+    /// Its middle, world.
+    pub fn middle(&self) -> DVec2 {
+        self.quarter.place((self.number.as_dvec2() + DVec2::splat(0.5)) * STREETS_M)
+    }
 
-impl Conjugate for DVec2 {
-    fn conjugate_rotate(self, v: DVec2) -> DVec2 {
-        DVec2::new(self.x, -self.y).rotate(v)
+    /// Numbers of its own, 0 to 1: what it is, and whether it is what its quarter is.
+    pub fn chances(&self) -> (f64, f64) {
+        let (number, counted) = (self.number.as_vec2(), self.quarter.counted);
+        let own = hash2(number * 7.0 + counted * 3.0 + Vec2::new(90.0, 33.0));
+        let like_its_quarter = hash2(number * 5.0 + counted * 11.0 + Vec2::new(113.0, 71.0));
+        (f64::from(own), f64::from(like_its_quarter))
+    }
+
+    /// Distance of a place in it to the nearest middle of its streets, metres.
+    pub fn street_m(&self, p: DVec2) -> f64 {
+        let inside = self.quarter.along_streets(p) - self.number.as_dvec2() * STREETS_M;
+        inside.min(STREETS_M - inside).min_element()
+    }
+
+    /// Where in a lot of this size a place lies: from the lot's middle, along and across, metres.
+    pub fn in_lot(&self, p: DVec2, size_m: DVec2) -> DVec2 {
+        let q = self.quarter.along_streets(p) / size_m;
+        (q - q.floor() - DVec2::splat(0.5)) * size_m
     }
 }
 
@@ -80,13 +127,28 @@ impl Conjugate for DVec2 {
 mod tests {
     use super::*;
 
+    fn places() -> impl Iterator<Item = DVec2> {
+        (0..500).map(f64::from).map(|k| DVec2::new(k * 37.1 - 9_000.0, k * -51.7 + 4_000.0))
+    }
+
     #[test]
     fn a_lot_is_near_and_quarters_repeat_with_the_pattern() {
-        for k in 0..500 {
-            let p = DVec2::new(f64::from(k) * 37.1 - 9_000.0, f64::from(k) * -51.7 + 4_000.0);
+        for p in places() {
             let lot = at(p).nearest_lot(p, DVec2::new(32.0, 22.0));
             assert!(lot.middle.distance(p) < 19.5);
             assert_eq!(at(p).turn_rad, at(p + DVec2::splat(8_192.0)).turn_rad);
+        }
+    }
+
+    #[test]
+    fn a_place_lies_in_its_block_between_four_streets() {
+        for p in places() {
+            let block = at(p).block(p);
+            assert!(block.middle().distance(p) < STREETS_M.length() * 0.5 + 1e-6);
+            assert_eq!(block.quarter.block(block.middle()), block);
+            assert!((0.0..=STREETS_M.y * 0.5).contains(&block.street_m(p)));
+            assert!((block.street_m(block.middle()) - STREETS_M.y * 0.5).abs() < 1e-6);
+            assert!(block.in_lot(block.middle(), STREETS_M).length() < 1e-6);
         }
     }
 }

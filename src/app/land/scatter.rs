@@ -17,16 +17,14 @@ use super::{
     country,
     houses::{self, Country},
     mirror::{self, Waters},
-    quarters, trees,
+    quarters,
+    town::{self, Looks, Standing, Town},
+    trees,
 };
 use crate::{
     app::{
-        Frame, JourneySnapshot, OfJourney, Playing, Raise,
-        camera::Rig,
-        landmarks::{Site, Sites},
-        material::Materials,
-        mesh::MeshKit,
-        origin::Placed,
+        Frame, JourneySnapshot, OfJourney, Playing, Raise, camera::Rig, landmarks::Sites, material::Materials,
+        mesh::MeshKit, origin::Placed,
     },
     geo::Ground,
 };
@@ -36,13 +34,6 @@ const CELL_M: f64 = 192.0;
 pub(super) const SPOT_M: f64 = 12.0;
 /// No tree nearer to the middle of the track.
 const CLEAR_M: f64 = 9.5;
-/// Lots beside the streets, metres along and across (the ground's shader draws streets and lots alike).
-const LOT_M: DVec2 = DVec2::new(32.0, 22.0);
-/// Half the length and depth of a block of flats, metres.
-const BLOCK_M: (f32, f32) = (13.0, 5.4);
-/// Half a tower's length and depth, metres, and its storeys.
-pub(super) const TOWER_M: (f32, f32) = (10.0, 8.0);
-pub(super) const STOREYS: i32 = 14;
 /// Shadows lie flat: where the ground's normal points up by less than this there are none.
 const GENTLE: f32 = 0.955;
 /// A new cell grows for this long.
@@ -90,9 +81,6 @@ impl Grove {
 #[derive(Resource, Default)]
 struct Groves(BTreeMap<(i64, i64), Entity>);
 
-/// The largest tower is larger than the smallest by this.
-pub(super) const TOWER_SPREAD: f64 = 0.2;
-
 /// A few of everything, so that no two neighbours need look alike.
 #[derive(Resource)]
 struct Kinds {
@@ -104,19 +92,23 @@ struct Kinds {
     china: Buildings,
 }
 
-/// What is built in a country.
+/// What is built in a country; what has two heights comes as the lower and the taller.
 struct Buildings {
     houses: [MeshKit; houses::VARIANTS],
-    blocks: [MeshKit; houses::VARIANTS],
-    towers: [MeshKit; houses::VARIANTS],
+    rows: [MeshKit; houses::VARIANTS],
+    sheds: [MeshKit; houses::VARIANTS],
+    slabs: [[MeshKit; 2]; houses::VARIANTS],
+    towers: [[MeshKit; 2]; houses::VARIANTS],
 }
 
 impl Buildings {
     fn of(country: Country) -> Self {
         Self {
             houses: std::array::from_fn(|i| houses::house(country, i)),
-            blocks: std::array::from_fn(|i| houses::flats(BLOCK_M, 5, country, i)),
-            towers: std::array::from_fn(|i| houses::flats(TOWER_M, STOREYS, country, i)),
+            rows: std::array::from_fn(|i| houses::row(country, i)),
+            sheds: std::array::from_fn(|i| houses::shed(country, i)),
+            slabs: std::array::from_fn(|i| [false, true].map(|tall| houses::slab(country, i, tall))),
+            towers: std::array::from_fn(|i| [false, true].map(|tall| houses::tower(country, i, tall))),
         }
     }
 }
@@ -133,22 +125,24 @@ impl Kinds {
         }
     }
 
-    /// The looks of one thing by a number of its own; where little is lit it is built as in Korea.
-    fn looks(&self, what: Plant, lit: f64, h: u64) -> &MeshKit {
-        let buildings = match Country::lit(lit) {
+    fn looks(&self, what: Plant, country: Country, looks: Looks) -> &MeshKit {
+        let buildings = match country {
             Country::Korea => &self.korea,
             Country::China => &self.china,
         };
-        let kinds: &[MeshKit] = match what {
-            Plant::Poplar => &self.poplars,
-            Plant::Broadleaf => &self.broadleaves,
-            Plant::Pine => &self.pines,
-            Plant::Bush => &self.bushes,
-            Plant::House => &buildings.houses,
-            Plant::Block => &buildings.blocks,
-            Plant::Tower => &buildings.towers,
-        };
-        &kinds[variant(h, kinds.len())]
+        let paint = looks.paint % houses::VARIANTS;
+        let tree = looks.paint % trees::VARIANTS;
+        match what {
+            Plant::Poplar => &self.poplars[tree],
+            Plant::Broadleaf => &self.broadleaves[tree],
+            Plant::Pine => &self.pines[tree],
+            Plant::Bush => &self.bushes[tree],
+            Plant::House => &buildings.houses[paint],
+            Plant::Row => &buildings.rows[paint],
+            Plant::Shed => &buildings.sheds[paint],
+            Plant::Slab => &buildings.slabs[paint][usize::from(looks.tall)],
+            Plant::Tower => &buildings.towers[paint][usize::from(looks.tall)],
+        }
     }
 }
 
@@ -177,33 +171,48 @@ pub(super) enum Plant {
     Pine,
     Bush,
     House,
-    Block,
+    Row,
+    Shed,
+    Slab,
     Tower,
 }
 
 impl Plant {
+    pub(super) const TREES: [Self; 4] = [Self::Poplar, Self::Broadleaf, Self::Pine, Self::Bush];
+
     fn is_built(self) -> bool {
-        matches!(self, Self::House | Self::Block | Self::Tower)
+        matches!(self, Self::House | Self::Row | Self::Shed | Self::Slab | Self::Tower)
+    }
+
+    /// Height and radius of its shadow, metres.
+    fn shadow_m(self, country: Country, looks: Looks) -> (f32, f32) {
+        match self {
+            Self::Poplar => (15.0, 1.5),
+            Self::Broadleaf => (6.5, 3.0),
+            Self::Pine => (8.0, 2.0),
+            Self::Bush => (1.2, 1.2),
+            Self::House => (3.4, 5.2),
+            Self::Row => (3.4, 9.0),
+            Self::Shed => (7.0, 20.0),
+            Self::Slab => (houses::flats_m(country.slab_storeys(looks.tall)), 16.0),
+            Self::Tower => (houses::flats_m(country.tower_storeys(looks.tall)), 11.0),
+        }
+    }
+
+    /// How many times larger than its model it is; nothing that is built in rows differs in size.
+    pub(super) fn size(self, h: u64) -> f32 {
+        let spread = match self {
+            Self::Poplar => 0.35,
+            Self::Broadleaf | Self::Pine => 0.5,
+            Self::Bush => 0.6,
+            Self::House => 0.25,
+            Self::Row | Self::Shed | Self::Slab | Self::Tower => return 1.0,
+        };
+        (0.8 + spread * unit(h, 5)) as f32
     }
 }
 
-/// What is built on a lot, if anything: yards by the line stay open.
-/// `lit` is how brightly its country is lit: where that is little, towers are few.
-fn building(ground: &Ground, h: u64, lit: f64) -> Option<Plant> {
-    let urban = ground.urban;
-    let built_from = if urban > 0.5 { 55.0 } else { 30.0 };
-    if ground.water > 0.1 || ground.line_distance_m < built_from || urban < 0.22 || unit(h, 3) > (urban * 1.3).min(0.94)
-    {
-        return None;
-    }
-    Some(match unit(h, 1) {
-        r if urban > 0.72 && r < 0.02 + 0.08 * lit => Plant::Tower,
-        r if urban > 0.6 && r < 0.66 => Plant::Block,
-        _ => Plant::House,
-    })
-}
-
-/// What grows on a spot, if anything. `lane_m` is the distance to the lane between blocks of fields.
+/// What grows on a spot out of town, if anything. `lane_m` is the distance to the lane between blocks of fields.
 /// `patch` and `copse` are smooth noises from 0 to 1: where woods are, and where in them trees stand together.
 fn plant(ground: &Ground, patch: f64, copse: f64, h: u64, lane_m: f64) -> Option<Plant> {
     let d = ground.line_distance_m;
@@ -212,12 +221,6 @@ fn plant(ground: &Ground, patch: f64, copse: f64, h: u64, lane_m: f64) -> Option
     }
     let roll = unit(h, 0);
     let urban = ground.urban;
-    if urban > 0.5 {
-        // Along the avenues between quarters, in groups, and thinly everywhere.
-        let share = if (8.0..17.0).contains(&lane_m) { 0.50 } else { 0.05 + 0.10 * (copse - 0.5).max(0.0) };
-        let tree = if unit(h, 2) < 0.25 { Plant::Poplar } else { Plant::Broadleaf };
-        return (roll < share && d > 14.0).then_some(tree);
-    }
     // Shelter belt along the line.
     if (12.0..20.0).contains(&d) && urban < 0.7 {
         let gap = patch > 0.60;
@@ -281,41 +284,35 @@ impl Blots {
     }
 }
 
-/// Something that stands: what, where, on what ground, and how far it is turned.
-pub(super) type Standing = (Plant, DVec2, Ground, f64);
-
-/// Whether a place is clear of everything that is built on purpose.
-fn is_free(built_up: &[&Site], p: DVec2) -> bool {
-    built_up.iter().all(|site| site.distance_m(p) > site.clear_m)
-}
-
-/// What is built on the lot whose middle lies in a spot, if one does.
-pub(super) fn built_on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option<Standing> {
-    let middle = spot + DVec2::splat(SPOT_M * 0.5);
-    let quarter = quarters::at(middle);
-    // Every lot belongs to the one spot that its middle lies in.
-    let lot = quarter.nearest_lot(middle, LOT_M);
-    let inside = (lot.middle - spot).cmpge(DVec2::ZERO).all() && (lot.middle - spot).cmplt(DVec2::splat(SPOT_M)).all();
-    if !inside || lot.clear_of_lanes_m <= 22.0 || !is_free(built_up, lot.middle) {
-        return None;
-    }
-    let ground = playing.land.sample(lot.middle, 4.0);
-    let what = building(&ground, h, playing.lit.at(lot.middle))?;
-    Some((what, lot.middle, ground, quarter.turn_rad))
-}
+/// From here on streets and courts say where trees stand.
+const TOWN: f64 = 0.5;
 
 /// What stands on a spot.
-fn on_spot(playing: &Playing, built_up: &[&Site], spot: DVec2, h: u64) -> Option<Standing> {
-    if let Some(built) = built_on_spot(playing, built_up, spot, h) {
+pub(super) fn on_spot(playing: &Playing, town: &mut Town, spot: DVec2, h: u64) -> Option<Standing> {
+    if let Some(built) = town.built_on_spot(spot, h) {
         return Some(built);
     }
     let p = spot + DVec2::new(unit(h, 1), unit(h, 2)) * SPOT_M;
-    if !is_free(built_up, p) {
+    if !town.is_free(p, 0.0) {
         return None;
     }
     let ground = playing.land.sample(p, 4.0);
-    let what = plant(&ground, country::patch(p, 4.0), country::copse(p), h, quarters::lane_m(p))?;
-    Some((what, p, ground, unit(h, 4) * std::f64::consts::TAU))
+    let copse = country::copse(p);
+    let what = if ground.urban > TOWN {
+        (ground.water < 0.2 && ground.line_distance_m > 14.0).then(|| town.tree(p, copse, h))?
+    } else {
+        plant(&ground, country::patch(p, 4.0), copse, h, quarters::lane_m(p))
+    }?;
+    let looks = Looks { paint: variant(h, trees::VARIANTS), tall: false };
+    Some(Standing { what, at: p, ground, turn_rad: unit(h, 4) * std::f64::consts::TAU, looks })
+}
+
+/// How a thing's colours differ from those of its kind: leaves by more than walls of one hand.
+pub(super) fn hue(what: Plant, h: u64) -> Vec3 {
+    let (bright, warm) = if what.is_built() { (0.12, 0.05) } else { (0.36, 0.14) };
+    let t = (1.0 + bright * (unit(h, 6) - 0.5)) as f32;
+    let warm = (1.01 + warm * (unit(h, 7) - 0.5)) as f32;
+    Vec3::new(t * warm, t, t / warm)
 }
 
 /// A cell's things and their shadows, and where its middle is.
@@ -327,7 +324,7 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
     let middle = corner + DVec2::splat(CELL_M * 0.5);
     let base = playing.land.sample(middle, 8.0).height_m;
     let spots = (CELL_M / SPOT_M) as i64;
-    let built_up = sites.near(middle, CELL_M);
+    let mut town = Town::new(playing, sites.near(middle, CELL_M));
     let mut kit = MeshKit::default();
     let mut blots = Blots::default();
     let slope = {
@@ -337,33 +334,24 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
     };
     for j in 0..spots {
         for i in 0..spots {
-            let (gx, gy) = (cell.0 * spots + i, cell.1 * spots + j);
-            let h = hash(gx, gy, seed);
+            let h = town::number_of((cell.0 * spots + i, cell.1 * spots + j), seed);
             let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-            let Some((what, p, ground, turn)) = on_spot(playing, &built_up, spot, h) else { continue };
-            let kind = kinds.looks(what, playing.lit.at(p), h);
-            // How its sizes differ, and height and radius of its shadow.
-            let (spread, tall, wide) = match what {
-                Plant::Poplar => (0.35, 15.0, 1.5),
-                Plant::Broadleaf => (0.5, 6.5, 3.0),
-                Plant::Pine => (0.5, 8.0, 2.0),
-                Plant::Bush => (0.6, 1.2, 1.2),
-                Plant::House => (0.25, 3.4, 5.2),
-                Plant::Block => (0.1, 15.0, 11.5),
-                Plant::Tower => (TOWER_SPREAD, 42.0, 11.0),
+            let Some(Standing { what, at: p, ground, turn_rad, looks }) = on_spot(playing, &mut town, spot, h) else {
+                continue;
             };
-            let size = 0.8 + spread * unit(h, 5);
+            let country = town::country_at(playing, p);
+            let kind = kinds.looks(what, country, looks);
+            let (tall, wide) = what.shadow_m(country, looks);
+            let size = what.size(h);
             let local = p - middle;
             let foot = Vec3::new(local.x as f32, (ground.height_m - base) as f32, -local.y as f32);
             let from = kit.len();
-            kit.add(kind, Quat::from_rotation_y(turn as f32), foot, size as f32);
-            let t = 0.82 + 0.36 * unit(h, 6) as f32;
-            let warm = 0.94 + 0.14 * unit(h, 7) as f32;
-            kit.tint(from, Vec3::new(t * warm, t, t / warm));
+            kit.add(kind, Quat::from_rotation_y(turn_rad as f32), foot, size);
+            kit.tint(from, hue(what, h));
             kit.root(from, foot);
             // On steep ground a flat shadow would stand out of it.
             if slope.y > GENTLE {
-                blots.add(foot, slope, (tall * size as f32, wide * size as f32), what.is_built());
+                blots.add(foot, slope, (tall * size, wide * size), what.is_built());
             }
         }
     }

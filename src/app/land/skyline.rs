@@ -1,98 +1,103 @@
-//! Towers of cities seen from afar: beyond where houses and trees stand one by one, boxes keep the outline of a town.
+//! Towns seen from afar: beyond where houses and trees stand one by one, boxes keep the outline of a town. Towers are seen
+//! from farther away than the slabs and sheds between them.
 //!
-//! A box stands a little inside the tower that near scatter puts in the same place, which grows around it.
+//! A box stands a little inside the building that near scatter puts in the same place, which grows around it.
 
 use std::collections::BTreeMap;
 
 use bevy::prelude::*;
 use glam::DVec2;
 
-use super::houses::{Country, VARIANTS};
-use super::mirror::{self, Waters};
-use super::scatter::{
-    Density, Grove, Plant, SPOT_M, STOREYS, TOWER_M, TOWER_SPREAD, built_on_spot, hash, unit, variant,
+use super::{
+    houses::{self, Country},
+    mirror::{self, Waters},
+    scatter::{Density, Grove, Plant, SPOT_M, hue, unit},
+    town::{self, Standing, Town},
 };
 use crate::app::{
-    Frame, JourneySnapshot, Playing, Raise,
-    camera::Rig,
-    landmarks::Sites,
-    material::Materials,
-    mesh::{MeshKit, Paint},
+    Frame, JourneySnapshot, Playing, Raise, camera::Rig, landmarks::Sites, material::Materials, mesh::MeshKit,
     origin::Placed,
-    theme,
 };
 
 const SPOTS: i64 = 48;
 const CELL_M: f64 = SPOT_M * SPOTS as f64;
-/// Cells in each direction.
-const REACH: i64 = 7;
 /// From higher up the city is a pattern on the ground, metres.
 const HIGHEST_M: f64 = 6_000.0;
 
-#[derive(Resource, Default)]
-struct Skyline(BTreeMap<(i64, i64), Entity>);
+/// What is seen from how far away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Outline {
+    Low,
+    High,
+}
 
-/// A cell that has towers on it.
+impl Outline {
+    /// Cells in each direction.
+    fn reach(self) -> i64 {
+        match self {
+            Self::Low => 3,
+            Self::High => 7,
+        }
+    }
+
+    fn has(self, what: Plant) -> bool {
+        match self {
+            Self::Low => matches!(what, Plant::Slab | Plant::Shed),
+            Self::High => what == Plant::Tower,
+        }
+    }
+
+    /// How many windows of a building shine on either side.
+    fn lit(self, country: Country, h: u64) -> u32 {
+        match (self, country) {
+            (_, Country::Korea) => u32::from(unit(h, 9) < 0.3),
+            (Self::Low, Country::China) => 2,
+            (Self::High, Country::China) => 4,
+        }
+    }
+}
+
+#[derive(Resource, Default)]
+struct Skyline(BTreeMap<(Outline, i64, i64), Entity>);
+
+/// A cell that may have buildings on it.
 #[derive(Component)]
 pub struct Towers;
 
-/// Whether any part of a cell is dense enough for towers.
+/// Whether any part of a cell is dense enough for more than houses.
 fn is_city(playing: &Playing, corner: DVec2) -> bool {
     (0..9).any(|i| {
         let at = DVec2::new(f64::from(i % 3), f64::from(i / 3)) * 0.5 * CELL_M;
-        playing.land.sample(corner + at, 60.0).urban > 0.6
+        playing.land.sample(corner + at, 60.0).urban > 0.45
     })
 }
 
-fn build(playing: &Playing, sites: &Sites, cell: (i64, i64)) -> Option<(Mesh, glam::DVec3)> {
-    let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
+fn build(playing: &Playing, sites: &Sites, (outline, x, y): (Outline, i64, i64)) -> Option<(Mesh, glam::DVec3)> {
+    let corner = DVec2::new(x as f64, y as f64) * CELL_M;
     if !is_city(playing, corner) {
         return None;
     }
     let middle = corner + DVec2::splat(CELL_M * 0.5);
     let base = playing.land.sample(middle, 8.0).height_m;
-    let built_up = sites.near(middle, CELL_M);
+    let mut town = Town::new(playing, sites.near(middle, CELL_M));
     let mut kit = MeshKit::default();
     for (i, j) in (0..SPOTS).flat_map(|j| (0..SPOTS).map(move |i| (i, j))) {
-        let h = hash(cell.0 * SPOTS + i, cell.1 * SPOTS + j, playing.scenario.seed);
+        let h = town::number_of((x * SPOTS + i, y * SPOTS + j), playing.scenario.seed);
         let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-        let Some((Plant::Tower, p, ground, turn)) = built_on_spot(playing, &built_up, spot, h) else { continue };
+        let Some(Standing { what, at, ground, turn_rad, looks }) = town.built_on_spot(spot, h) else { continue };
+        if !outline.has(what) {
+            continue;
+        }
+        let country = town::country_at(playing, at);
+        let Some(building) = houses::from_afar(what, country, looks, h, outline.lit(country, h)) else { continue };
         let from = kit.len();
-        let local = p - middle;
+        let local = at - middle;
         let foot = Vec3::new(local.x as f32, (ground.height_m - base) as f32, -local.y as f32);
-        let size = (0.8 + TOWER_SPREAD * unit(h, 5)) as f32;
-        let country = Country::lit(playing.lit.at(p));
-        let lit = match country {
-            Country::Korea => u32::from(unit(h, 9) < 0.3),
-            Country::China => 4,
-        };
-        let tower = tower(h, lit, country.wall(country.plaster(variant(h, VARIANTS))));
-        kit.add(&tower, Quat::from_rotation_y(turn as f32), foot, size);
-        let shade = 0.82 + 0.36 * unit(h, 6) as f32;
-        kit.tint(from, Vec3::splat(shade));
+        kit.add(&building, Quat::from_rotation_y(turn_rad as f32), foot, 1.0);
+        kit.tint(from, hue(what, h));
         kit.root(from, foot);
     }
     (!kit.is_empty()).then(|| (kit.build(), middle.extend(base)))
-}
-
-/// A plain box with a few of its windows lit.
-fn tower(h: u64, windows: u32, wall: Paint) -> MeshKit {
-    let mut kit = MeshKit::default();
-    let (w, d, top) = (TOWER_M.0 - 0.15, TOWER_M.1 - 0.15, STOREYS as f32 * 3.0 + 0.5);
-    let sides = [Some(wall), Some(wall), Some(Paint::matt(theme::slate())), None, Some(wall), Some(wall)];
-    kit.cuboid_faces(Vec3::new(-w, -1.5, -d), Vec3::new(w, top, d), sides);
-    kit.shade_by_height(9.0, 0.70);
-    let lit = Paint::glass(theme::glass(), 0.7);
-    for i in 0..windows {
-        let y = 2.0 + 3.0 * (unit(h, 8 + i) * f64::from(STOREYS - 2)).floor() as f32;
-        let x = -w + 1.0 + (unit(h, 12 + i) as f32) * (w * 1.2);
-        for s in [-1.0_f32, 1.0] {
-            let (a, b) = if s > 0.0 { (x, x + 5.0) } else { (x + 5.0, x) };
-            let z = (d + 0.02) * s;
-            kit.quad([Vec3::new(a, y, z), Vec3::new(b, y, z), Vec3::new(b, y + 1.4, z), Vec3::new(a, y + 1.4, z)], lit);
-        }
-    }
-    kit
 }
 
 fn keep_skyline(
@@ -108,22 +113,24 @@ fn keep_skyline(
 ) {
     let pose = rig.pose();
     let rushing = rig.ground_passes_mps(&snapshot) > 2_500.0;
-    let reach = if pose.distance_m > HIGHEST_M || rushing { -1 } else { REACH };
+    let reach = |outline: Outline| if pose.distance_m > HIGHEST_M || rushing { -1 } else { outline.reach() };
     let here = (pose.focus.truncate() / CELL_M).floor();
     let here = (here.x as i64, here.y as i64);
-    let away = |cell: &(i64, i64)| (cell.0 - here.0).abs().max((cell.1 - here.1).abs());
+    let away = |(_, x, y): &(Outline, i64, i64)| (x - here.0).abs().max((y - here.1).abs());
     skyline.0.retain(|cell, entity| {
-        let keep = away(cell) <= reach + 1;
+        let keep = away(cell) <= reach(cell.0) + 1;
         if !keep {
             commands.entity(*entity).despawn();
         }
         keep
     });
-    let mut missing: Vec<_> = (-reach..=reach)
-        .flat_map(|y| (-reach..=reach).map(move |x| (here.0 + x, here.1 + y)))
-        .filter(|cell| !skyline.0.contains_key(cell))
-        .collect();
-    missing.sort_by_key(|cell| (cell.0 - here.0).pow(2) + (cell.1 - here.1).pow(2));
+    let around = |outline: Outline| {
+        let reach = reach(outline);
+        (-reach..=reach).flat_map(move |y| (-reach..=reach).map(move |x| (outline, here.0 + x, here.1 + y)))
+    };
+    let mut missing: Vec<_> =
+        around(Outline::High).chain(around(Outline::Low)).filter(|cell| !skyline.0.contains_key(cell)).collect();
+    missing.sort_by_key(|(_, x, y)| (x - here.0).pow(2) + (y - here.1).pow(2));
     for cell in missing.into_iter().take(density.cells_per_frame) {
         let mut entity = commands.spawn((Towers, crate::app::OfJourney));
         if let Some((mesh, at)) = build(&playing, &sites, cell) {
@@ -142,7 +149,7 @@ fn keep_skyline(
     }
 }
 
-/// Towers from afar.
+/// Towns from afar.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Skyline>()
         .add_systems(Raise, |mut skyline: ResMut<Skyline>| skyline.0.clear())

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 
-use super::scatter::{hash, unit};
+use super::scatter::{Plant, hash, unit};
 use crate::app::{
     mesh::{MeshKit, Paint},
     theme,
@@ -102,7 +102,8 @@ pub(super) fn poplar(variant: usize) -> MeshKit {
     let mut kit = MeshKit::default();
     let mut chance = Chance::new(0x50 + variant as u64);
     trunk(&mut kit, 3.4, 0.17);
-    for (y, wide, tall) in [(4.6, 1.25, 3.0), (7.4, 1.55, 3.6), (10.4, 1.35, 3.7), (13.0, 0.95, 3.6)] {
+    for (y, wide, tall) in [(4.3, 1.15, 2.7), (6.4, 1.42, 3.1), (8.8, 1.45, 3.3), (11.2, 1.18, 3.3), (13.5, 0.80, 3.0)]
+    {
         let aside = Vec3::new(0.28 * chance.next(), 0.3 * chance.next(), 0.28 * chance.next());
         let size = Vec3::new(wide, tall, wide) * (1.0 + 0.12 * chance.next());
         lump(&mut kit, aside + Vec3::Y * y, size, 5, theme::poplar(), &mut chance);
@@ -150,5 +151,83 @@ pub(super) fn bush(variant: usize) -> MeshKit {
     let mut chance = Chance::new(0xD0 + variant as u64);
     lump(&mut kit, Vec3::new(-0.35, 0.5, 0.1), Vec3::new(0.95, 0.85, 0.85), 5, theme::broadleaf(), &mut chance);
     lump(&mut kit, Vec3::new(0.5, 0.35, -0.2), Vec3::new(0.75, 0.65, 0.75), 4, theme::poplar(), &mut chance);
+    kit
+}
+
+/// Alpha of what is too small to be seen from far away: grass also where it stands before what one looks at.
+const GRASS: f32 = 0.0;
+const LEAVES: f32 = 0.3;
+
+/// A tuft of grass one metre high: blades that lean outwards, dark at the foot and dry at the tip.
+pub(super) fn tuft(variant: usize) -> MeshKit {
+    const BLADES: u32 = 9;
+    let mut kit = MeshKit::default();
+    let mut chance = Chance::new(0xF0 + variant as u64);
+    for i in 0..BLADES {
+        let turn = std::f32::consts::TAU * (i as f32 + 0.5 * chance.next()) / BLADES as f32;
+        let (out, side) = (Vec3::new(turn.cos(), 0.0, turn.sin()), Vec3::new(-turn.sin(), 0.0, turn.cos()));
+        let foot = out * (0.30 + 0.26 * chance.next()) + side * (0.20 * chance.next());
+        let tip = foot + out * (0.30 + 0.26 * chance.next()) + Vec3::Y * (0.72 + 0.28 * chance.next());
+        let half = side * 0.075;
+        // (Grass is lit as the ground is that it stands on, from whatever side it is seen.)
+        let mut vertex = |at, shade: f32| kit.vertex(at, Vec3::Y, leaf(theme::meadow(), shade, 0.3 * shade));
+        let corners = [vertex(foot - half, 0.50), vertex(foot + half, 0.50), vertex(tip, 0.92 + 0.14 * chance.next())];
+        kit.join(corners[0], corners[1], corners[2]);
+    }
+    kit.mark_vertices(0, |_| GRASS);
+    kit
+}
+
+/// Single leaves, or boughs of them, all over a crown's lump: what its edge is made of when one stands near.
+fn foliage(kit: &mut MeshKit, (at, size): (Vec3, Vec3), many: u32, color: LinearRgba, chance: &mut Chance) {
+    for _ in 0..many {
+        let out = chance.way().normalize_or(Vec3::Y);
+        let tip = at + out * size * (1.07 + 0.09 * chance.next());
+        let side = out.cross(chance.way()).normalize_or(Vec3::X) * (0.27 + 0.09 * chance.next());
+        let back = (out * 0.30 - Vec3::Y * 0.60 + chance.way() * 0.25) * (0.85 + 0.25 * chance.next());
+        let normal = (out + Vec3::Y * 0.35 + chance.way() * 0.45).normalize_or(Vec3::Y);
+        let shade = (0.84 + 0.26 * out.y) * (1.0 + 0.34 * chance.next());
+        let warm = chance.next();
+        let mut vertex = |p, shade| kit.vertex(p, normal, leaf(color, shade, warm));
+        let corners = [
+            vertex(tip, shade * 1.12),
+            vertex(tip - back - side, shade * 0.84),
+            vertex(tip - back + side, shade * 0.84),
+        ];
+        kit.join(corners[0], corners[1], corners[2]);
+    }
+}
+
+/// The leaves of a tree of a kind, to be put around it where one stands near.
+pub(super) fn leaves(what: Plant, variant: usize) -> MeshKit {
+    let mut kit = MeshKit::default();
+    let mut chance = Chance::new(0x1F0 + 16 * what as u64 + variant as u64);
+    let color = match what {
+        Plant::Poplar => theme::poplar(),
+        Plant::Pine => theme::pine(),
+        _ => theme::broadleaf(),
+    };
+    let lumps: &[(Vec3, Vec3, u32)] = match what {
+        Plant::Poplar => &[
+            (Vec3::new(0.0, 4.6, 0.0), Vec3::new(1.2, 2.7, 1.2), 56),
+            (Vec3::new(0.0, 7.6, 0.0), Vec3::new(1.45, 3.2, 1.45), 84),
+            (Vec3::new(0.0, 10.9, 0.0), Vec3::new(1.2, 3.3, 1.2), 70),
+            (Vec3::new(0.0, 13.7, 0.0), Vec3::new(0.75, 2.8, 0.75), 36),
+        ],
+        Plant::Pine => &[
+            (Vec3::new(0.0, 3.0, 0.0), Vec3::new(2.2, 1.1, 2.2), 44),
+            (Vec3::new(0.0, 5.2, 0.0), Vec3::new(1.6, 1.1, 1.6), 34),
+            (Vec3::new(0.0, 7.4, 0.0), Vec3::new(1.0, 1.3, 1.0), 24),
+        ],
+        Plant::Bush => &[(Vec3::new(-0.1, 0.62, 0.0), Vec3::new(1.1, 0.62, 0.95), 48)],
+        _ => &[
+            (Vec3::new(0.0, 4.4, 0.0), Vec3::new(3.0, 1.8, 3.0), 130),
+            (Vec3::new(0.0, 6.1, 0.0), Vec3::new(2.0, 1.8, 2.0), 76),
+        ],
+    };
+    for (at, size, many) in lumps {
+        foliage(&mut kit, (*at, *size), *many, color, &mut chance);
+    }
+    kit.mark_vertices(0, |_| LEAVES);
     kit
 }
