@@ -1,6 +1,6 @@
 // Everything built: carriages, rails, bridges, platforms, trees. Vertex colours, sun, sky, a little gloss.
 #import slow_train::frame::{view, placed, facing, tag_of, on_screen}
-#import slow_train::air::{air, light, haze_share, hazed, tone, sky, lamp_light, hash2, in_water, mirrored_sky}
+#import slow_train::air::{air, light, open_sky, haze_share, hazed, tone, sky, lamp_light, hash2, in_water, mirrored_sky}
 
 struct Vertex {
     @builtin(instance_index) instance_index: u32,
@@ -16,6 +16,14 @@ struct Vertex {
 #endif
 }
 
+#ifdef LIT_AT_VERTEX
+// What is flat, matt or far away looks the same when light is asked for at its corners alone, and costs a pixel next to
+// nothing on a software driver.
+struct Varying {
+    @builtin(position) clip: vec4<f32>,
+    @location(0) shown: vec3<f32>,
+}
+#else
 struct Varying {
     @builtin(position) clip: vec4<f32>,
     @location(0) world: vec3<f32>,
@@ -34,6 +42,76 @@ struct Varying {
     // Where it is seen in the water.
     @location(5) seen: vec3<f32>,
 #endif
+}
+#endif
+
+// A point of a thing: where, which way it looks, its colour, lamp and gloss, and how brightly lamps shine there.
+struct Point {
+    world: vec3<f32>,
+    normal: vec3<f32>,
+    color: vec4<f32>,
+    surface: vec2<f32>,
+    lamps: f32,
+}
+
+// What light makes of a point, before haze.
+fn lit(point: Point) -> vec3<f32> {
+    let n = point.normal;
+    let eye = normalize(view.world_position - point.world);
+#ifdef INSIDE
+    // Rooms: open to the sky as in a section model, or closed (then only the sky comes in, through the windows);
+    // their lamps are warm and count for more the darker it is.
+    let shut = air.relief.y;
+    let night = air.sun_color.w;
+    let ambient = mix(air.bounce.rgb, open_sky(), n.y * 0.5 + 0.5);
+    let day = mix(light(n, point.world), ambient * 1.35, shut);
+    let facing = 0.64 + 0.28 * n.y + 0.10 * abs(n.x);
+    // The nearer to a lamp, the warmer.
+    let warm_light = mix(vec3<f32>(1.0, 0.86, 0.68), vec3<f32>(1.0, 0.78, 0.52), clamp(point.lamps * 0.6, 0.0, 1.0));
+    let lamps = warm_light * facing * point.lamps * mix(mix(0.06, 0.42, shut), 0.80, night);
+    var color = point.color.rgb * (day + lamps);
+#else
+#ifdef BORE
+    // In a tunnel: daylight near the portals, the head lamp, and small lamps far apart.
+    let own = vec3<f32>(1.0, 0.76, 0.48) * point.surface.y * 0.62 + 0.035;
+    var color = point.color.rgb * (light(n, point.world) * point.color.a + lamp_light(point.world) * 1.6 + own);
+#else
+    var color = point.color.rgb * (light(n, point.world) + lamp_light(point.world));
+#endif
+#endif
+#ifdef BORE
+    let gloss = 0.0;
+#else
+    let gloss = point.surface.y;
+#endif
+    if gloss > 0.01 {
+        let r = reflect(-eye, n);
+        let fresnel = gloss * (0.05 + 0.75 * pow(1.0 - clamp(dot(n, eye), 0.0, 1.0), 4.0));
+        color = mix(color, sky(normalize(vec3<f32>(r.x, abs(r.y) + 0.02, r.z))), fresnel);
+        color += air.sun_color.rgb * air.sun.w * gloss * 0.5 * pow(max(dot(r, air.sun.xyz), 0.0), 60.0);
+    }
+    let lamp = point.surface.x;
+    if lamp > 0.01 {
+#ifdef INSIDE
+        // What is no lamp is a screen or the like: on at every hour, and in its own colour.
+        let is_screen = lamp < 0.93;
+        let dark = max(max(air.sun_color.w, 0.75 * air.relief.y), select(0.0, 0.5, is_screen));
+        let is_own = lamp > 2.5 || is_screen;
+#else
+        let dark = air.sun_color.w;
+        let is_own = lamp > 2.5;
+#endif
+        let on = select(dark, 1.0, lamp > 1.5);
+        let warm = vec3<f32>(1.0, 0.70, 0.34) * 1.7;
+#ifdef INSIDE
+        // Shades and globes have a form: they shine most towards who faces them.
+        let towards = select(0.55 + 0.45 * abs(dot(n, eye)), 1.0, is_screen);
+#else
+        let towards = 1.0;
+#endif
+        color += select(warm, point.color.rgb * 1.9, is_own) * min(lamp, 1.0) * on * towards;
+    }
+    return color;
 }
 
 #ifdef MIRRORED
@@ -113,6 +191,15 @@ fn vertex(v: Vertex) -> Varying {
 #endif
     let world = placed(v.instance_index, position);
     var out: Varying;
+#ifdef LIT_AT_VERTEX
+#ifndef INSIDE
+    let lamps = 1.0;
+#endif
+    out.clip = on_screen(world);
+    let color = vec4<f32>(v.color.rgb * v.color.rgb, v.color.a);
+    let point = Point(world, normalize(facing(v.instance_index, v.normal.xyz)), color, v.surface, lamps);
+    out.shown = tone(hazed(lit(point), world, haze_share(world)));
+#else
 #ifdef OPENS
     out.gone = gone;
 #endif
@@ -131,11 +218,15 @@ fn vertex(v: Vertex) -> Varying {
     out.normal = facing(v.instance_index, v.normal.xyz);
     out.color = vec4<f32>(v.color.rgb * v.color.rgb, v.color.a);
     out.surface = vec3<f32>(v.surface, haze_share(world));
+#endif
     return out;
 }
 
 @fragment
 fn fragment(in: Varying) -> @location(0) vec4<f32> {
+#ifdef LIT_AT_VERTEX
+    return vec4<f32>(in.shown, 1.0);
+#else
 #ifdef POLES
     // (No branch on a uniform alone: Mesa's software driver compiles the shader anew for each of its values.)
     // Where one mast after another flies past in a frame they go, grain by grain, as trees do.
@@ -148,58 +239,11 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let n = normalize(in.normal);
     let eye = normalize(view.world_position - in.world);
 #ifdef INSIDE
-    // Rooms: open to the sky as in a section model, or closed (then only the sky comes in, through the windows);
-    // their lamps are warm and count for more the darker it is.
-    let shut = air.relief.y;
-    let night = air.sun_color.w;
-    let ambient = mix(air.bounce.rgb, air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55, n.y * 0.5 + 0.5);
-    let day = mix(light(n, in.world), ambient * 1.35, shut);
-    let facing = 0.64 + 0.28 * n.y + 0.10 * abs(n.x);
-    // The nearer to a lamp, the warmer.
-    let warm_light = mix(vec3<f32>(1.0, 0.86, 0.68), vec3<f32>(1.0, 0.78, 0.52), clamp(in.lamps * 0.6, 0.0, 1.0));
-    let lamps = warm_light * facing * in.lamps * mix(mix(0.06, 0.42, shut), 0.80, night);
-    var color = in.color.rgb * (day + lamps);
+    let lamps = in.lamps;
 #else
-#ifdef BORE
-    // In a tunnel: daylight near the portals, the head lamp, and small lamps far apart.
-    let own = vec3<f32>(1.0, 0.76, 0.48) * in.surface.y * 0.62 + 0.035;
-    var color = in.color.rgb * (light(n, in.world) * in.color.a + lamp_light(in.world) * 1.6 + own);
-#else
-    var color = in.color.rgb * (light(n, in.world) + lamp_light(in.world));
+    let lamps = 1.0;
 #endif
-#endif
-#ifdef BORE
-    let gloss = 0.0;
-#else
-    let gloss = in.surface.y;
-#endif
-    if gloss > 0.01 {
-        let r = reflect(-eye, n);
-        let fresnel = gloss * (0.05 + 0.75 * pow(1.0 - clamp(dot(n, eye), 0.0, 1.0), 4.0));
-        color = mix(color, sky(normalize(vec3<f32>(r.x, abs(r.y) + 0.02, r.z))), fresnel);
-        color += air.sun_color.rgb * air.sun.w * gloss * 0.5 * pow(max(dot(r, air.sun.xyz), 0.0), 60.0);
-    }
-    let lamp = in.surface.x;
-    if lamp > 0.01 {
-#ifdef INSIDE
-        // What is no lamp is a screen or the like: on at every hour, and in its own colour.
-        let is_screen = lamp < 0.93;
-        let dark = max(max(air.sun_color.w, 0.75 * air.relief.y), select(0.0, 0.5, is_screen));
-        let is_own = lamp > 2.5 || is_screen;
-#else
-        let dark = air.sun_color.w;
-        let is_own = lamp > 2.5;
-#endif
-        let on = select(dark, 1.0, lamp > 1.5);
-        let warm = vec3<f32>(1.0, 0.70, 0.34) * 1.7;
-#ifdef INSIDE
-        // Shades and globes have a form: they shine most towards who faces them.
-        let towards = select(0.55 + 0.45 * abs(dot(n, eye)), 1.0, is_screen);
-#else
-        let towards = 1.0;
-#endif
-        color += select(warm, in.color.rgb * 1.9, is_own) * min(lamp, 1.0) * on * towards;
-    }
+    var color = lit(Point(in.world, n, in.color, in.surface.xy, lamps));
 #ifdef MIRRORED
     let to_eye = normalize(view.world_position - in.seen);
     // Small waves lie across the way to the eye, and go before they are finer than a pixel.
@@ -211,8 +255,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #ifdef CLEAR
     // What is seen at a grazing angle mirrors more than it lets through.
     let graze = pow(1.0 - abs(dot(n, eye)), 3.0);
-    return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), mix(in.color.a, 1.0, 0.6 * graze * gloss));
+    return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), mix(in.color.a, 1.0, 0.6 * graze * in.surface.y));
 #else
     return vec4<f32>(tone(hazed(color, in.world, in.surface.z)), 1.0);
+#endif
 #endif
 }

@@ -35,9 +35,14 @@ fn is_clear(shape: &Shape) -> bool {
 
 /// The mesh of a piece from far away: its largest shapes, without bevels.
 pub fn far_piece(furnishing: &Furnishing) -> MeshKit {
+    coarse_piece(furnishing, FAR_SHAPES)
+}
+
+/// No more of a piece than so many of its shapes: those of which most is seen.
+pub fn coarse_piece(furnishing: &Furnishing, most: usize) -> MeshKit {
     let mut shapes: Vec<&Shape> = furnishing.shapes.iter().filter(|shape| !is_clear(shape)).collect();
     shapes.sort_by(|a, b| seen_m2(b).total_cmp(&seen_m2(a)));
-    built(shapes.into_iter().take(FAR_SHAPES), furnishing, Fineness::Far)
+    built(shapes.into_iter().take(most), furnishing, Fineness::Far)
 }
 
 fn built<'a>(shapes: impl Iterator<Item = &'a Shape>, furnishing: &Furnishing, fineness: Fineness) -> MeshKit {

@@ -7,12 +7,15 @@ use std::collections::BTreeMap;
 
 use bevy::{camera::visibility::NoFrustumCulling, mesh::MeshTag, prelude::*};
 
-use super::{Furnishing, Hangs, Inside, Insides, InteriorOf, Opened, contact, kit, lamplight::Lamplight, shell};
+use super::{
+    Furnishing, Hangs, Inside, Insides, InteriorOf, Opened, Simplified, contact, hangs, kit, lamplight::Lamplight,
+    shell, turn,
+};
 use crate::{
     app::{
         Frame, OfJourney, Playing,
         camera::{RenderScale, Rig, Screen},
-        material::Materials,
+        material::{Materials, SolidMaterial},
         mesh::MeshKit,
         museum::on_show,
         shapes::Fineness,
@@ -40,6 +43,21 @@ struct Bulk(f32);
 
 /// Frames after which interiors are made ready to be drawn: not before the first picture is there.
 const READY_AFTER: u32 = 45;
+/// All furnishings of a layout as one: two meshes, of what is larger than [`LARGE_M`] and of the rest.
+#[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
+#[require(OfJourney)]
+enum Together {
+    Large,
+    Small,
+}
+
+/// What is larger counts among the large.
+const LARGE_M: f32 = 1.0;
+/// Shapes that are left of a piece there, at most: vertices are what a picture of ninety carriages costs.
+const TOGETHER_SHAPES: usize = 2;
+/// What is smaller is not seen where furnishings are drawn together.
+const SMALL_M: f32 = 0.5;
+
 /// Furnishings that would be smaller than this are not drawn in the museum, pixels.
 const DOT_PX: f32 = 3.4;
 /// Shadows where things stand are left out with pieces of this size, metres.
@@ -72,19 +90,25 @@ fn dress(
     furnishings: Query<(Entity, &Furnishing, &ChildOf)>,
 ) {
     let known = &playing.scenario.furnishings;
-    let mut shells: BTreeMap<String, [Handle<Mesh>; 3]> = BTreeMap::new();
+    let mut shells: BTreeMap<String, [Handle<Mesh>; 5]> = BTreeMap::new();
     for (entity, root) in &roots {
         commands.entity(entity).insert(Dressed);
         let Some(inside) = insides.of(root.0) else { continue };
         let Some(key) = layout_key(&playing, inside.number) else { continue };
-        let [near, far, shadows] = shells
+        let [near, far, shadows, large, small] = shells
             .entry(key)
             .or_insert_with(|| {
                 let shell = |fineness| shell::build(inside, known, fineness);
-                [shell(Fineness::Near), shell(Fineness::Far), contact::build(inside, known)]
+                let [large, small] = together(inside, known);
+                [shell(Fineness::Near), shell(Fineness::Far), contact::build(inside, known), large, small]
                     .map(|mesh| meshes.add(mesh.build()))
             })
             .clone();
+        for (part, mesh) in [(Together::Large, large), (Together::Small, small)] {
+            let material = MeshMaterial3d(materials.inside_far.clone());
+            let hidden = Visibility::Hidden;
+            commands.spawn((part, ChildOf(entity), Mesh3d(mesh), material, MeshTag(0), on_show(), hidden));
+        }
         let material = MeshMaterial3d(materials.inside.clone());
         let forms = (Mesh3d(near.clone()), Forms([near, far]), Bulk(f32::MAX));
         commands.spawn((Shell(root.0), ChildOf(entity), forms, material, MeshTag(0), on_show()));
@@ -93,8 +117,7 @@ fn dress(
     }
     let mut pieces: BTreeMap<&str, (Forms, Bulk, Option<Handle<Mesh>>)> = BTreeMap::new();
     for (name, furnishing) in known {
-        let (width_m, depth_m, height_m) = furnishing.size_m;
-        let bulk = Bulk(width_m.max(depth_m).max(height_m) as f32);
+        let bulk = Bulk(bulk_m(furnishing));
         let forms = [kit::piece(furnishing), kit::far_piece(furnishing)].map(|form| meshes.add(form.build()));
         let clear = kit::clear_part(furnishing).map(|part| meshes.add(part.build()));
         pieces.insert(name, (Forms(forms), bulk, clear));
@@ -129,6 +152,34 @@ fn dress(
     commands.spawn((mesh, MeshMaterial3d(materials.inside.clone()), NoFrustumCulling, OfJourney));
 }
 
+/// The furnishings of a layout in their simple forms, but for those that hang: the large ones and the small ones.
+fn together(inside: &Inside, kit: &BTreeMap<String, scenario::Furnishing>) -> [MeshKit; 2] {
+    let light = rooms_light(inside, kit);
+    let mut parts = [MeshKit::default(), MeshKit::default()];
+    let mut forms: BTreeMap<&str, MeshKit> = BTreeMap::new();
+    for piece in &inside.interior.pieces {
+        let Some(furnishing) = kit.get(&piece.kind) else { continue };
+        let bulk_m = bulk_m(furnishing);
+        if bulk_m < SMALL_M || hangs(piece, furnishing, &inside.body).is_some() {
+            continue;
+        }
+        let form = forms.entry(&piece.kind).or_insert_with(|| kit::coarse_piece(furnishing, TOGETHER_SHAPES));
+        let at = inside.local(piece.at_m, piece.across_m, piece.up_m).as_vec3();
+        let part = &mut parts[usize::from(bulk_m <= LARGE_M)];
+        let from = part.len();
+        part.add(form, turn(piece), at, 1.0);
+        let lamps = lamps(inside, &light, piece, furnishing.size_m.2);
+        part.illuminate(from, |_, _| (1.0, lamps));
+    }
+    parts
+}
+
+/// Largest measure of a furnishing, metres.
+fn bulk_m(furnishing: &scenario::Furnishing) -> f32 {
+    let (width_m, depth_m, height_m) = furnishing.size_m;
+    width_m.max(depth_m).max(height_m) as f32
+}
+
 fn rooms_light(inside: &Inside, kit: &BTreeMap<String, scenario::Furnishing>) -> Vec<Lamplight> {
     inside.interior.rooms.iter().map(|room| Lamplight::of(inside, room, kit)).collect()
 }
@@ -136,9 +187,14 @@ fn rooms_light(inside: &Inside, kit: &BTreeMap<String, scenario::Furnishing>) ->
 /// How brightly lamps shine on a piece, in the highest byte of its tag: 128 as everywhere, 255 twice as much.
 fn light_tag(inside: &Inside, light: &[Lamplight], index: usize, height_m: f64) -> MeshTag {
     let Some(piece) = inside.interior.pieces.get(index) else { return MeshTag(0) };
-    let at = inside.local(piece.at_m, piece.across_m, piece.up_m + height_m * 0.7).as_vec3();
-    let lamps = light.get(piece.room).map_or(1.0, |light| light.lamps(at, Vec3::Y));
+    let lamps = lamps(inside, light, piece, height_m);
     MeshTag(((128.0 + 127.0 * (lamps - 1.0)).clamp(1.0, 255.0) as u32) << 24)
+}
+
+/// How brightly lamps shine on a piece so high: 1 as everywhere.
+fn lamps(inside: &Inside, light: &[Lamplight], piece: &scenario::Piece, height_m: f64) -> f32 {
+    let at = inside.local(piece.at_m, piece.across_m, piece.up_m + height_m * 0.7).as_vec3();
+    light.get(piece.room).map_or(1.0, |light| light.lamps(at, Vec3::Y))
 }
 
 /// Partitions sink as their carriage opens.
@@ -154,39 +210,83 @@ fn sink(bodies: Query<(&Vehicle, &Opened)>, mut shells: Query<(&Shell, &mut Mesh
     }
 }
 
-/// In the museum, from far away, furnishings take their simple form, and those that would be dots are left out (what
-/// hangs is seen to elsewhere).
+/// What decides how finely furnishings are drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Detail {
+    /// What is smaller would be a dot, metres.
+    least_m: f32,
+    /// All of a carriage are drawn together, in simple forms.
+    simple: bool,
+    /// The only carriage, if one, that is not drawn in simple forms: whoever is in it sees the next ones through a door.
+    here: Option<usize>,
+}
+
+impl Detail {
+    fn of(rig: &Rig, screen: &Screen, scale: &RenderScale) -> Self {
+        let pose = rig.pose();
+        let least_m = if rig.museum() > 0.0 {
+            let pixel_m = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(screen.full_size.y.max(1));
+            // In steps, so that they do not come and go with every move.
+            let dot_m = pixel_m as f32 * DOT_PX;
+            2.0_f32.powf((dot_m.log2() * 4.0).round() / 4.0)
+        } else {
+            0.0
+        };
+        // Only where every corner costs: on software drivers.
+        let lean = scale.msaa == Msaa::Off;
+        let here = rig.within().map(|(vehicle, _)| vehicle).filter(|_| lean);
+        Self { least_m, simple: lean && least_m > FAR_PIXEL_M * DOT_PX, here }
+    }
+
+    fn shows(&self, part: Together) -> bool {
+        self.simple && (part == Together::Large || self.least_m < LARGE_M)
+    }
+}
+
+/// In the museum furnishings that would be dots are left out. On a software driver all of a carriage are drawn together
+/// from far away, and around the carriage that somebody is in the next ones are drawn in simple forms (what hangs is
+/// seen to elsewhere).
 fn choose_detail(
-    rig: Res<Rig>,
-    screen: Res<Screen>,
-    scale: Res<RenderScale>,
-    mut pieces: Query<(&Bulk, &Forms, &mut Mesh3d, &mut Visibility, Has<Hangs>)>,
+    (rig, screen, scale): (Res<Rig>, Res<Screen>, Res<RenderScale>),
+    materials: Res<Materials>,
+    mut simplified: ResMut<Simplified>,
+    roots: Query<&InteriorOf>,
+    mut pieces: Query<
+        (&Bulk, &Forms, &ChildOf, &mut Mesh3d, &mut Visibility, Has<Hangs>, Has<Furnishing>),
+        Without<Together>,
+    >,
+    mut together: Query<(&Together, &mut Visibility), Without<Bulk>>,
+    mut shells: Query<&mut MeshMaterial3d<SolidMaterial>, With<Shell>>,
     new: Query<(), Added<Bulk>>,
-    mut last_m: Local<f32>,
+    mut last: Local<Detail>,
 ) {
-    let pose = rig.pose();
-    let least_m = if rig.museum() > 0.0 {
-        let pixel_m = 2.0 * pose.distance_m * (pose.fov_rad * 0.5).tan() / f64::from(screen.full_size.y.max(1));
-        // In steps, so that they do not come and go with every move.
-        let dot_m = pixel_m as f32 * DOT_PX;
-        2.0_f32.powf((dot_m.log2() * 4.0).round() / 4.0)
-    } else {
-        0.0
-    };
-    if least_m == *last_m && new.is_empty() && !scale.is_changed() {
+    let detail = Detail::of(&rig, &screen, &scale);
+    if detail == *last && new.is_empty() && !scale.is_changed() {
         return;
     }
-    *last_m = least_m;
-    // Only where every corner costs: on software drivers.
-    let lean = scale.msaa == Msaa::Off;
-    let form = usize::from(lean && least_m > FAR_PIXEL_M * DOT_PX);
-    for (bulk, forms, mut mesh, mut visibility, hangs) in &mut pieces {
-        if mesh.0 != forms.0[form] {
-            mesh.0 = forms.0[form].clone();
+    *last = detail;
+    let simple = detail.simple;
+    simplified.0 = simple;
+    let shown = |is_shown: bool| if is_shown { Visibility::Inherited } else { Visibility::Hidden };
+    for (bulk, forms, parent, mut mesh, mut visibility, hangs, is_piece) in &mut pieces {
+        let is_next_door = || {
+            let carriage = roots.get(parent.parent()).ok().map(|root| root.0);
+            detail.here.is_some_and(|here| carriage.is_some_and(|carriage| carriage != here))
+        };
+        let form = &forms.0[usize::from(simple || is_next_door())];
+        if mesh.0 != *form {
+            mesh.0 = form.clone();
         }
         if !hangs {
-            visibility.set_if_neq(if bulk.0 < least_m { Visibility::Hidden } else { Visibility::Inherited });
+            visibility.set_if_neq(shown(bulk.0 >= detail.least_m && !(simple && is_piece)));
         }
+    }
+    let material = if simple { &materials.inside_far } else { &materials.inside };
+    for mut worn in &mut shells {
+        worn.set_if_neq(MeshMaterial3d(material.clone()));
+    }
+    for (part, mut visibility) in &mut together {
+        visibility.set_if_neq(shown(detail.shows(*part)));
     }
 }
 

@@ -112,6 +112,10 @@ impl Hangs {
     }
 }
 
+/// Whether furnishings are drawn all together, in simple forms: nothing small that hangs is drawn then.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Simplified(pub bool);
+
 /// What a piece hangs from, if from anything that goes.
 pub fn hangs(piece: &scenario::Piece, kit: &scenario::Furnishing, body: &Body) -> Option<Hangs> {
     let (width_m, depth_m, height_m) = kit.size_m;
@@ -254,6 +258,7 @@ fn furnish(mut commands: Commands, playing: Res<Playing>, carriages: Query<(Enti
 /// Rooms and furnishings as entities, and which carriages are open.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Insides>()
+        .init_resource::<Simplified>()
         .add_plugins((walking::plugin, sitting::plugin))
         .add_systems(Raise, furnish.in_set(Raising::Build).after(super::train::couple))
         .add_systems(Update, open_up.in_set(Frame::Place).after(super::train::place_vehicles));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bevy::{mesh::MeshTag, prelude::*};
 
-use super::{Hangs, InteriorOf};
+use super::{Hangs, InteriorOf, Simplified};
 use crate::app::{
     JourneySnapshot,
     camera::{Places, Rig, View},
@@ -84,7 +84,7 @@ pub fn open_up(
     rig: Res<Rig>,
     places: Res<Places>,
     snapshot: Res<JourneySnapshot>,
-    selection: Res<Selection>,
+    (selection, simplified): (Res<Selection>, Res<Simplified>),
     mut commands: Commands,
     mut bodies: Query<(Entity, &Vehicle, &Transform, &mut Opened), Without<InteriorOf>>,
     mut roots: Query<(Entity, &InteriorOf, &mut Transform, &mut Visibility), Without<Hangs>>,
@@ -121,7 +121,8 @@ pub fn open_up(
     }
     for (hangs, root, mut visibility) in &mut hanging {
         let Some(open) = walls.get(&root.parent()) else { continue };
-        visibility.set_if_neq(if hangs.is_gone(open) { Visibility::Hidden } else { Visibility::Inherited });
+        let is_gone = simplified.0 || hangs.is_gone(open);
+        visibility.set_if_neq(if is_gone { Visibility::Hidden } else { Visibility::Inherited });
     }
 }
 

@@ -265,6 +265,8 @@ pub enum Solid {
     Body,
     /// Rooms and furnishings: lit by lamps, partitions sink by the mesh tag.
     Inside,
+    /// Rooms and furnishings from so far away that light is asked for at corners alone.
+    InsideFar,
     /// Linings of tunnels, seen from inside: no more daylight than the alpha says.
     Bore,
     /// Glass and water of furnishings: as clear as the alpha does not say.
@@ -326,7 +328,7 @@ impl Material for SolidMaterial {
             Solid::Poles => Some("POLES"),
             Solid::Scatter | Solid::Skyline => Some("GROW"),
             Solid::Body => Some("OPENS"),
-            Solid::Inside | Solid::Clear => Some("INSIDE"),
+            Solid::Inside | Solid::InsideFar | Solid::Clear => Some("INSIDE"),
             Solid::Bore => Some("BORE"),
             Solid::Contact => {
                 as_contact(descriptor);
@@ -339,7 +341,14 @@ impl Material for SolidMaterial {
                 fragment.shader_defs.push(name.into());
             }
         }
-        for name in [(kind == Solid::Clear).then_some("CLEAR"), mirrored.then_some("MIRRORED")].into_iter().flatten() {
+        // Images in the water have waves, which are finer than what is mirrored.
+        let at_corners = matches!(kind, Solid::Scatter | Solid::Skyline | Solid::InsideFar) && !mirrored;
+        let more = [
+            (kind == Solid::Clear).then_some("CLEAR"),
+            mirrored.then_some("MIRRORED"),
+            at_corners.then_some("LIT_AT_VERTEX"),
+        ];
+        for name in more.into_iter().flatten() {
             descriptor.vertex.shader_defs.push(name.into());
             if let Some(fragment) = &mut descriptor.fragment {
                 fragment.shader_defs.push(name.into());
@@ -864,6 +873,8 @@ pub struct Materials {
     pub body: Handle<SolidMaterial>,
     /// Rooms and furnishings.
     pub inside: Handle<SolidMaterial>,
+    /// Rooms and furnishings from far away.
+    pub inside_far: Handle<SolidMaterial>,
     /// Linings of tunnels.
     pub bore: Handle<SolidMaterial>,
     /// Glass and water of furnishings.
@@ -930,6 +941,7 @@ fn make_materials(
         poles: solid.add(of_kind(Solid::Poles)),
         body: solid.add(of_kind(Solid::Body)),
         inside: solid.add(of_kind(Solid::Inside)),
+        inside_far: solid.add(of_kind(Solid::InsideFar)),
         bore: solid.add(of_kind(Solid::Bore)),
         clear: solid.add(of_kind(Solid::Clear)),
         contact: solid.add(of_kind(Solid::Contact)),

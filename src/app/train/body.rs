@@ -28,6 +28,8 @@ pub struct BodyMeshes {
 struct Look {
     full: Handle<Mesh>,
     simple: Handle<Mesh>,
+    /// Of carriages, what is left of them when roof and walls are gone.
+    opened: Option<Handle<Mesh>>,
     shadow: Handle<Mesh>,
     spill: Option<Handle<Mesh>>,
 }
@@ -72,6 +74,12 @@ impl BodyMeshes {
     pub fn simple(&self, kind: &VehicleKind) -> Handle<Mesh> {
         self.look(kind).map_or(self.empty.clone(), |l| l.simple.clone())
     }
+
+    /// Mesh from afar of what is open.
+    pub fn opened(&self, kind: &VehicleKind) -> Handle<Mesh> {
+        let opened = self.look(kind).and_then(|l| l.opened.clone());
+        opened.unwrap_or_else(|| self.simple(kind))
+    }
 }
 
 fn carriage_look(class: &CarriageClass, meshes: &mut Assets<Mesh>) -> Look {
@@ -79,6 +87,7 @@ fn carriage_look(class: &CarriageClass, meshes: &mut Assets<Mesh>) -> Look {
     Look {
         full: meshes.add(carriage(&class.body, over_couplers)),
         simple: meshes.add(simple_carriage(&class.body)),
+        opened: Some(meshes.add(opened_carriage(&class.body))),
         shadow: meshes.add(shadow_box(class.body.length_m, class.body.width_m, class.body.height_m)),
         spill: spill(&class.body).map(|mesh| meshes.add(mesh)),
     }
@@ -323,6 +332,19 @@ fn simple_carriage(body: &Body) -> Mesh {
             );
         }
     }
+    kit.build()
+}
+
+/// What is left of an opened carriage from afar: its frame, what hangs below, the cut of its walls.
+fn opened_carriage(body: &Body) -> Mesh {
+    let mut kit = MeshKit::default();
+    let (half, w) = (body.length_m as f32 * 0.5, body.width_m as f32 * 0.5);
+    let coat = coat(body.livery);
+    kit.cuboid(Vec3::new(-w, 0.75, -half), Vec3::new(w, FLOOR_M - 0.02, half), Paint::gloss(coat.low, 0.2));
+    underframe(&mut kit, body, half);
+    let edges = kit.len();
+    cut_edges(&mut kit, body, half);
+    kit.mark(edges, |at| if at.x > 0.0 { RIGHT_WALL } else { LEFT_WALL });
     kit.build()
 }
 
@@ -585,6 +607,7 @@ fn locomotive_look(class: &LocomotiveClass, turned: bool, meshes: &mut Assets<Me
     Look {
         full: mesh.clone(),
         simple: mesh,
+        opened: None,
         shadow: meshes.add(shadow_box(shape.body_length_m, shape.width_m, shape.height_m)),
         spill: None,
     }

@@ -271,19 +271,25 @@ fn dress(
     commands.insert_resource(bodies);
 }
 
-/// Far bodies take their simple form.
+/// Far bodies take their simple form, and in the museum, where furnishings do, that of an open carriage.
 fn choose_detail(
     bodies: Res<BodyMeshes>,
     playing: Res<Playing>,
     rig: Res<Rig>,
     origin: Res<RenderOrigin>,
+    simplified: Res<super::interior::Simplified>,
     mut vehicles: Query<(&Vehicle, &Transform, &mut Mesh3d), (Without<Bogie>, Without<Wheelset>)>,
 ) {
     let eye = origin.to_render(rig.pose().eye());
+    let all_open = simplified.0 && rig.museum() >= 1.0;
     for (vehicle, transform, mut mesh) in &mut vehicles {
         let kind = &playing.journey.vehicles()[vehicle.0].kind;
         let far = transform.translation.distance(eye) > SIMPLE_BEYOND_M && rig.museum() <= 0.0;
-        let wanted = if far { bodies.simple(kind) } else { bodies.full(kind).0 };
+        let wanted = match () {
+            () if all_open => bodies.opened(kind),
+            () if far => bodies.simple(kind),
+            () => bodies.full(kind).0,
+        };
         if mesh.0 != wanted {
             mesh.0 = wanted;
         }
