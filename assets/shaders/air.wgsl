@@ -71,12 +71,17 @@ fn day_share(position: vec3<f32>) -> f32 {
     return smoothstep(-0.13, 0.10, sun_height(position));
 }
 
+// What the open sky looks like, from the ground up to the zenith.
+fn open_sky() -> vec3<f32> {
+    return air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55;
+}
+
 // Light of the open sky. By day it is less than what the sky looks like, and less blue: clouds and dust send light as
 // well, and shade has to be shade.
 fn skylight() -> vec3<f32> {
-    let open = air.zenith.rgb * 0.65 + air.horizon.rgb * 0.55;
+    let open = open_sky();
     let calm = mix(open, vec3<f32>(dot(open, vec3<f32>(0.30, 0.55, 0.15))), 0.30);
-    return mix(calm * SKYLIGHT, open, max(air.sun_color.w, map_share()));
+    return mix(calm * SKYLIGHT, open, max(air.sun_color.w * air.sun_color.w, map_share()));
 }
 
 // Light that reaches a surface.

@@ -382,17 +382,16 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #endif
 #endif
 #ifdef REGION
-    // Ridges and valleys between the tiles' vertices, at two scales that never fall into step: lit from the north-west as
+    // Ridges and valleys between the tiles' vertices, bent so that they never fall into step: lit from the north-west as
     // the relief is, woods on the ridges, fields along the valleys.
     let place = air.place.xy + vec2<f32>(in.world.x, -in.world.z);
-    let ranges = textureSample(detail, detail_sampler, place / 71000.0);
-    let spurs = textureSample(detail, detail_sampler, vec2<f32>(0.454 * place.x - 0.891 * place.y, 0.891 * place.x + 0.454 * place.y) / 26300.0);
-    let rise = (ranges.xy - 0.5) * 1.3 + (vec2<f32>(0.454 * spurs.x + 0.891 * spurs.y, -0.891 * spurs.x + 0.454 * spurs.y) - vec2<f32>(0.6725, -0.2185)) * 0.8;
-    let form = clamp(1.0 + (rise.x - rise.y) * 1.5 * in.hilly, 0.55, 1.6);
-    let tall_here = (ranges.z * 0.65 + spurs.z * 0.35 - 0.40) * in.hilly;
+    let bent = place + 11000.0 * sin(place.yx / vec2<f32>(37000.0, 53000.0));
+    let forms = textureSample(detail, detail_sampler, bent / 61000.0);
+    let form = clamp(1.0 + (forms.x - forms.y) * 2.3 * in.hilly, 0.55, 1.6);
+    let tall_here = (forms.z - 0.40) * in.hilly;
     albedo *= mix(vec3<f32>(1.0), vec3<f32>(0.72, 0.86, 0.80), clamp(tall_here * 2.0, -0.7, 1.0) * map_share());
     let cloud = 1.0 - form;
-    let glitter = ranges.w + spurs.w;
+    let glitter = forms.w * 2.0;
 #else
     let glitter = 0.36;
 #endif
