@@ -27,6 +27,8 @@ struct Varying {
 #ifdef REGION
     // How tall hills are that are too small for the tiles.
     @location(4) hilly: f32,
+    // Where in the picture of their forms they lie.
+    @location(5) form_at: vec2<f32>,
 #endif
 }
 
@@ -71,6 +73,9 @@ fn vertex(v: Vertex) -> Varying {
     out.cover = vec4<f32>(cover.xy, haze_share(world), cover.z);
 #ifdef REGION
     out.hilly = length(v.normal) - 1.0;
+    // (Bent, so that no two stretches of a map look alike.)
+    let place = air.place.xy + vec2<f32>(world.x, -world.z);
+    out.form_at = (place + 11000.0 * sin(place.yx / vec2<f32>(37000.0, 53000.0))) / 61000.0;
 #endif
     return out;
 }
@@ -382,11 +387,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #endif
 #endif
 #ifdef REGION
-    // Ridges and valleys between the tiles' vertices, bent so that they never fall into step: lit from the north-west as
-    // the relief is, woods on the ridges, fields along the valleys.
-    let place = air.place.xy + vec2<f32>(in.world.x, -in.world.z);
-    let bent = place + 11000.0 * sin(place.yx / vec2<f32>(37000.0, 53000.0));
-    let forms = textureSample(detail, detail_sampler, bent / 61000.0);
+    // Ridges and valleys between the tiles' vertices: lit from the north-west as the relief is, woods on the ridges,
+    // fields along the valleys.
+    let forms = textureSample(detail, detail_sampler, in.form_at);
     let form = clamp(1.0 + (forms.x - forms.y) * 2.3 * in.hilly, 0.55, 1.6);
     let tall_here = (forms.z - 0.40) * in.hilly;
     albedo *= mix(vec3<f32>(1.0), vec3<f32>(0.72, 0.86, 0.80), clamp(tall_here * 2.0, -0.7, 1.0) * map_share());

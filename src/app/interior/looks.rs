@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::{
         Frame, OfJourney, Playing,
-        camera::{RenderScale, Rig, Screen},
+        camera::{RenderScale, Rig, Screen, View},
         material::{Materials, SolidMaterial},
         mesh::MeshKit,
         museum::on_show,
@@ -218,7 +218,8 @@ struct Detail {
     /// All of a carriage are drawn together, in simple forms.
     simple: bool,
     /// The only carriage, if one, that is not drawn in simple forms: whoever is in it sees the next ones through a door.
-    here: Option<usize>,
+    /// Who sits does so in one room, and sees no more of the others.
+    here: Option<(usize, Option<usize>)>,
 }
 
 impl Detail {
@@ -234,8 +235,15 @@ impl Detail {
         };
         // Only where every corner costs: on software drivers.
         let lean = scale.msaa == Msaa::Off;
-        let here = rig.within().map(|(vehicle, _)| vehicle).filter(|_| lean);
+        let sits = rig.view == View::Seat;
+        let here = rig.within().map(|(vehicle, room)| (vehicle, sits.then_some(room))).filter(|_| lean);
         Self { least_m, simple: lean && least_m > FAR_PIXEL_M * DOT_PX, here }
+    }
+
+    /// Whether something in a carriage, and in a room of it if it is in one, is not where somebody is.
+    fn is_next_door(&self, carriage: Option<usize>, room: Option<usize>) -> bool {
+        let (Some((here, here_room)), Some(carriage)) = (self.here, carriage) else { return false };
+        carriage != here || here_room.is_some_and(|here| room.is_some_and(|room| room != here))
     }
 
     fn shows(&self, part: Together) -> bool {
@@ -249,10 +257,11 @@ impl Detail {
 fn choose_detail(
     (rig, screen, scale): (Res<Rig>, Res<Screen>, Res<RenderScale>),
     materials: Res<Materials>,
+    insides: Res<Insides>,
     mut simplified: ResMut<Simplified>,
     roots: Query<&InteriorOf>,
     mut pieces: Query<
-        (&Bulk, &Forms, &ChildOf, &mut Mesh3d, &mut Visibility, Has<Hangs>, Has<Furnishing>),
+        (&Bulk, &Forms, &ChildOf, &mut Mesh3d, &mut Visibility, Has<Hangs>, Option<&Furnishing>),
         Without<Together>,
     >,
     mut together: Query<(&Together, &mut Visibility), Without<Bulk>>,
@@ -268,17 +277,19 @@ fn choose_detail(
     let simple = detail.simple;
     simplified.0 = simple;
     let shown = |is_shown: bool| if is_shown { Visibility::Inherited } else { Visibility::Hidden };
-    for (bulk, forms, parent, mut mesh, mut visibility, hangs, is_piece) in &mut pieces {
+    for (bulk, forms, parent, mut mesh, mut visibility, hangs, piece) in &mut pieces {
         let is_next_door = || {
             let carriage = roots.get(parent.parent()).ok().map(|root| root.0);
-            detail.here.is_some_and(|here| carriage.is_some_and(|carriage| carriage != here))
+            let inside = carriage.and_then(|carriage| insides.of(carriage));
+            let room = piece.and_then(|piece| inside?.interior.pieces.get(piece.index)).map(|piece| piece.room);
+            detail.is_next_door(carriage, room)
         };
-        let form = &forms.0[usize::from(simple || is_next_door())];
+        let form = &forms.0[usize::from(simple || (detail.here.is_some() && is_next_door()))];
         if mesh.0 != *form {
             mesh.0 = form.clone();
         }
         if !hangs {
-            visibility.set_if_neq(shown(bulk.0 >= detail.least_m && !(simple && is_piece)));
+            visibility.set_if_neq(shown(bulk.0 >= detail.least_m && !(simple && piece.is_some())));
         }
     }
     let material = if simple { &materials.inside_far } else { &materials.inside };
@@ -294,4 +305,32 @@ fn choose_detail(
 pub fn plugin(app: &mut App) {
     app.add_systems(Update, dress.run_if(is_wanted).in_set(Frame::Place).after(super::open_up))
         .add_systems(Update, (sink, choose_detail).in_set(Frame::Camera));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_sits_sees_one_room_in_full_and_who_walks_a_whole_carriage() {
+        let sitting = Detail { here: Some((4, Some(1))), ..Detail::default() };
+        let walking = Detail { here: Some((4, None)), ..Detail::default() };
+        for detail in [sitting, walking] {
+            assert!(!detail.is_next_door(Some(4), Some(1)), "{detail:?}");
+            assert!(detail.is_next_door(Some(5), Some(1)), "{detail:?}");
+        }
+        assert!(sitting.is_next_door(Some(4), Some(0)) && !walking.is_next_door(Some(4), Some(0)));
+        // Walls belong to no room, and nobody inside has nothing next door.
+        assert!(!sitting.is_next_door(Some(4), None) && !Detail::default().is_next_door(Some(4), Some(0)));
+    }
+
+    #[test]
+    fn what_is_drawn_together_is_drawn_from_far_away_only() {
+        let near = Detail { least_m: 0.1, ..Detail::default() };
+        let far = Detail { least_m: 0.7, simple: true, here: None };
+        let farther = Detail { least_m: 1.2, ..far };
+        assert!(!near.shows(Together::Large) && !near.shows(Together::Small));
+        assert!(far.shows(Together::Large) && far.shows(Together::Small));
+        assert!(farther.shows(Together::Large) && !farther.shows(Together::Small));
+    }
 }

@@ -200,7 +200,7 @@ fn keep_close_by(
             entity.insert((
                 Grove::new(density.at_once),
                 Mesh3d(meshes.add(mesh)),
-                MeshMaterial3d(materials.scatter.clone()),
+                MeshMaterial3d(materials.foliage.clone()),
                 Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
             ));
         }

@@ -84,7 +84,9 @@ fn tier(kit: &mut MeshKit, base: f32, top: f32, radius: f32, branches: u32, chan
         })
         .collect();
     for i in 0..rim.len() {
+        // One looks under its branches.
         kit.join(rim[i], apex, rim[(i + 1) % rim.len()]);
+        kit.join(rim[(i + 1) % rim.len()], apex, rim[i]);
     }
 }
 

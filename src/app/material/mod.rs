@@ -257,8 +257,10 @@ pub enum Solid {
     BothSides,
     /// Poles and what hangs from them, seen from both sides: left out before an opened carriage.
     Poles,
-    /// Scatter, seen from both sides: grows out of the ground by its mesh tag, and is lower where planting ends.
+    /// Scatter: grows out of the ground by its mesh tag, and is lower where planting ends.
     Scatter,
+    /// Grass and single leaves: scatter that is seen from both sides.
+    Foliage,
     /// Towers seen from afar: they grow, and stand also where nothing is planted.
     Skyline,
     /// Bodies: roof and walls go by the mesh tag.
@@ -319,14 +321,14 @@ impl Material for SolidMaterial {
             ATTRIBUTE_SMALL_COLOR.at_shader_location(2),
             ATTRIBUTE_SURFACE.at_shader_location(3),
         ];
-        if matches!(kind, Solid::Scatter | Solid::Skyline) {
+        if matches!(kind, Solid::Scatter | Solid::Foliage | Solid::Skyline) {
             attributes.push(ATTRIBUTE_ROOT.at_shader_location(4));
         }
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         let name = match kind {
             Solid::Built | Solid::BothSides => None,
             Solid::Poles => Some("POLES"),
-            Solid::Scatter | Solid::Skyline => Some("GROW"),
+            Solid::Scatter | Solid::Foliage | Solid::Skyline => Some("GROW"),
             Solid::Body => Some("OPENS"),
             Solid::Inside | Solid::InsideFar | Solid::Clear => Some("INSIDE"),
             Solid::Bore => Some("BORE"),
@@ -342,7 +344,8 @@ impl Material for SolidMaterial {
             }
         }
         // Images in the water have waves, which are finer than what is mirrored.
-        let at_corners = matches!(kind, Solid::Scatter | Solid::Skyline | Solid::InsideFar) && !mirrored;
+        let at_corners =
+            matches!(kind, Solid::Scatter | Solid::Foliage | Solid::Skyline | Solid::InsideFar) && !mirrored;
         let more = [
             (kind == Solid::Clear).then_some("CLEAR"),
             mirrored.then_some("MIRRORED"),
@@ -354,10 +357,10 @@ impl Material for SolidMaterial {
                 fragment.shader_defs.push(name.into());
             }
         }
-        if kind == Solid::Scatter {
+        if matches!(kind, Solid::Scatter | Solid::Foliage) {
             descriptor.vertex.shader_defs.push("PLANTED".into());
         }
-        if mirrored || matches!(kind, Solid::BothSides | Solid::Poles | Solid::Scatter) {
+        if mirrored || matches!(kind, Solid::BothSides | Solid::Poles | Solid::Foliage) {
             descriptor.primitive.cull_mode = None;
         }
         Ok(())
@@ -883,6 +886,8 @@ pub struct Materials {
     pub contact: Handle<SolidMaterial>,
     /// Scatter that grows.
     pub scatter: Handle<SolidMaterial>,
+    /// Grass and leaves.
+    pub foliage: Handle<SolidMaterial>,
     /// Towers seen from afar.
     pub skyline: Handle<SolidMaterial>,
     /// Images in the water.
@@ -946,6 +951,7 @@ fn make_materials(
         clear: solid.add(of_kind(Solid::Clear)),
         contact: solid.add(of_kind(Solid::Contact)),
         scatter: solid.add(of_kind(Solid::Scatter)),
+        foliage: solid.add(of_kind(Solid::Foliage)),
         skyline: solid.add(of_kind(Solid::Skyline)),
         mirrored,
         shade: shade.add(ShadeMaterial::default()),
