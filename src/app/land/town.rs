@@ -209,7 +209,7 @@ impl<'a> Town<'a> {
         let lane_m = quarters::lane_m(p);
         let on_avenue = (8.0..17.0).contains(&lane_m);
         let on_street = (6.5..9.0).contains(&block.street_m(p));
-        let in_the_way = lane_m < 8.0 || block.street_m(p) < 6.5 || self.is_built(&block, fabric, p);
+        let in_the_way = lane_m < 8.0 || block.street_m(p) < 6.5 || Self::is_built(&block, fabric, p);
         let share = match () {
             () if in_the_way => 0.0,
             () if on_avenue => 0.50,
@@ -221,7 +221,7 @@ impl<'a> Town<'a> {
     }
 
     /// Whether a building stands, or could stand, where a tree would.
-    fn is_built(&self, block: &Block, fabric: Fabric, p: DVec2) -> bool {
+    fn is_built(block: &Block, fabric: Fabric, p: DVec2) -> bool {
         let Some((_, (half_m, deep_m))) = fabric.builds(1.0) else { return false };
         let away = block.in_lot(p, fabric.lot_m()).abs();
         away.x < f64::from(half_m) + 2.5 && away.y < f64::from(deep_m) + 3.0
