@@ -301,7 +301,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     // Of towns parks, quarters of one tone and avenues are left.
     let high = smoothstep(2500.0, 9000.0, d) * air.frame.w * far;
     let farmed = max(in.cover.x, 0.0) * high;
-    let built = smoothstep(0.20, 0.60, in.cover.w + (broad.b - 0.5) * 0.5) * step(0.02, in.cover.w) * high;
+    let built = smoothstep(0.20, 0.60, in.cover.w + (broad.b - 0.5) * 0.5 + (broad.a - 0.5) * 0.5) * step(0.02, in.cover.w) * high;
     if farmed + built > 0.02 {
         // Around every village the parcels lie their own way.
         let square = floor(world / 1900.0);
@@ -328,9 +328,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let house = hash2(floor(fract(fract(q) * halves) * 3.0) + own.yx * 3.0 + vec2<f32>(71.0, 13.0)) - 0.5;
         // (Villages are roofs of tile among trees, towns concrete.)
         let urbane = smoothstep(0.45, 0.75, in.cover.w);
-        let quarter = mix(vec3<f32>(0.158, 0.142, 0.092), vec3<f32>(0.172, 0.160, 0.134), urbane) * (1.0 + vec3<f32>(0.24, 0.06, -0.14) * warm) * (1.0 + 0.34 * bright + 0.50 * house);
+        let quarter = mix(vec3<f32>(0.158, 0.142, 0.092), vec3<f32>(0.172, 0.160, 0.134), urbane) * (1.0 + vec3<f32>(0.24, 0.06, -0.14) * warm) * (0.86 + 0.26 * bright + 0.30 * house);
         let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);
-        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.260, 0.252, 0.236), (0.2 + 0.5 * urbane) * row);
+        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.205, 0.200, 0.188), (0.2 + 0.5 * urbane) * row);
         albedo = mix(albedo, town, built * 0.85);
         let lit_quarter = select(0.34 + 1.3 * max(house, -0.2) + 0.5 * bright, 0.05, park > 0.5) + 2.2 * row;
         lamps_along = mix(1.0, lit_quarter, built);
