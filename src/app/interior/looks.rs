@@ -43,6 +43,7 @@ struct Bulk(f32);
 
 /// Frames after which interiors are made ready to be drawn: not before the first picture is there.
 const READY_AFTER: u32 = 45;
+
 /// All furnishings of a layout as one: two meshes, of what is larger than [`LARGE_M`] and of the rest.
 #[derive(Component, Clone, Copy, Debug, PartialEq, Eq)]
 #[require(OfJourney)]

@@ -2,22 +2,18 @@
 //!
 //! Along the line, where nobody mows, grass is tall; farther away it is low and scattered.
 
-use std::collections::BTreeMap;
-
 use bevy::prelude::*;
 use glam::{DVec2, DVec3};
 
 use super::{
+    cells::{Cell, Cells},
     country,
-    scatter::{self, Density, Grove, Plant, SPOT_M, hash, hue, unit},
-    town::{self, Standing, Town},
+    scatter::{self, Density, Grove, Plant, SPOT_M, hash, unit},
+    town::{self, Town},
     trees,
 };
 use crate::{
-    app::{
-        Frame, JourneySnapshot, Playing, Raise, camera::Rig, landmarks::Sites, material::Materials, mesh::MeshKit,
-        origin::Placed,
-    },
+    app::{Frame, JourneySnapshot, Playing, Raise, camera::Rig, landmarks::Sites, material::Materials, mesh::MeshKit},
     geo::Ground,
 };
 
@@ -47,9 +43,6 @@ impl Layer {
         }
     }
 }
-
-#[derive(Resource, Default)]
-struct CloseBy(BTreeMap<(Layer, i64, i64), Entity>);
 
 /// Models of everything small.
 #[derive(Resource)]
@@ -87,82 +80,68 @@ fn grows(ground: &Ground, thick: f64, roll: f64) -> Option<f64> {
     (roll < share * (1.0 - ground.urban)).then_some(tall_m)
 }
 
-/// A cell that is being planted: its corner and middle, and the height of its middle.
-struct Bed<'a> {
-    playing: &'a Playing,
+/// Tufts of a cell around an origin.
+fn grass(town: &Town, playing: &Playing, small: &Small, corner: DVec2, origin: DVec3, (x, y): (i64, i64)) -> MeshKit {
+    let mut kit = MeshKit::default();
+    for (i, j) in (0..TUFTS).flat_map(|j| (0..TUFTS).map(move |i| (i, j))) {
+        let h = hash(x * TUFTS + i, y * TUFTS + j, playing.scenario.seed ^ 0x6EA5);
+        let spot = DVec2::new(i as f64, j as f64) + DVec2::new(unit(h, 1), unit(h, 2));
+        let p = corner + spot * (CELL_M / TUFTS as f64);
+        if !town.is_free(p, 0.0) {
+            continue;
+        }
+        let ground = playing.land.sample(p, 2.0);
+        let Some(tall_m) = grows(&ground, country::copse(p), unit(h, 0)) else { continue };
+        let size = (tall_m * (0.65 + 0.7 * unit(h, 5))) as f32;
+        // The lattice of the land is coarser than the ground is: a tuft begins below it.
+        let local = p.extend(ground.height_m - 0.06) - origin;
+        let foot = Vec3::new(local.x as f32, local.z as f32, -local.y as f32);
+        let turn = Quat::from_rotation_y((unit(h, 4) * std::f64::consts::TAU) as f32);
+        let from = kit.len();
+        kit.add(&small.tufts[scatter::variant(h, trees::VARIANTS)], turn, foot, size);
+        let dry = unit(h, 6) as f32;
+        kit.tint(from, Vec3::new(0.84 + 0.28 * dry, 0.92 + 0.12 * dry, 0.96 - 0.20 * dry));
+        kit.root(from, foot);
+    }
+    kit
+}
+
+/// Leaves of the trees of a cell around an origin.
+fn leaves(
+    town: &mut Town,
+    playing: &Playing,
+    small: &Small,
     corner: DVec2,
-    middle: DVec2,
-    base_m: f64,
+    origin: DVec3,
+    (x, y): (i64, i64),
+) -> MeshKit {
+    let mut kit = MeshKit::default();
+    for (i, j) in (0..SPOTS).flat_map(|j| (0..SPOTS).map(move |i| (i, j))) {
+        let h = town::number_of((x * SPOTS + i, y * SPOTS + j), playing.scenario.seed);
+        let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
+        let Some(standing) = scatter::on_spot(playing, town, spot, h) else { continue };
+        if let Some(leaves) = small.leaves(standing.what, standing.looks.paint) {
+            standing.put(&mut kit, leaves, origin, h);
+        }
+    }
+    kit
 }
 
-impl Bed<'_> {
-    fn foot(&self, p: DVec2, ground: &Ground) -> Vec3 {
-        let local = p - self.middle;
-        Vec3::new(local.x as f32, (ground.height_m - self.base_m) as f32, -local.y as f32)
-    }
-
-    fn grass(&self, sites: &Sites, small: &Small, cell: (i64, i64)) -> MeshKit {
-        let built_up = sites.near(self.middle, CELL_M);
-        let mut kit = MeshKit::default();
-        for (i, j) in (0..TUFTS).flat_map(|j| (0..TUFTS).map(move |i| (i, j))) {
-            let h = hash(cell.0 * TUFTS + i, cell.1 * TUFTS + j, self.playing.scenario.seed ^ 0x6EA5);
-            let spot = DVec2::new(i as f64, j as f64) + DVec2::new(unit(h, 1), unit(h, 2));
-            let p = self.corner + spot * (CELL_M / TUFTS as f64);
-            if built_up.iter().any(|site| site.distance_m(p) < site.clear_m) {
-                continue;
-            }
-            let ground = self.playing.land.sample(p, 2.0);
-            let Some(tall_m) = grows(&ground, country::copse(p), unit(h, 0)) else { continue };
-            let size = (tall_m * (0.65 + 0.7 * unit(h, 5))) as f32;
-            // The lattice of the land is coarser than the ground is: a tuft begins below it.
-            let foot = self.foot(p, &ground) - Vec3::Y * 0.06;
-            let turn = Quat::from_rotation_y((unit(h, 4) * std::f64::consts::TAU) as f32);
-            let from = kit.len();
-            kit.add(&small.tufts[scatter::variant(h, trees::VARIANTS)], turn, foot, size);
-            let dry = unit(h, 6) as f32;
-            kit.tint(from, Vec3::new(0.84 + 0.28 * dry, 0.92 + 0.12 * dry, 0.96 - 0.20 * dry));
-            kit.root(from, foot);
-        }
-        kit
-    }
-
-    fn leaves(&self, sites: &Sites, small: &Small, cell: (i64, i64)) -> MeshKit {
-        let mut town = Town::new(self.playing, sites.near(self.middle, CELL_M));
-        let mut kit = MeshKit::default();
-        for (i, j) in (0..SPOTS).flat_map(|j| (0..SPOTS).map(move |i| (i, j))) {
-            let h = town::number_of((cell.0 * SPOTS + i, cell.1 * SPOTS + j), self.playing.scenario.seed);
-            let spot = self.corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-            let Some(Standing { what, at, ground, turn_rad, looks }) =
-                scatter::on_spot(self.playing, &mut town, spot, h)
-            else {
-                continue;
-            };
-            let Some(leaves) = small.leaves(what, looks.paint) else { continue };
-            let foot = self.foot(at, &ground);
-            let from = kit.len();
-            kit.add(leaves, Quat::from_rotation_y(turn_rad as f32), foot, what.size(h));
-            kit.tint(from, hue(what, h));
-            kit.root(from, foot);
-        }
-        kit
-    }
-}
-
-fn plant(playing: &Playing, sites: &Sites, small: &Small, (layer, x, y): (Layer, i64, i64)) -> Option<(Mesh, DVec3)> {
+fn plant(playing: &Playing, sites: &Sites, small: &Small, (layer, x, y): Cell<Layer>) -> Option<(Mesh, DVec3)> {
     let corner = DVec2::new(x as f64, y as f64) * CELL_M;
     let middle = corner + DVec2::splat(CELL_M * 0.5);
-    let base_m = playing.land.sample(middle, 4.0).height_m;
-    let bed = Bed { playing, corner, middle, base_m };
+    let origin = middle.extend(playing.land.sample(middle, 4.0).height_m);
+    let mut town = Town::new(playing, sites.near(middle, CELL_M));
     let kit = match layer {
-        Layer::Grass => bed.grass(sites, small, (x, y)),
-        Layer::Leaves => bed.leaves(sites, small, (x, y)),
+        Layer::Grass => grass(&town, playing, small, corner, origin, (x, y)),
+        Layer::Leaves => leaves(&mut town, playing, small, corner, origin, (x, y)),
     };
-    (!kit.is_empty()).then(|| (kit.build(), middle.extend(base_m)))
+    (!kit.is_empty()).then(|| (kit.build(), origin))
 }
 
 fn keep_close_by(
     mut commands: Commands,
-    mut close_by: ResMut<CloseBy>,
+    mut cells: ResMut<Cells<Layer>>,
     small: Res<Small>,
     density: Res<Density>,
     (playing, sites): (Res<Playing>, Res<Sites>),
@@ -176,43 +155,23 @@ fn keep_close_by(
     let rushing = rig.ground_passes_mps(&snapshot) > 400.0;
     let is_low = || eye.z - playing.land.sample(eye.truncate(), 8.0).height_m < HIGHEST_M;
     let is_seen = pose.distance_m < 1_500.0 && !rushing && is_low();
-    let reach = |layer: Layer| if is_seen { layer.reach() } else { -2 };
-    let here = (eye.truncate() / CELL_M).floor();
-    let here = (here.x as i64, here.y as i64);
-    let away = |(_, x, y): &(Layer, i64, i64)| (x - here.0).abs().max((y - here.1).abs());
-    close_by.0.retain(|cell, entity| {
-        let keep = away(cell) <= reach(cell.0) + 1;
-        if !keep {
-            commands.entity(*entity).despawn();
-        }
-        keep
-    });
-    let around = |layer: Layer| {
-        let reach = reach(layer);
-        (-reach..=reach).flat_map(move |y| (-reach..=reach).map(move |x| (layer, here.0 + x, here.1 + y)))
-    };
-    let mut missing: Vec<_> =
-        around(Layer::Grass).chain(around(Layer::Leaves)).filter(|cell| !close_by.0.contains_key(cell)).collect();
-    missing.sort_by_key(|(_, x, y)| (x - here.0).pow(2) + (y - here.1).pow(2));
+    let layers = [Layer::Grass, Layer::Leaves].map(|layer| (layer, layer.reach()));
+    let seen: &[_] = if is_seen { &layers } else { &[] };
+    let missing = cells.around(eye.truncate(), CELL_M, seen, &mut commands);
     for cell in missing.into_iter().take(2 * density.cells_per_frame) {
         let mut entity = commands.spawn(crate::app::OfJourney);
         if let Some((mesh, at)) = plant(&playing, &sites, &small, cell) {
-            entity.insert((
-                Grove::new(density.at_once),
-                Mesh3d(meshes.add(mesh)),
-                MeshMaterial3d(materials.foliage.clone()),
-                Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
-            ));
+            entity.insert(Grove::standing(at, meshes.add(mesh), materials.foliage.clone(), &density));
         }
-        close_by.0.insert(cell, entity.id());
+        cells.insert(cell, entity.id());
     }
 }
 
 /// Grass and leaves near the eye.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<CloseBy>()
+    app.init_resource::<Cells<Layer>>()
         .insert_resource(Small::make())
-        .add_systems(Raise, |mut close_by: ResMut<CloseBy>| close_by.0.clear())
+        .add_systems(Raise, Cells::<Layer>::forget)
         .add_systems(Update, keep_close_by.in_set(Frame::Camera));
 }
 

@@ -1,4 +1,4 @@
-//! The land: nested rings of one lattice around the camera, map lines, and what grows near the line.
+//! The land: nested rings of one lattice around the camera, map lines, and what grows and is built on it.
 //!
 //! The cost of a frame does not depend on how fast the ground passes: a ring is sampled anew, whole,
 //! whenever it moves, and nothing is kept.
@@ -19,6 +19,7 @@ use super::{
     sky::Ground,
 };
 
+mod cells;
 mod close;
 pub mod country;
 mod cover;

@@ -2,8 +2,6 @@
 //!
 //! Cells of 192 m around the focus are filled one after another; a new cell grows out of the ground.
 
-use std::collections::BTreeMap;
-
 use bevy::{
     asset::RenderAssetUsages,
     camera::visibility::NoFrustumCulling,
@@ -14,6 +12,7 @@ use bevy::{
 use glam::{DVec2, DVec3};
 
 use super::{
+    cells::Cells,
     country,
     houses::{self, Country},
     mirror::{self, Waters},
@@ -23,8 +22,12 @@ use super::{
 };
 use crate::{
     app::{
-        Frame, JourneySnapshot, OfJourney, Playing, Raise, camera::Rig, landmarks::Sites, material::Materials,
-        mesh::MeshKit, origin::Placed,
+        Frame, JourneySnapshot, OfJourney, Playing, Raise,
+        camera::Rig,
+        landmarks::Sites,
+        material::{Materials, SolidMaterial},
+        mesh::MeshKit,
+        origin::Placed,
     },
     geo::Ground,
 };
@@ -72,14 +75,22 @@ pub struct Grove {
 
 impl Grove {
     /// A cell that begins to grow, or is grown, and the tag that tells the shader.
-    pub(super) fn new(at_once: bool) -> (Self, MeshTag) {
+    fn new(at_once: bool) -> (Self, MeshTag) {
         let (age_s, grown) = if at_once { (GROW_S, 255) } else { (0.0, 0) };
         (Self { age_s }, MeshTag(grown))
     }
-}
 
-#[derive(Resource, Default)]
-struct Groves(BTreeMap<(i64, i64), Entity>);
+    /// What a planted cell is, around an origin.
+    pub(super) fn standing(
+        at: DVec3,
+        mesh: Handle<Mesh>,
+        material: Handle<SolidMaterial>,
+        density: &Density,
+    ) -> impl Bundle {
+        let placed = Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 };
+        (Self::new(density.at_once), Mesh3d(mesh), MeshMaterial3d(material), placed)
+    }
+}
 
 /// A few of everything, so that no two neighbours need look alike.
 #[derive(Resource)]
@@ -322,7 +333,7 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
     let seed = playing.scenario.seed;
     let corner = DVec2::new(cell.0 as f64, cell.1 as f64) * CELL_M;
     let middle = corner + DVec2::splat(CELL_M * 0.5);
-    let base = playing.land.sample(middle, 8.0).height_m;
+    let origin = middle.extend(playing.land.sample(middle, 8.0).height_m);
     let spots = (CELL_M / SPOT_M) as i64;
     let mut town = Town::new(playing, sites.near(middle, CELL_M));
     let mut kit = MeshKit::default();
@@ -336,31 +347,25 @@ fn plant_cell(playing: &Playing, sites: &Sites, kinds: &Kinds, cell: (i64, i64))
         for i in 0..spots {
             let h = town::number_of((cell.0 * spots + i, cell.1 * spots + j), seed);
             let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-            let Some(Standing { what, at: p, ground, turn_rad, looks }) = on_spot(playing, &mut town, spot, h) else {
-                continue;
-            };
-            let country = town::country_at(playing, p);
+            let Some(standing) = on_spot(playing, &mut town, spot, h) else { continue };
+            let Standing { what, looks, .. } = standing;
+            let country = town::country_at(playing, standing.at);
             let kind = kinds.looks(what, country, looks);
             let (tall, wide) = what.shadow_m(country, looks);
             let size = what.size(h);
-            let local = p - middle;
-            let foot = Vec3::new(local.x as f32, (ground.height_m - base) as f32, -local.y as f32);
-            let from = kit.len();
-            kit.add(kind, Quat::from_rotation_y(turn_rad as f32), foot, size);
-            kit.tint(from, hue(what, h));
-            kit.root(from, foot);
+            let foot = standing.put(&mut kit, kind, origin, h);
             // On steep ground a flat shadow would stand out of it.
             if slope.y > GENTLE {
                 blots.add(foot, slope, (tall * size, wide * size), what.is_built());
             }
         }
     }
-    (!kit.is_empty()).then(|| (kit.build(), blots.build(), middle.extend(base)))
+    (!kit.is_empty()).then(|| (kit.build(), blots.build(), origin))
 }
 
 fn keep_groves(
     mut commands: Commands,
-    mut groves: ResMut<Groves>,
+    mut cells: ResMut<Cells<()>>,
     kinds: Res<Kinds>,
     density: Res<Density>,
     playing: Res<Playing>,
@@ -374,29 +379,13 @@ fn keep_groves(
     let rushing = rig.ground_passes_mps(&snapshot) > pose.distance_m.max(900.0);
     let reach = if pose.distance_m > 2_600.0 || rushing { 0 } else { density.reach };
     let towards = super::centre_of_interest(pose.eye().truncate(), pose.focus.truncate(), pose.distance_m);
-    let here = ((towards.x / CELL_M).floor() as i64, (towards.y / CELL_M).floor() as i64);
-    groves.0.retain(|cell, entity| {
-        let keep = (cell.0 - here.0).abs().max((cell.1 - here.1).abs()) <= reach + 1 && reach > 0;
-        if !keep {
-            commands.entity(*entity).despawn();
-        }
-        keep
-    });
-    let mut missing: Vec<_> = (-reach..=reach)
-        .flat_map(|y| (-reach..=reach).map(move |x| (here.0 + x, here.1 + y)))
-        .filter(|c| reach > 0 && !groves.0.contains_key(c))
-        .collect();
-    missing.sort_by_key(|c| (c.0 - here.0).pow(2) + (c.1 - here.1).pow(2));
-    for cell in missing.into_iter().take(density.cells_per_frame) {
-        let entity = match plant_cell(&playing, &sites, &kinds, cell) {
+    let layer = [((), reach)];
+    let seen: &[_] = if reach > 0 { &layer } else { &[] };
+    for cell in cells.around(towards, CELL_M, seen, &mut commands).into_iter().take(density.cells_per_frame) {
+        let entity = match plant_cell(&playing, &sites, &kinds, (cell.1, cell.2)) {
             Some((mesh, blots, at)) => {
                 let mesh = meshes.add(mesh);
-                let mut grove = commands.spawn((
-                    Grove::new(density.at_once),
-                    Mesh3d(mesh.clone()),
-                    MeshMaterial3d(materials.scatter.clone()),
-                    Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
-                ));
+                let mut grove = commands.spawn(Grove::standing(at, mesh.clone(), materials.scatter.clone(), &density));
                 if let Some(blots) = blots {
                     grove.with_child((
                         Mesh3d(meshes.add(blots)),
@@ -413,7 +402,7 @@ fn keep_groves(
             }
             None => commands.spawn(OfJourney).id(),
         };
-        groves.0.insert(cell, entity);
+        cells.insert(cell, entity);
     }
 }
 
@@ -429,9 +418,9 @@ fn grow(mut groves: Query<(&mut Grove, &mut MeshTag)>, time: Res<Time<Real>>) {
 /// Whether everything near the focus is planted.
 pub fn plugin(app: &mut App) {
     app.init_resource::<Density>()
-        .init_resource::<Groves>()
+        .init_resource::<Cells<()>>()
         .insert_resource(Kinds::make())
-        .add_systems(Raise, |mut groves: ResMut<Groves>| groves.0.clear())
+        .add_systems(Raise, Cells::<()>::forget)
         .add_systems(Update, (keep_groves, grow).chain().in_set(Frame::Camera));
 }
 

@@ -3,20 +3,18 @@
 //!
 //! A box stands a little inside the building that near scatter puts in the same place, which grows around it.
 
-use std::collections::BTreeMap;
-
 use bevy::prelude::*;
-use glam::DVec2;
+use glam::{DVec2, DVec3};
 
 use super::{
+    cells::{Cell, Cells},
     houses::{self, Country},
     mirror::{self, Waters},
-    scatter::{Density, Grove, Plant, SPOT_M, hue, unit},
-    town::{self, Standing, Town},
+    scatter::{Density, Grove, Plant, SPOT_M, unit},
+    town::{self, Town},
 };
 use crate::app::{
     Frame, JourneySnapshot, Playing, Raise, camera::Rig, landmarks::Sites, material::Materials, mesh::MeshKit,
-    origin::Placed,
 };
 
 const SPOTS: i64 = 48;
@@ -57,9 +55,6 @@ impl Outline {
     }
 }
 
-#[derive(Resource, Default)]
-struct Skyline(BTreeMap<(Outline, i64, i64), Entity>);
-
 /// A cell that may have buildings on it.
 #[derive(Component)]
 pub struct Towers;
@@ -72,37 +67,33 @@ fn is_city(playing: &Playing, corner: DVec2) -> bool {
     })
 }
 
-fn build(playing: &Playing, sites: &Sites, (outline, x, y): (Outline, i64, i64)) -> Option<(Mesh, glam::DVec3)> {
+fn build(playing: &Playing, sites: &Sites, (outline, x, y): Cell<Outline>) -> Option<(Mesh, DVec3)> {
     let corner = DVec2::new(x as f64, y as f64) * CELL_M;
     if !is_city(playing, corner) {
         return None;
     }
     let middle = corner + DVec2::splat(CELL_M * 0.5);
-    let base = playing.land.sample(middle, 8.0).height_m;
+    let origin = middle.extend(playing.land.sample(middle, 8.0).height_m);
     let mut town = Town::new(playing, sites.near(middle, CELL_M));
     let mut kit = MeshKit::default();
     for (i, j) in (0..SPOTS).flat_map(|j| (0..SPOTS).map(move |i| (i, j))) {
         let h = town::number_of((x * SPOTS + i, y * SPOTS + j), playing.scenario.seed);
         let spot = corner + DVec2::new(i as f64, j as f64) * SPOT_M;
-        let Some(Standing { what, at, ground, turn_rad, looks }) = town.built_on_spot(spot, h) else { continue };
-        if !outline.has(what) {
+        let Some(standing) = town.built_on_spot(spot, h).filter(|standing| outline.has(standing.what)) else {
             continue;
+        };
+        let country = town::country_at(playing, standing.at);
+        let lit = outline.lit(country, h);
+        if let Some(building) = houses::from_afar(standing.what, country, standing.looks, h, lit) {
+            standing.put(&mut kit, &building, origin, h);
         }
-        let country = town::country_at(playing, at);
-        let Some(building) = houses::from_afar(what, country, looks, h, outline.lit(country, h)) else { continue };
-        let from = kit.len();
-        let local = at - middle;
-        let foot = Vec3::new(local.x as f32, (ground.height_m - base) as f32, -local.y as f32);
-        kit.add(&building, Quat::from_rotation_y(turn_rad as f32), foot, 1.0);
-        kit.tint(from, hue(what, h));
-        kit.root(from, foot);
     }
-    (!kit.is_empty()).then(|| (kit.build(), middle.extend(base)))
+    (!kit.is_empty()).then(|| (kit.build(), origin))
 }
 
 fn keep_skyline(
     mut commands: Commands,
-    mut skyline: ResMut<Skyline>,
+    mut cells: ResMut<Cells<Outline>>,
     density: Res<Density>,
     playing: Res<Playing>,
     (sites, waters): (Res<Sites>, Res<Waters>),
@@ -113,45 +104,25 @@ fn keep_skyline(
 ) {
     let pose = rig.pose();
     let rushing = rig.ground_passes_mps(&snapshot) > 2_500.0;
-    let reach = |outline: Outline| if pose.distance_m > HIGHEST_M || rushing { -1 } else { outline.reach() };
-    let here = (pose.focus.truncate() / CELL_M).floor();
-    let here = (here.x as i64, here.y as i64);
-    let away = |(_, x, y): &(Outline, i64, i64)| (x - here.0).abs().max((y - here.1).abs());
-    skyline.0.retain(|cell, entity| {
-        let keep = away(cell) <= reach(cell.0) + 1;
-        if !keep {
-            commands.entity(*entity).despawn();
-        }
-        keep
-    });
-    let around = |outline: Outline| {
-        let reach = reach(outline);
-        (-reach..=reach).flat_map(move |y| (-reach..=reach).map(move |x| (outline, here.0 + x, here.1 + y)))
-    };
-    let mut missing: Vec<_> =
-        around(Outline::High).chain(around(Outline::Low)).filter(|cell| !skyline.0.contains_key(cell)).collect();
-    missing.sort_by_key(|(_, x, y)| (x - here.0).pow(2) + (y - here.1).pow(2));
+    let layers = [Outline::High, Outline::Low].map(|outline| (outline, outline.reach()));
+    let seen: &[_] = if pose.distance_m > HIGHEST_M || rushing { &[] } else { &layers };
+    let missing = cells.around(pose.focus.truncate(), CELL_M, seen, &mut commands);
     for cell in missing.into_iter().take(density.cells_per_frame) {
         let mut entity = commands.spawn((Towers, crate::app::OfJourney));
         if let Some((mesh, at)) = build(&playing, &sites, cell) {
             let mesh = meshes.add(mesh);
-            entity.insert((
-                Grove::new(density.at_once),
-                Mesh3d(mesh.clone()),
-                MeshMaterial3d(materials.skyline.clone()),
-                Placed { at, heading_rad: std::f64::consts::FRAC_PI_2 },
-            ));
+            entity.insert(Grove::standing(at, mesh.clone(), materials.skyline.clone(), &density));
             if waters.is_near(at.truncate()) {
                 entity.with_child(mirror::image(mesh, materials.mirrored.skyline.clone()));
             }
         }
-        skyline.0.insert(cell, entity.id());
+        cells.insert(cell, entity.id());
     }
 }
 
 /// Towns from afar.
 pub fn plugin(app: &mut App) {
-    app.init_resource::<Skyline>()
-        .add_systems(Raise, |mut skyline: ResMut<Skyline>| skyline.0.clear())
+    app.init_resource::<Cells<Outline>>()
+        .add_systems(Raise, Cells::<Outline>::forget)
         .add_systems(Update, keep_skyline.in_set(Frame::Camera));
 }

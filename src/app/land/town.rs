@@ -3,15 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use glam::DVec2;
+use bevy::math::{Quat, Vec3};
+use glam::{DVec2, DVec3};
 
 use super::{
     houses::{self, Country},
     quarters::{self, Block},
-    scatter::{Plant, SPOT_M, hash, unit},
+    scatter::{self, Plant, SPOT_M, hash, unit},
 };
 use crate::{
-    app::{Playing, landmarks::Site},
+    app::{Playing, landmarks::Site, mesh::MeshKit},
     geo::Ground,
 };
 
@@ -22,6 +23,19 @@ pub(super) struct Standing {
     pub ground: Ground,
     pub turn_rad: f64,
     pub looks: Looks,
+}
+
+impl Standing {
+    /// Adds its model to a mesh around an origin, rooted where it stands; `h` is its spot's number. Its foot in the mesh.
+    pub fn put(&self, kit: &mut MeshKit, model: &MeshKit, origin: DVec3, h: u64) -> Vec3 {
+        let local = self.at.extend(self.ground.height_m) - origin;
+        let foot = Vec3::new(local.x as f32, local.z as f32, -local.y as f32);
+        let from = kit.len();
+        kit.add(model, Quat::from_rotation_y(self.turn_rad as f32), foot, self.what.size(h));
+        kit.tint(from, scatter::hue(self.what, h));
+        kit.root(from, foot);
+        foot
+    }
 }
 
 /// Which paint a building has, and whether it is of the taller kind.
@@ -174,15 +188,15 @@ impl<'a> Town<'a> {
         if urban < 0.22 || unit(h, 3) < fabric.gaps(urban) {
             return None;
         }
-        let (what, (half_m, deep_m)) = fabric.builds(urban)?;
-        let (half_m, deep_m) = (f64::from(half_m), f64::from(deep_m));
+        let (what, (half_m, _)) = fabric.builds(urban)?;
+        let half_m = f64::from(half_m);
         let open_m = if urban > 0.5 { 42.0 + half_m } else { 30.0 };
         let (lanes_m, reach_m) = ((9.0 + half_m).max(22.0), (half_m - 13.0).max(0.0));
         let crowded = lot.clear_of_lanes_m <= lanes_m || ground.line_distance_m < open_m || !self.is_free(p, reach_m);
         if ground.water > 0.1 || crowded {
             return None;
         }
-        if half_m > 12.0 && !self.stands_level(&block, p, DVec2::new(half_m, deep_m), ground.height_m) {
+        if half_m > 12.0 && !self.stands_level(&block, p, half_m, ground.height_m) {
             return None;
         }
         if what == Plant::House || what == Plant::Row {
@@ -194,8 +208,8 @@ impl<'a> Town<'a> {
     }
 
     /// Whether both ends of something long stand on dry ground about as high as its middle.
-    fn stands_level(&self, block: &Block, p: DVec2, half_m: DVec2, height_m: f64) -> bool {
-        let along = DVec2::from_angle(-block.quarter.turn_rad) * half_m.x;
+    fn stands_level(&self, block: &Block, p: DVec2, half_m: f64, height_m: f64) -> bool {
+        let along = DVec2::from_angle(-block.quarter.turn_rad) * half_m;
         [along, -along].into_iter().all(|d| {
             let end = self.playing.land.sample(p + DVec2::new(d.x, -d.y), 8.0);
             end.water < 0.1 && (end.height_m - height_m).abs() < 2.2
