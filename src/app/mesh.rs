@@ -22,6 +22,9 @@ pub const ATTRIBUTE_SMALL_COLOR: MeshVertexAttribute =
 pub const ATTRIBUTE_SURFACE: MeshVertexAttribute =
     MeshVertexAttribute::new("Vertex_Surface", 0x5157_0013, VertexFormat::Float16x2);
 
+/// The alpha of vertices of people and cars, which are seen close by only (see `GROW` in `solid.wgsl`).
+pub const PEOPLE_AND_CARS: f32 = 0.6;
+
 /// Paint of a face.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paint {

@@ -58,6 +58,26 @@ paints! {
     lattice = 0x6E_706C;
     /// Wood of poles.
     pole_wood = 0x55_4A3C;
+    /// Cars: most are white,
+    car_white = 0xC5_C5C2;
+    /// grey
+    car_grey = 0x8C_8E90;
+    /// or black,
+    car_black = 0x30_3133;
+    /// some red
+    car_red = 0x84_3630;
+    /// or blue.
+    car_blue = 0x3B_557B;
+    /// Uniforms south of the Yalu.
+    uniform_olive = 0x5A_573C;
+    /// Uniforms north and west of it, and of railways.
+    uniform_blue = 0x27_3145;
+    /// Caps of station masters.
+    cap_red = 0xA8_3A32;
+    /// Suits.
+    suit = 0x26_272B;
+    /// Faces and hands.
+    skin = 0xB8_8F70;
     /// Concrete of masts.
     mast = 0x8C_8B86;
     /// Poplar leaves.

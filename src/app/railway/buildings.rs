@@ -113,6 +113,34 @@ fn walls(kit: &mut MeshKit, at: &impl Ground, block: &Block, coat: &Coat) {
             middle,
             coat.wall,
         );
+        let out = if s > block.from { 1.0 } else { -1.0 };
+        let base = [(near, BELOW_M), (far, BELOW_M), (far, 1.15), (near, 1.15)];
+        outward(kit, base.map(|(x, y)| p(s + 0.08 * out, x, y)), middle, coat.base);
+        let cornice = [(near, block.eaves - 0.55), (far, block.eaves - 0.55), (far, block.eaves), (near, block.eaves)];
+        outward(kit, cornice.map(|(x, y)| p(s + 0.16 * out, x, y)), middle, coat.trim);
+    }
+}
+
+/// Rows of windows at both ends.
+fn end_windows(kit: &mut MeshKit, at: &impl Ground, block: &Block, storey: f64, coat: &Coat) {
+    let p = |s: f64, left: f64, y: f64| at(s, -left, y);
+    let storeys = ((block.eaves - FLOOR_M - 0.4) / storey).floor().max(1.0) as u32;
+    let columns = ((block.far - block.near) / block.bay).floor().max(1.0);
+    let wide = (block.far - block.near) / columns;
+    let half = wide * 0.27;
+    for (s, out) in [(block.from, -1.0), (block.to, 1.0)] {
+        let middle = p(f64::midpoint(block.from, block.to), block.middle(), 3.0);
+        for (row, column) in (0..storeys).flat_map(|row| (0..columns as u32).map(move |column| (row, column))) {
+            let x = block.near + wide * (f64::from(column) + 0.5);
+            let (y0, y1) = (FLOOR_M + 0.95 + f64::from(row) * storey, FLOOR_M + f64::from(row + 1) * storey - 0.65);
+            let board = |grow: f64, off: f64| {
+                [(-1.0, y0 - grow), (1.0, y0 - grow), (1.0, y1 + grow), (-1.0, y1 + grow)]
+                    .map(|(d, y)| p(s + off * out, x + d * (half + grow), y))
+            };
+            outward(kit, board(0.12, 0.05), middle, coat.trim);
+            let lit = if (row + column) % 3 == 0 { 0.6 } else { 0.06 };
+            outward(kit, board(0.0, 0.08), middle, Paint::glass(theme::glass(), lit));
+        }
     }
 }
 
@@ -244,6 +272,7 @@ pub(super) fn build(
     for block in [wing(middle - size.half, middle - core), wing(middle + core, middle + size.half)] {
         walls(kit, at, &block, &coat);
         windows(kit, at, &block, storey, look, &coat);
+        end_windows(kit, at, &block, storey, &coat);
         roof(kit, at, &block, if korean { 2.6 } else { 0.0 }, &coat);
     }
     let hall =

@@ -9,6 +9,7 @@ mod buildings;
 mod clocks;
 mod held;
 mod layout;
+mod people;
 mod poles;
 mod section;
 mod signals;

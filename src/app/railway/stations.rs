@@ -3,12 +3,12 @@
 use ab_glyph::FontRef;
 use bevy::{
     asset::RenderAssetUsages,
-    mesh::{Indices, PrimitiveTopology},
+    mesh::{Indices, MeshTag, PrimitiveTopology},
     prelude::*,
 };
 use glam::DVec2;
 
-use super::{boards, buildings, clocks, layout::Platform, steel::beam};
+use super::{boards, buildings, clocks, layout::Platform, people, steel::beam};
 use crate::app::{
     Frame, OfJourney, Playing,
     camera::Rig,
@@ -24,7 +24,15 @@ use crate::app::{
 #[require(OfJourney)]
 pub struct StationEntity(pub usize);
 
+/// Everybody on the platforms of a station.
+#[derive(Component)]
+struct People;
+
 const NEAR_M: f64 = 9_000.0;
+/// A train's head stands this far from the middle of the station where its journey begins or ends, at most, metres.
+const END_M: f64 = 900.0;
+/// From farther away nobody on a platform is seen (see `solid.wgsl`), and no platform is longer than twice as much more.
+const PEOPLE_M: (f64, f64) = (240.0, 320.0);
 /// A landmark nearer than this to a station's middle is the station's own building, metres.
 const TRUE_BUILDING_M: f64 = 330.0;
 /// Height of a platform over the rails, metres.
@@ -42,6 +50,7 @@ struct Built {
     clock: Option<(Hung, f64)>,
     /// Where lamps throw their light on a platform: the middle, along the track and across it.
     pools: Vec<[Vec3; 3]>,
+    people: MeshKit,
     anchor: glam::DVec3,
 }
 
@@ -57,7 +66,10 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
         let p = pose.position + (DVec2::new(sin, -cos) * right).extend(up) - anchor;
         Vec3::new(p.x as f32, p.z as f32, -p.y as f32)
     };
-    let mut built = Built { kit: MeshKit::default(), boards: Vec::new(), clock: None, pools: Vec::new(), anchor };
+    let korean = playing.scenario.line.stations[index].country == "KP";
+    let people = people::build(&at, &platforms, PLATFORM_UP_M, korean, occasion(playing, index), playing.scenario.seed);
+    let mut built =
+        Built { kit: MeshKit::default(), boards: Vec::new(), clock: None, pools: Vec::new(), people, anchor };
     let kit = &mut built.kit;
     for platform in &platforms {
         sweep_platform(kit, &at, platform);
@@ -78,7 +90,6 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
             built.boards.push(Hung { at: at(s, x, PLATFORM_UP_M + 2.1), heading_rad: line.pose(s).heading_rad });
         }
     }
-    let korean = playing.scenario.line.stations[index].country == "KP";
     if !has_building_of_its_own(playing, anchor)
         && let Some(place) = buildings::build(kit, &at, first, korean, playing.scenario.seed)
     {
@@ -90,6 +101,15 @@ fn build(playing: &Playing, index: usize) -> Option<Built> {
         footbridge(kit, &at, left, right);
     }
     Some(built)
+}
+
+/// Who may wait there: at either end of the journey somebody does.
+fn occasion(playing: &Playing, index: usize) -> people::Occasion {
+    let line = playing.journey.alignment();
+    let at_m = line.chainage_at_km(playing.scenario.line.stations[index].km);
+    let ends_s = [0.0, playing.journey.duration_s()];
+    let is_end = ends_s.into_iter().any(|s| (at_m - playing.journey.at(s).chainage_m).abs() < END_M);
+    if is_end { people::Occasion::Ceremony } else { people::Occasion::Passing }
 }
 
 /// Whether a landmark stands so near to a station's middle that it is its building.
@@ -410,6 +430,16 @@ fn keep_stations(
             MeshMaterial3d(materials.glow.clone()),
             Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
         ));
+        if !built.people.is_empty() {
+            commands.spawn((
+                StationEntity(index),
+                People,
+                Mesh3d(meshes.add(built.people.build())),
+                MeshMaterial3d(materials.foliage.clone()),
+                MeshTag(255),
+                Placed { at: built.anchor, heading_rad: std::f64::consts::FRAC_PI_2 },
+            ));
+        }
         let world = |p: Vec3| built.anchor + glam::DVec3::new(f64::from(p.x), -f64::from(p.z), f64::from(p.y));
         if let Some((hung, radius_m)) = &built.clock {
             clocks::hang(
@@ -442,6 +472,15 @@ fn keep_stations(
     }
 }
 
+/// People are drawn where somebody could be seen.
+fn show_people(rig: Res<Rig>, mut people: Query<(&Placed, &mut Visibility), With<People>>) {
+    let eye = rig.pose().eye();
+    for (placed, mut visibility) in &mut people {
+        let is_near = placed.at.distance(eye) < PEOPLE_M.0 + PEOPLE_M.1;
+        visibility.set_if_neq(if is_near { Visibility::Inherited } else { Visibility::Hidden });
+    }
+}
+
 fn cut_board(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>) {
     commands.insert_resource(BoardMesh(meshes.add(board_mesh())));
 }
@@ -450,5 +489,6 @@ fn cut_board(mut commands: Commands, mut meshes: ResMut<Assets<Mesh>>) {
 pub fn plugin(app: &mut App) {
     app.add_plugins(clocks::plugin)
         .add_systems(Startup, cut_board)
+        .add_systems(Update, show_people.in_set(Frame::Panels))
         .add_systems(Update, keep_stations.in_set(Frame::Place).before(crate::app::origin::PlacesWritten));
 }
