@@ -35,7 +35,8 @@ struct Air {
     clear: vec4<f32>,
     // Origin of the render space in the world (metres to the east and north), and the seed of villages in two halves.
     place: vec4<f32>,
-    // Height of the water that mirrors what stands around; how much it does; how much more eyes see by night.
+    // Height of the water that mirrors what stands around; how much it does; how much more eyes see by night;
+    // how far what drives on roads is seen.
     mirror: vec4<f32>,
 }
 
@@ -90,7 +91,9 @@ fn light(normal: vec3<f32>, position: vec3<f32>) -> vec3<f32> {
     let centre = air.sun.y;
     // Away from the focus the sun is higher or lower: scale light by the difference only.
     let shift = clamp((here - centre) * 4.0, -0.9, 2.0);
-    let wrap = clamp(dot(normal, air.sun.xyz) * 0.94 + 0.06, 0.0, 1.0);
+    // A low sun is exposed for: the bright sky around it lights level ground as well.
+    let low = smoothstep(-0.02, 0.07, centre) * (1.0 - smoothstep(0.25, 0.60, centre)) * (1.0 - map_share());
+    let wrap = clamp(dot(normal, air.sun.xyz) * 0.94 + 0.06 + 0.15 * low * max(normal.y, 0.0), 0.0, 1.0);
     let direct = sunlight() * wrap * clamp(1.0 + shift, 0.0, 1.6);
     let up = normal.y * 0.5 + 0.5;
     let sky = mix(air.bounce.rgb, skylight(), up) * clamp(1.0 + shift * 0.8, 0.06, 1.8)

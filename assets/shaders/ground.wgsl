@@ -247,6 +247,84 @@ fn streets(p: vec2<f32>, urban: f32, near: f32, close: f32) -> vec4<f32> {
     return vec4<f32>(mix(c, vec3<f32>(0.098, 0.098, 0.100) + 0.16 * dash, road), max(road, kerb));
 }
 
+// Half the length and width of a car.
+const CAR_M: vec2<f32> = vec2<f32>(2.15, 0.88);
+// Lengths of kerb on which one car can stand, and of a lane on which one can be under way.
+const KERB_M: f32 = 6.4;
+const HEADWAY_M: f32 = 32.0;
+
+// A car from above, from a place along and across it. rgb: paint, roof and screens; a: how far it is there.
+fn car(at: vec2<f32>, own: f32, soft: f32) -> vec4<f32> {
+    let out = abs(at) - CAR_M;
+    let there = 1.0 - smoothstep(-soft, soft, max(out.x, out.y));
+    // Most are white, grey or black.
+    var paint = vec3<f32>(0.56, 0.56, 0.54);
+    if own > 0.36 { paint = vec3<f32>(0.26, 0.27, 0.28); }
+    if own > 0.58 { paint = vec3<f32>(0.030, 0.031, 0.034); }
+    if own > 0.82 { paint = vec3<f32>(0.23, 0.040, 0.030); }
+    if own > 0.91 { paint = vec3<f32>(0.045, 0.090, 0.20); }
+    let screens = smoothstep(0.25, 0.40, at.x) * (1.0 - smoothstep(0.90, 1.10, at.x)) + (1.0 - smoothstep(-1.55, -1.30, at.x)) * smoothstep(-1.85, -1.75, at.x);
+    return vec4<f32>(mix(paint, vec3<f32>(0.020, 0.024, 0.030), 0.85 * screens), there);
+}
+
+// Cars that stand along the kerbs of streets. `land/traffic.rs` puts real ones there close by; these are then their shade.
+fn parked(p: vec2<f32>, busy: f32, d: f32) -> vec4<f32> {
+    let quarter = block_of(p);
+    let q = turned(p, (hash2(quarter + vec2<f32>(5.0, 1.0)) - 0.5) * 0.5);
+    let size = vec2<f32>(128.0, 88.0);
+    let street = round(q / size);
+    let off = q - street * size;
+    // Along which of two streets, how far from its middle, and how far to the next crossing.
+    let lengthwise = abs(off.y) < abs(off.x);
+    let along = select(q.y, q.x, lengthwise);
+    let across = select(off.x, off.y, lengthwise);
+    let to_crossing = abs(select(off.y, off.x, lengthwise));
+    let number = select(street.x * 2.0 + 140.0, street.y * 2.0 + 40.0, lengthwise) + step(0.0, across);
+    let slot = floor(along / KERB_M);
+    let own = hash2(vec2<f32>(slot + 70.0, number) + quarter * 13.0);
+    let place = vec2<f32>(along - (slot + 0.5) * KERB_M, abs(across) - 3.6);
+    // They face the way that traffic on their side goes: it keeps to the right.
+    let way = sign(across) * select(-1.0, 1.0, lengthwise);
+    let c = car(place * vec2<f32>(way, 1.0), fract(own * 57.0), 0.2 + d * 0.0006);
+    let stands = step(own, busy * 0.55) * step(11.0, to_crossing) * step(13.0, block_edge(p));
+    let shade = smoothstep(110.0, 190.0, d);
+    return vec4<f32>(c.rgb * shade + vec3<f32>(0.03) * (1.0 - shade), c.a * stands * (1.0 - smoothstep(900.0, 1900.0, d)));
+}
+
+// Cars under way on the avenues between quarters. rgb: what they shine by night; a: how far there is one; `paint`: theirs.
+struct UnderWay {
+    paint: vec4<f32>,
+    lamps: vec3<f32>,
+}
+
+fn under_way(p: vec2<f32>, busy: f32, d: f32) -> UnderWay {
+    let f = fract(p / BLOCK_M + 0.5) * BLOCK_M - 0.5 * BLOCK_M;
+    let southward = abs(f.x) < abs(f.y);
+    let across = select(f.y, f.x, southward);
+    let outer = abs(across) > 3.6;
+    let way = select(sign(across), -sign(across), southward);
+    let speed = select(12.0, 8.0, outer);
+    // (Even speeds: after 4,096 s, when the clock here begins anew, everything is where it was.)
+    let run = select(p.x, p.y, southward) - way * speed * air.frame.z;
+    let slot = floor(run / HEADWAY_M);
+    let lane = select(0.0, 2.0, outer) + step(0.0, across) + select(40.0, 0.0, southward);
+    let own = hash2(vec2<f32>(slot - 256.0 * floor(slot / 256.0), lane) + 21.0 * block_of(p + 256.0 * vec2<f32>(f32(southward), f32(!southward))) * vec2<f32>(f32(southward), f32(!southward)));
+    let along = (run - (slot + 0.5) * HEADWAY_M - (fract(own * 31.0) - 0.5) * 20.0) * way;
+    let aside = abs(across) - select(1.8, 5.4, outer);
+    let c = car(vec2<f32>(along, aside), fract(own * 57.0), 0.2 + d * 0.0006);
+    let drives = step(own, 0.10 + busy * 0.30) * step(0.02, busy) * air.mirror.w * smoothstep(120.0, 190.0, d);
+    // Head lamps throw light on the road before them, tail lamps are points; from afar as wide as a pixel and as much paler.
+    let wide = max(0.7, d * 0.0010);
+    let ahead = along - 2.4;
+    let beam = exp(-aside * aside / (wide * wide + 0.6)) * smoothstep(-0.5 - wide, 0.6, ahead) * exp(-max(ahead, 0.0) / (4.0 + wide * 2.0));
+    let tail = vec2<f32>(along + 2.2, aside);
+    let red = exp(-dot(tail, tail) / (wide * wide)) * 0.8 / max(wide, 0.8);
+    var on: UnderWay;
+    on.paint = vec4<f32>(c.rgb, c.a * drives * (1.0 - smoothstep(900.0, 1900.0, d)));
+    on.lamps = (vec3<f32>(1.0, 0.86, 0.62) * beam * min(1.0, 1.4 / wide) + vec3<f32>(0.9, 0.06, 0.03) * red) * drives * (1.0 - smoothstep(2500.0, 6000.0, d));
+    return on;
+}
+
 // Where rings and the region's tiles share the picture each pixel belongs to one of them, by a fine even grain.
 fn is_regions(pixel: vec2<f32>) -> bool {
     return fract(52.9829189 * fract(dot(pixel, vec2<f32>(0.06711056, 0.00583715)))) < air.clear.z;
@@ -293,6 +371,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         albedo *= mix(vec3<f32>(1.0), crop.rgb * (1.0 + (crop.a - 0.5) * 0.26 + (fine.a - 0.5) * 0.34 * near * grained), field);
     }
     var lamps_of_villages = 0.0;
+    var lamps_of_cars = vec3<f32>(0.0);
     // Lamps stand along streets.
     var lamps_along = 1.0;
 #ifndef CLOSE
@@ -330,7 +409,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let urbane = smoothstep(0.45, 0.75, in.cover.w);
         let quarter = mix(vec3<f32>(0.158, 0.142, 0.092), vec3<f32>(0.172, 0.160, 0.134), urbane) * (1.0 + vec3<f32>(0.24, 0.06, -0.14) * warm) * (0.86 + 0.26 * bright + 0.30 * house);
         let park = smoothstep(0.36, 0.38, warm - 0.1 * bright);
-        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.205, 0.200, 0.188), (0.2 + 0.5 * urbane) * row);
+        let town = mix(mix(quarter, vec3<f32>(0.082, 0.108, 0.058), park), vec3<f32>(0.182, 0.176, 0.162), (0.2 + 0.35 * urbane) * row);
         albedo = mix(albedo, town, built * 0.85);
         let lit_quarter = select(0.34 + 1.3 * max(house, -0.2) + 0.5 * bright, 0.05, park > 0.5) + 2.2 * row;
         lamps_along = mix(1.0, lit_quarter, built);
@@ -345,7 +424,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         // Roofs of brick and tile, and trees in the yards between them.
         let roofs = vec3<f32>(0.230, 0.188, 0.128) * (1.0 + 0.7 * speck);
         let yards = select(roofs, vec3<f32>(0.088, 0.110, 0.056), speck > 0.02);
-        albedo = mix(albedo, mix(yards, vec3<f32>(0.140, 0.138, 0.088), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.85);
+        albedo = mix(albedo, mix(yards, vec3<f32>(0.176, 0.158, 0.116), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.85);
         // (What shines in the middle of a town shines there, not in the villages around it.)
         let lane = floor(p / 64.0);
         let lamp = smoothstep(0.62, 0.80, hash2(lane - 128.0 * floor(lane / 128.0) + 300.0)) * 3.2;
@@ -357,12 +436,22 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let fabric = streets(p, in.cover.w, 1.0 - smoothstep(400.0, 1600.0, d), 1.0 - smoothstep(70.0, 260.0, d));
         let built_up = smoothstep(0.18, 0.55, city);
         albedo = mix(albedo, fabric.rgb, built_up);
+        if d < 6000.0 && fabric.a > 0.3 && built_up > 0.5 {
+            // Streets are as busy as they are lit.
+            let busy = smoothstep(0.25, 0.85, in.cover.y / max(in.cover.w, 0.1));
+            // In villages fewer cars stand about.
+            let standing = parked(p, max(busy, 0.03) * (0.3 + 0.7 * smoothstep(0.50, 0.75, in.cover.w)), d);
+            albedo = mix(albedo, standing.rgb, standing.a);
+            let moving = under_way(p, max(busy, 0.03), d);
+            albedo = mix(albedo, moving.paint.rgb, moving.paint.a);
+            lamps_of_cars = moving.lamps;
+        }
         lamps_along = mix(lamps_along, 0.22 + 2.6 * fabric.a, built_up);
     }
     // Woods: crowns with a bright side, and stands of other trees among them.
     let wood = smoothstep(0.05, 0.6, -in.cover.x) * far;
     if wood > 0.01 {
-        let form = 0.46 + 0.72 * mix(0.45, fine.g, grained);
+        let form = 0.46 + 0.72 * mix(broad.g, fine.g, grained);
         let stand = mix(vec3<f32>(0.66, 0.78, 0.84), vec3<f32>(1.30, 1.22, 0.96), broad.a);
         albedo *= mix(vec3<f32>(1.0), stand * mix(1.0, form, air.frame.w), wood);
     }
@@ -381,6 +470,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #else
     let ripple = 0.0;
     let lamps_of_villages = 0.0;
+    let lamps_of_cars = vec3<f32>(0.0);
     let lamps_along = 1.0;
 #ifndef REGION
     let cloud = 0.0;
@@ -398,8 +488,17 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #else
     let glitter = 0.36;
 #endif
+    // Between land and water lies a ragged strip of sand and mud.
+    var wet = in.color.a;
+#ifdef MAP
+    let shore_is = vec2<f32>(0.30, 0.70);
+#else
+    wet = clamp(wet + (broad.b - 0.5) * 2.2 * wet * (1.0 - wet) * far, 0.0, 1.0);
+    let shore_is = mix(vec2<f32>(0.30, 0.70), vec2<f32>(0.44, 0.56), far);
+    let strand = smoothstep(0.10, 0.32, wet) * (1.0 - smoothstep(0.50, 0.60, wet)) * far;
+    albedo = mix(albedo, vec3<f32>(0.215, 0.190, 0.145) * (0.86 + 0.28 * broad.r), strand * 0.62);
+#endif
     var color = albedo * in.lit * (1.0 - cloud);
-    let wet = in.color.a;
     if wet > 0.01 {
         let eye = normalize(view.world_position - in.world);
         let half = normalize(eye + air.sun.xyz);
@@ -413,7 +512,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
 #endif
         let glint = pow(max(half.y, 0.0), mix(180.0, 900.0, high)) * air.sun.w * mix(0.5, 0.12, high) * wind;
         let surface = water(in.lit, eye, ripple) + air.sun_color.rgb * glint;
-        color = mix(color, surface, smoothstep(0.30, 0.70, wet));
+        color = mix(color, surface, smoothstep(shore_is.x, shore_is.y, wet));
     }
     // Lamps of settlements after dark: points close by, a glow from afar.
     let dark = 1.0 - day_share(in.world);
@@ -431,7 +530,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         let points = 1.0 / (1.0 + d * d / 3.0e7);
         color += vec3<f32>(1.0, 0.66, 0.30) * mix(mean * (0.6 + 2.8 * glitter), spot + mean * 0.35, points) * dark;
     }
-    color += vec3<f32>(1.0, 0.66, 0.30) * lamps_of_villages * dark * 6.0;
+    color += vec3<f32>(1.0, 0.66, 0.30) * lamps_of_villages * dark * 6.0 + lamps_of_cars * dark * 0.5;
     color = hazed(color, in.world, in.cover.z);
 #ifdef REGION
     // The region's tiles tell how far they have faded towards their edge.

@@ -87,7 +87,13 @@ fn lit(point: Point) -> vec3<f32> {
     if gloss > 0.01 {
         let r = reflect(-eye, n);
         let fresnel = gloss * (0.05 + 0.75 * pow(1.0 - clamp(dot(n, eye), 0.0, 1.0), 4.0));
-        color = mix(color, sky(normalize(vec3<f32>(r.x, abs(r.y) + 0.02, r.z))), fresnel);
+        var mirrored = sky(normalize(vec3<f32>(r.x, abs(r.y) + 0.02, r.z)));
+#ifdef INSIDE
+        // Indoors what shines mirrors the room, and little of the sky.
+        let room = vec3<f32>(0.36, 0.31, 0.25) * (ambient + warm_light * point.lamps * mix(0.2, 0.8, night));
+        mirrored = mix(mirrored, room, 0.6 + 0.4 * shut);
+#endif
+        color = mix(color, mirrored, fresnel);
         color += air.sun_color.rgb * air.sun.w * gloss * 0.5 * pow(max(dot(r, air.sun.xyz), 0.0), 60.0);
     }
     let lamp = point.surface.x;
@@ -154,15 +160,17 @@ fn vertex(v: Vertex) -> Varying {
     // What stands on the land grows from its root, and goes as one.
     let root = placed(v.instance_index, v.root);
     let chance = hash2(floor(v.root.xz * 4.0) + 2048.0);
-    // What stands between the eye and the train is left out.
+    // What stands between the eye and the train is left out, unless it is low.
     let bare = air.lamp_direction.w;
     var grown = f32(tag_of(v.instance_index)) / 255.0;
     let away = distance(root, view.world_position);
-    grown *= select(smoothstep(bare, bare * 1.03 + 0.1, away), 1.0, v.color.a < 0.2);
-    // Grass (alpha nought, it hides nothing) and single leaves are too small to be seen from far away, or in passing.
-    let reach = select(105.0, 52.0, v.color.a < 0.2);
+    let is_low = v.color.a < 0.2 || abs(v.color.a - 0.6) < 0.1;
+    grown *= select(smoothstep(bare, bare * 1.03 + 0.1, away), 1.0, is_low);
+    // Grass (alpha nought, it hides nothing), single leaves, and people and cars are too small to be seen from far away,
+    // or in passing.
+    let reach = select(select(240.0, 105.0, v.color.a < 0.5), 52.0, v.color.a < 0.2);
     let near_by = (1.0 - smoothstep(reach * 0.5, reach, away)) * smoothstep(0.90, 1.0, air.relief.z);
-    grown *= select(1.0, near_by, v.color.a < 0.5);
+    grown *= select(1.0, near_by, v.color.a < 0.7);
 #ifdef PLANTED
     // Where the land passes fast one after another goes; where planting ends nothing stops at a line.
     grown *= smoothstep(chance, chance + 0.08, air.relief.z * 1.08);

@@ -35,6 +35,7 @@ mod scale;
 mod scatter;
 mod skyline;
 mod town;
+mod traffic;
 mod trees;
 
 pub use maplines::{Hairlines, MapLine, SUNRISE_RAD};
@@ -182,16 +183,23 @@ fn centre_of_interest(eye: DVec2, focus: DVec2, distance_m: f64) -> DVec2 {
 
 /// The land.
 pub fn plugin(app: &mut App) {
-    app.add_plugins((maplines::plugin, mirror::plugin, scatter::plugin, skyline::plugin, close::plugin))
-        .add_systems(Raise, (raise_rings, region::survey, roads::survey))
-        .add_systems(
-            Update,
-            (
-                (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose),
-                (roads::open.run_if(resource_exists::<roads::Surveyed>), roads::show).chain(),
-            )
-                .in_set(Frame::Camera),
-        );
+    app.add_plugins((
+        maplines::plugin,
+        mirror::plugin,
+        scatter::plugin,
+        skyline::plugin,
+        close::plugin,
+        traffic::plugin,
+    ))
+    .add_systems(Raise, (raise_rings, region::survey, roads::survey))
+    .add_systems(
+        Update,
+        (
+            (lay_rings, region::lay_tiles.run_if(resource_exists::<region::Survey>), region::choose),
+            (roads::open.run_if(resource_exists::<roads::Surveyed>), roads::show).chain(),
+        )
+            .in_set(Frame::Camera),
+    );
 }
 
 #[cfg(test)]

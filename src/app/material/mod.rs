@@ -53,7 +53,7 @@ pub struct Air {
     /// Origin of the render space in the world (metres to the east and north), and the seed of villages in two halves.
     pub place: Vec4,
     /// Height of the water that mirrors what stands around, in render space; how much it does; how much more eyes
-    /// see by night.
+    /// see by night; how far what drives on roads is seen.
     pub mirror: Vec4,
 }
 

@@ -13,6 +13,7 @@ use super::{
     land::{Density, mirror::Mirror, region_share, tallness},
     material::{Air, DomeMaterial, Materials, StarMaterial, StarTurn, always_drawn, covering_triangle},
     origin::RenderOrigin,
+    playback::Clock,
 };
 use crate::geo::{self, LatLon, SkyPosition};
 
@@ -48,6 +49,11 @@ fn direction(p: &SkyPosition, convergence_rad: f64) -> Vec3 {
     Vec3::new((a.sin() * cos) as f32, sin as f32, -(a.cos() * cos) as f32)
 }
 
+/// How far cars under way are seen where so many seconds of the journey pass in one: faster, they would only flash.
+fn traffic_is_seen(speed: f64) -> f32 {
+    1.0 - smooth(6.0, 30.0, speed.abs() as f32)
+}
+
 fn breathe(
     mut sky: ResMut<Sky>,
     playing: Res<Playing>,
@@ -57,7 +63,7 @@ fn breathe(
     ground: Res<Ground>,
     mirror: Res<Mirror>,
     density: Res<Density>,
-    materials: Res<Materials>,
+    (clock, materials): (Res<Clock>, Res<Materials>),
     mut stars: ResMut<Assets<StarMaterial>>,
 ) {
     let pose = rig.pose();
@@ -118,7 +124,7 @@ fn breathe(
             (mirror.level_m - origin.0.z) as f32,
             mirror.strength as f32,
             palette::night_sight(pose.distance_m),
-            0.0,
+            traffic_is_seen(clock.speed()),
         ),
     };
     sky.air = super::museum::light(air, rig.museum() as f32);
