@@ -44,6 +44,13 @@ const CUT_UP_M: [f32; 7] = [0.12, 0.32, 0.55, 1.0, 1.5, 1.9, 2.1];
 const CUT_EVERY_M: f32 = 0.5;
 /// And so far from the ends of a face, where corners are dark, metres.
 const CUT_CORNER_M: f32 = 0.16;
+/// Skirtings, rails and cornices are so high, metres, and the grooves of panels so wide.
+const SKIRTING_M: f32 = 0.09;
+const RAIL_M: f32 = 0.045;
+const CORNICE_M: f32 = 0.075;
+const GROOVE_M: f32 = 0.014;
+/// Panels are about so wide, metres, and no narrower than the second.
+const PANEL_M: (f32, f32) = (0.72, 0.24);
 /// By how much ceilings reach over walls, so that no light comes through where they meet, metres.
 const SEAM_M: f32 = 0.03;
 /// Rooms touch where their edges are as near as this, metres.
@@ -187,6 +194,68 @@ impl Builder<'_> {
         shares
     }
 
+    /// What finishes a stretch of wall between two heights: a skirting, and where a room is panelled a rail over the
+    /// lower part, panels and a cornice. `place` is a point of the stretch: along it, up, and how far it stands out.
+    fn dress_wall(
+        &mut self,
+        finish: Finish,
+        span: (f32, f32),
+        high: (f32, f32),
+        away: Vec3,
+        place: &impl Fn(f32, f32, f32) -> Vec3,
+    ) {
+        if self.light.is_empty() || span.1 - span.0 < 0.05 {
+            return;
+        }
+        let paints = paints(finish);
+        let tinted = |by: f32| {
+            let mut paint = paints.wall;
+            paint.color[..3].iter_mut().for_each(|c| *c *= by);
+            paint
+        };
+        let mut strip = |along: (f32, f32), y: (f32, f32), out: f32, paint: Paint| {
+            if along.1 - along.0 > 1e-3 && y.1 - y.0 > 1e-3 {
+                let corners = [(along.0, y.0), (along.1, y.0), (along.1, y.1), (along.0, y.1)];
+                self.kit.quad_away(corners.map(|(along, y)| place(along, y, out)), away, paint);
+            }
+        };
+        let (floor, ceiling) = (self.floor_y, self.ceiling_y);
+        let stands = (high.0 - floor).abs() < 1e-3;
+        if stands {
+            strip(span, (floor, (floor + SKIRTING_M).min(high.1)), 0.010, paints.trim);
+        }
+        if !matches!(finish, Finish::Wood | Finish::Cream) {
+            return;
+        }
+        let rail = floor + DADO_M;
+        let reaches_rail = high.0 < rail && high.1 > rail + RAIL_M;
+        if reaches_rail {
+            strip(span, (rail - RAIL_M * 0.4, rail + RAIL_M * 0.6), 0.014, paints.trim);
+        }
+        if (high.1 - ceiling).abs() < 1e-3 {
+            strip(span, ((ceiling - CORNICE_M).max(high.0), ceiling), 0.012, paints.trim);
+        }
+        // Recessed: what looks down is in the shade, what looks up catches the light.
+        let (shade, light) = (tinted(0.60), tinted(1.22));
+        let columns = ((span.1 - span.0) / PANEL_M.0).round().max(1.0);
+        let wide = (span.1 - span.0) / columns;
+        let rows = [(floor + SKIRTING_M + 0.06, rail - 0.07), (rail + 0.10, ceiling - CORNICE_M - 0.08)];
+        for (low, top) in rows.map(|(low, top)| (low.max(high.0 + 0.06), top.min(high.1 - 0.06))) {
+            // In light rooms walls over the rail are bare.
+            let is_bare = finish == Finish::Cream && low > rail;
+            if is_bare || top - low < PANEL_M.1 || wide < PANEL_M.1 + 0.14 {
+                continue;
+            }
+            for column in 0..columns as u32 {
+                let (a, b) = (span.0 + wide * column as f32 + 0.07, span.0 + wide * (column + 1) as f32 - 0.07);
+                strip((a, b), (top - GROOVE_M, top), 0.003, shade);
+                strip((a, a + GROOVE_M), (low, top), 0.003, shade);
+                strip((a, b), (low, low + GROOVE_M), 0.003, light);
+                strip((b - GROOVE_M, b), (low, top), 0.003, light);
+            }
+        }
+    }
+
     fn floor_and_ceiling(&mut self, room: &Space) {
         let paints = paints(room.finish);
         let Rect { from_m, to_m, left_m, right_m } = room.rect;
@@ -300,6 +369,10 @@ impl Builder<'_> {
                 builder.panel(corners, Vec3::new(-side, 0.0, 0.0), paint);
             }
         };
+        let dress = |builder: &mut Self, z: (f32, f32), y: (f32, f32)| {
+            let place = |z: f32, y: f32, out: f32| Vec3::new(x - side * out, y, z);
+            builder.dress_wall(room.finish, z, y, Vec3::new(-side, 0.0, 0.0), &place);
+        };
         for pair in cuts.windows(2) {
             let (z, middle) = ((pair[0], pair[1]), (pair[0] + pair[1]) * 0.5);
             let within = |span: (f32, f32)| span.0 < middle && middle < span.1;
@@ -314,10 +387,13 @@ impl Builder<'_> {
                 quad(self, z, (floor, sill.min(dado)), paints.dado);
                 quad(self, z, (sill.min(dado), sill), paints.wall);
                 quad(self, z, (pane.y.1, ceiling), paints.wall);
+                dress(self, z, (floor, sill));
+                dress(self, z, (pane.y.1, ceiling));
                 self.reveal(pane, side, half, &paints);
             } else {
                 quad(self, z, (floor, dado), paints.dado);
                 quad(self, z, (dado, ceiling), paints.wall);
+                dress(self, z, (floor, ceiling));
             }
         }
         self.cut(start, sinks::CUT);
@@ -379,8 +455,11 @@ impl Builder<'_> {
                 builder.panel(corners, away, paint);
             }
         };
-        quad(self, (x0, (-half).min(x1)), (floor, ceiling), paints.wall);
-        quad(self, (half.max(x0), x1), (floor, ceiling), paints.wall);
+        for x in [(x0, (-half).min(x1)), (half.max(x0), x1)] {
+            quad(self, x, (floor, ceiling), paints.wall);
+            let place = |x: f32, y: f32, out: f32| Vec3::new(x, y, z + away.z * out);
+            self.dress_wall(room.finish, x, (floor, ceiling), away, &place);
+        }
         quad(self, ((-half).max(x0), half.min(x1)), (lintel, ceiling), paints.wall);
         self.end_door(z, away, &paints);
         self.gangway(z, if front { -1.0 } else { 1.0 });
@@ -452,6 +531,15 @@ impl Builder<'_> {
                 .map(|(along, y)| place(self, along, way * thick, y));
             let face = self.kit.len();
             self.panel(corners, sideways * way, paints.wall);
+            if let (Some(finish), Doorway::None) = (finish, wall.doorway) {
+                let (at, half_length) = (wall.at_m as f32, self.half_length);
+                let place = |along: f32, y: f32, out: f32| match wall.runs {
+                    Runs::Along => Vec3::new(at + way * (thick + out), y, along - half_length),
+                    Runs::Across => Vec3::new(along, y, at - half_length + way * (thick + out)),
+                };
+                let span = (wall.from_m as f32, wall.to_m as f32);
+                self.dress_wall(finish, span, (floor, ceiling), sideways * way, &place);
+            }
             self.illuminate(face, room);
         }
         let section = Paint::matt(theme::section());
