@@ -21,8 +21,8 @@ use bevy::{
 
 use super::{JourneySnapshot, Playing, Speech, camera::Target, playback::Clock};
 use crate::{
-    geo::{GeoData, Land, LandStructure},
-    journey::Journey,
+    geo::{Alignment, GeoData, Land, LandStructure},
+    journey::{Journey, build_alignment},
     scenario::{Scenario, StructureKind},
     words::{Lang, Words},
 };
@@ -32,10 +32,44 @@ use crate::{
 /// # Errors
 /// A sentence for people when the journey cannot be solved or the base map cannot be read.
 pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
-    let journey = Journey::solve(&scenario).map_err(|fault| miette::miette!("{fault}"))?;
-    let line = journey.alignment();
+    let line = build_alignment(&scenario).map(Arc::new).map_err(|fault| miette::miette!("{fault}"))?;
+    // Neither the run nor the ground asks the other for anything.
+    let solve = || Journey::solve_on(&scenario, line.clone());
+    let (journey, grounds) = std::thread::scope(|scope| {
+        let beside = scope.spawn(solve);
+        let grounds = grounds(&scenario, &line);
+        (beside.join(), grounds)
+    });
+    let journey = journey.unwrap_or_else(|_| solve()).map_err(|fault| miette::miette!("{fault}"))?;
+    let Grounds { geodata, sections, land, lit } = grounds?;
+    let event_times_s: Vec<f64> = journey
+        .events()
+        .iter()
+        .filter(|e| e.kind != crate::journey::EventKind::Pass || is_named(&scenario, e.place.as_deref()))
+        .map(|e| e.elapsed_s)
+        .collect();
+    Ok(Playing {
+        sections: Arc::new(sections),
+        lit: Arc::new(lit),
+        scenario: Arc::new(scenario),
+        journey: Arc::new(journey),
+        land: Arc::new(land),
+        geodata: Arc::new(geodata),
+        event_times_s: event_times_s.into(),
+    })
+}
+
+/// What a journey is shown on.
+struct Grounds {
+    geodata: GeoData,
+    sections: super::railway::Sections,
+    land: Land,
+    lit: super::land::country::Lit,
+}
+
+fn grounds(scenario: &Scenario, line: &Alignment) -> Result<Grounds, miette::Report> {
     let geodata = GeoData::for_line(line).map_err(|fault| miette::miette!("{fault}"))?;
-    let sections = super::railway::Sections::of(&scenario, line);
+    let sections = super::railway::Sections::of(scenario, line);
     let mut structures: Vec<LandStructure> = scenario
         .line
         .structures
@@ -56,23 +90,9 @@ pub fn prepare(scenario: Scenario) -> Result<Playing, miette::Report> {
         to_m,
     }));
     let land = Land::build(line, &structures, &geodata, scenario.seed);
-    let event_times_s: Vec<f64> = journey
-        .events()
-        .iter()
-        .filter(|e| e.kind != crate::journey::EventKind::Pass || is_named(&scenario, e.place.as_deref()))
-        .map(|e| e.elapsed_s)
-        .collect();
     let borders_m: Vec<f64> = scenario.line.borders.iter().map(|b| line.chainage_at_km(b.km)).collect();
     let lit = super::land::country::Lit::build(line, &geodata, &land, &borders_m);
-    Ok(Playing {
-        sections: Arc::new(sections),
-        lit: Arc::new(lit),
-        scenario: Arc::new(scenario),
-        journey: Arc::new(journey),
-        land: Arc::new(land),
-        geodata: Arc::new(geodata),
-        event_times_s: event_times_s.into(),
-    })
+    Ok(Grounds { geodata, sections, land, lit })
 }
 
 fn is_named(scenario: &Scenario, place: Option<&str>) -> bool {
