@@ -349,10 +349,10 @@ fn draw(
     parts::halo_galley_faded(painter, corner, galley, fade);
 }
 
-/// A small ring and the speed where the train is too small to see.
 /// From the train's mark to its words, to the side and up.
 const MARK_WORDS: f32 = 15.0;
 
+/// A small ring and the speed where the train is too small to see.
 fn train_mark(painter: &Painter, seen: &Seen, size: Vec2, taken: &mut Taken) {
     let strength = ramp(seen.rig.pose().distance_m, 7_000.0, 14_000.0) as f32;
     let middle = |p: &VehiclePose| (p.front_bogie.position + p.rear_bogie.position) * 0.5;
@@ -365,16 +365,19 @@ fn train_mark(painter: &Painter, seen: &Seen, size: Vec2, taken: &mut Taken) {
     painter.circle_stroke(at, 8.0, Stroke::new(4.0, theme::HALO.gamma_multiply(strength)));
     painter.circle_stroke(at, 8.0, Stroke::new(2.0, theme::AMBER.gamma_multiply(strength)));
     painter.circle_filled(at, 2.4, theme::LABEL.gamma_multiply(strength));
-    let words = &seen.speech;
-    let speed = words.speed(seen.snapshot.moment.speed_mps);
-    let text = format!("{}  {speed}", words.get("train"));
+    let speed = seen.speech.speed(seen.snapshot.moment.speed_mps);
+    let text = format!("{}  {speed}", seen.speech.get("train"));
     let (font, ink) = (fonts::bold(theme::SMALL), theme::AMBER.gamma_multiply(strength));
-    let width = painter.layout_no_wrap(text.clone(), font.clone(), ink).size().x;
+    let words = painter.layout_no_wrap(text, font, ink);
     // At the right edge of the picture the words stand to the left of the mark.
-    let fits = at.x + MARK_WORDS + width < painter.clip_rect().right() - 4.0;
+    let fits = at.x + MARK_WORDS + words.size().x < painter.clip_rect().right() - 4.0;
     let (aside, anchor) = if fits { (MARK_WORDS, Align2::LEFT_CENTER) } else { (-MARK_WORDS, Align2::RIGHT_CENTER) };
-    let rect = parts::halo_text(painter, at + vec2(aside, -MARK_WORDS), anchor, &text, font, ink);
-    taken.force(rect.expand(3.0));
+    // On a plate: they never sink into what is under them.
+    let rect = anchor.anchor_size(at + vec2(aside, -MARK_WORDS), words.size());
+    let plate = rect.expand2(vec2(5.0, 2.0));
+    painter.rect_filled(plate, 3.0, theme::PANEL_VEIL.gamma_multiply(0.8 * strength));
+    painter.galley(rect.min, words, ink);
+    taken.force(plate);
     taken.force(Rect::from_center_size(at, vec2(22.0, 22.0)));
 }
 
