@@ -35,8 +35,10 @@ pub struct Ground {
     pub line_distance_m: f64,
     /// 0 plain .. 1 mountain.
     pub hilliness: f64,
-    /// 0 open country .. 1 closed city fabric.
+    /// 0 open country .. 1 closed city fabric; beside the line nothing is built.
     pub urban: f64,
+    /// The same where the line's own strip does not interrupt it: whether this is in a town at all.
+    pub town: f64,
 }
 
 impl Ground {
@@ -116,13 +118,15 @@ impl Land {
         let earth = smooth_step(0.0, 1.5, height_m - wetted.height_m).max(beside.as_ref().map_or(0.0, bed::dry));
         let water = wetted.water.max(coast.1) * (1.0 - earth);
         let level = if coast.1 > wetted.water { pool } else { wetted.level_m };
+        let town = self.built_up(p, town, hilly, detail_m) * (1.0 - water);
         Ground {
             height_m,
             water,
             water_level_m: level,
             line_distance_m,
             hilliness: hilly.clamp(0.0, 1.0),
-            urban: self.urban(p, town, hilly, line_distance_m, detail_m) * (1.0 - water),
+            urban: town * smooth_step(12.0, 40.0, line_distance_m),
+            town,
         }
     }
 
@@ -192,19 +196,21 @@ impl Land {
 
     /// City fabric with irregular edges, and villages on the plains.
     #[inline]
-    fn urban(&self, p: DVec2, town: f64, hilly: f64, line_m: f64, detail_m: f64) -> f64 {
+    fn built_up(&self, p: DVec2, town: f64, hilly: f64, detail_m: f64) -> f64 {
         let mut fabric = 0.0;
         if town > 0.02 {
             let mut edge = 0.0;
-            for (i, (length, swing)) in [(2900.0, 0.24), (900.0, 0.16), (260.0, 0.1)].into_iter().enumerate() {
+            for (i, (length, swing)) in
+                [(5900.0, 0.16), (2900.0, 0.26), (900.0, 0.18), (260.0, 0.1)].into_iter().enumerate()
+            {
                 if length > 2.0 * detail_m {
-                    edge += swing * wave(p, length, self.seed ^ (0x41 + i as u32));
+                    edge += swing * wave(p, length, self.seed ^ (0x40 + i as u32));
                 }
             }
             fabric = smooth_step(0.3, 0.75, town + edge) * (1.0 - smooth_step(0.45, 0.9, hilly));
         }
         let village = if detail_m < 250.0 { self.village(p, hilly) } else { 0.0 };
-        fabric.max(village) * smooth_step(12.0, 40.0, line_m)
+        fabric.max(village)
     }
 
     /// What villages there are at a point, 0 to 1.

@@ -77,7 +77,7 @@ fn grows(ground: &Ground, thick: f64, roll: f64) -> Option<f64> {
         m if m < 15.0 => (0.55 + 0.4 * thick, 0.40 + 0.36 * thick),
         _ => (0.20 + 0.50 * thick, 0.22 + 0.18 * thick),
     };
-    (roll < share * (1.0 - ground.urban)).then_some(tall_m)
+    (roll < share * (1.0 - ground.urban) * (1.0 - 0.6 * ground.town)).then_some(tall_m)
 }
 
 /// Tufts of a cell around an origin.
@@ -188,6 +188,7 @@ mod tests {
             line_distance_m: 9.0,
             hilliness: 0.1,
             urban: 0.0,
+            town: 0.0,
         };
         let tall_m = |ground: Ground| grows(&ground, 0.5, 0.02);
         assert!(tall_m(meadow).is_some_and(|m| m > 0.3));

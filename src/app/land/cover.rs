@@ -61,7 +61,11 @@ pub fn of(ground: &Ground, slope: f32, (patch, district): (f32, f32), west: f32,
     color = mix(color, CITY, smooth(0.16, 0.62, urban) * 0.74);
     // Beside the track, and as wide as a yard is, dry grass over gravel; in towns cinders and trodden earth.
     let yard = 1.0 - smooth(6.5, 9.5, ground.line_distance_m as f32);
-    color = mix(color, mix(VERGE, YARD, smooth(0.15, 0.45, urban)), yard * 0.85);
+    let town = ground.town as f32;
+    color = mix(color, mix(VERGE, YARD, smooth(0.15, 0.45, town)), yard * 0.85);
+    // Between the line and the first houses of a town there are paths, sidings of old and bare ground more than grass.
+    let strip = smooth(0.25, 0.60, town) * (1.0 - smooth(0.10, 0.55, urban)) * (1.0 - yard);
+    color = mix(color, YARD, strip * (0.30 + 0.60 * smooth(0.30, 0.62, patch)));
     let shade = 0.90 + 0.20 * patch;
     color = color.map(|c| c * shade);
     color = mix(color, WATER, water);
@@ -82,7 +86,7 @@ mod tests {
     use super::*;
 
     fn ground(height_m: f64, water: f64, urban: f64) -> Ground {
-        Ground { height_m, water, water_level_m: height_m, line_distance_m: 9e9, hilliness: 0.1, urban }
+        Ground { height_m, water, water_level_m: height_m, line_distance_m: 9e9, hilliness: 0.1, urban, town: urban }
     }
 
     #[test]
