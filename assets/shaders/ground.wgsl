@@ -402,7 +402,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         // A row or an avenue of 14 m, or as wide as a pixel and as much paler.
         let wide = max(7.0, d * 0.0011);
         let row = (1.0 - smoothstep(wide * 0.6, wide, edge)) * min(1.0, 11.0 / wide);
-        let crop = vec3<f32>(1.0 + 0.16 * warm, 1.0 + 0.04 * warm, 1.0 - 0.20 * warm) * (1.0 + 0.18 * bright);
+        let crop = vec3<f32>(1.0 + 0.24 * warm, 1.0 + 0.06 * warm, 1.0 - 0.32 * warm) * (1.0 + 0.28 * bright);
         albedo *= mix(vec3<f32>(1.0), crop * (1.0 - 0.26 * row * step(0.35, split)), farmed);
         let house = hash2(floor(fract(fract(q) * halves) * 3.0) + own.yx * 3.0 + vec2<f32>(71.0, 13.0)) - 0.5;
         // (Villages are roofs of tile among trees, towns concrete.)
@@ -424,7 +424,7 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
         // Roofs of brick and tile, and trees in the yards between them.
         let roofs = vec3<f32>(0.230, 0.188, 0.128) * (1.0 + 0.7 * speck);
         let yards = select(roofs, vec3<f32>(0.088, 0.110, 0.056), speck > 0.02);
-        albedo = mix(albedo, mix(yards, vec3<f32>(0.176, 0.158, 0.116), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.85);
+        albedo = mix(albedo, mix(yards, vec3<f32>(0.212, 0.184, 0.138), 1.0 - 1.0 / (1.0 + d * d / 2.0e8)), v * hamlets * 0.85);
         // (What shines in the middle of a town shines there, not in the villages around it.)
         let lane = floor(p / 64.0);
         let lamp = smoothstep(0.62, 0.80, hash2(lane - 128.0 * floor(lane / 128.0) + 300.0)) * 3.2;
@@ -498,7 +498,9 @@ fn fragment(in: Varying) -> @location(0) vec4<f32> {
     let strand = smoothstep(0.10, 0.32, wet) * (1.0 - smoothstep(0.50, 0.60, wet)) * far;
     albedo = mix(albedo, vec3<f32>(0.215, 0.190, 0.145) * (0.86 + 0.28 * broad.r), strand * 0.62);
 #endif
-    var color = albedo * in.lit * (1.0 - cloud);
+    // From high up there is no bright haze near the eye, and what one looks at is exposed for.
+    let exposed = 1.0 + 0.32 * smoothstep(2500.0, 10000.0, d) * (1.0 - smoothstep(2.2e4, 7.0e4, d)) * day_share(in.world);
+    var color = albedo * in.lit * (1.0 - cloud) * exposed;
     if wet > 0.01 {
         let eye = normalize(view.world_position - in.world);
         let half = normalize(eye + air.sun.xyz);

@@ -49,9 +49,10 @@ fn direction(p: &SkyPosition, convergence_rad: f64) -> Vec3 {
     Vec3::new((a.sin() * cos) as f32, sin as f32, -(a.cos() * cos) as f32)
 }
 
-/// How far cars under way are seen where so many seconds of the journey pass in one: faster, they would only flash.
+/// How far cars under way are seen where so many seconds of the journey pass in one. At 8 three of them would pass a
+/// place in a second (12 m/s, one on 32 m at most): faster, they would only flash.
 fn traffic_is_seen(speed: f64) -> f32 {
-    1.0 - smooth(6.0, 30.0, speed.abs() as f32)
+    1.0 - smooth(2.0, 8.0, speed.abs() as f32)
 }
 
 fn breathe(
@@ -255,4 +256,21 @@ pub fn plugin(app: &mut App) {
         .add_systems(Update, shine.in_set(Frame::Panels).after(breathe).before(super::material::AirShared))
         .add_systems(Startup, raise_sky)
         .add_systems(Update, breathe.in_set(Frame::Panels).before(super::material::AirShared));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cars_under_way_are_gone_before_they_would_flash_in_either_direction() {
+        assert_eq!(traffic_is_seen(0.0), 1.0);
+        assert_eq!(traffic_is_seen(-1.0), 1.0);
+        let passing_hz = |speed: f64| 12.0 * speed / 32.0;
+        for step in 0..200 {
+            let speed = f64::from(step) * 0.5;
+            let is_gone = traffic_is_seen(speed) == 0.0 && traffic_is_seen(-speed) == 0.0;
+            assert!(is_gone || passing_hz(speed) < 3.0, "{speed}");
+        }
+    }
 }
